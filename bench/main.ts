@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runCommand } from '../cli/command.js';
 import { type BenchStack, startBenchStack } from './bench-stack.js';
 import { type Figures, printTable } from './figures.js';
 import { itemsWork } from './items-work.js';
@@ -27,30 +28,51 @@ const works: Record<string, (bench: BenchStack, times: number) => Promise<Figure
   neighbour: (bench, times) => neighbourWork(bench, 'neighbour', times),
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'boolean', default: false },
-    times: { type: 'string', default: '3' },
-    /** A directory with bin/postgres, or `embedded`: runs that PostgreSQL with its default settings. */
-    stock: { type: 'string' },
-  },
-});
-const unknown = positionals.filter((name) => !(name in works));
-if (unknown.length > 0) {
-  console.error(`Unknown benchmark ${unknown.join(', ')}: must be one of ${Object.keys(works).join(', ')}.`);
-  process.exit(2);
+const help = `Measures how fast files are imported, and prints a table of medians. Each benchmark is described in bench/README.md.
+
+Usage: npm run bench -- [NAME...] [--times N] [--stock DIR] [--json]
+
+  NAME         ${Object.keys(works).join(', ')}; default: all
+  --times N    how often each benchmark is repeated; default: 3
+  --stock DIR  run the PostgreSQL of DIR/bin with its default settings; "embedded": the one that Longshore brings
+  --json       also print one line of JSON
+  --help       print this text`;
+
+function parse(parameters: string[]) {
+  const { values, positionals: names } = parseArgs({
+    args: parameters,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      times: { type: 'string', default: '3' },
+      stock: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = names.filter((name) => !Object.hasOwn(works, name));
+  if (unknown.length > 0)
+    throw new Error(`A benchmark must be one of ${Object.keys(works).join(', ')}, got ${unknown.join(', ')}.`);
+  const times = Number(values.times);
+  if (!Number.isInteger(times) || times < 1)
+    throw new Error(`--times must be a whole number, at least 1, got "${values.times}".`);
+  return { ...values, names, times };
 }
-const bench = await startBenchStack((line) => console.error(line), values.stock);
-try {
-  const figures: Figures[] = [];
-  for (const [name, work] of Object.entries(works)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
-    console.error(`running ${name} …`);
-    figures.push(await work(bench, Number(values.times)));
+
+async function run({ names, times, stock, json }: ReturnType<typeof parse>): Promise<number> {
+  const bench = await startBenchStack((line) => console.error(line), stock);
+  try {
+    const figures: Figures[] = [];
+    for (const [name, work] of Object.entries(works)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      console.error(`running ${name} …`);
+      figures.push(await work(bench, times));
+    }
+    printTable(figures);
+    if (json) console.log(JSON.stringify({ works: figures }));
+    return 0;
+  } finally {
+    await bench.stop();
   }
-  printTable(figures);
-  if (values.json) console.log(JSON.stringify({ works: figures }));
-} finally {
-  await bench.stop();
 }
+
+process.exitCode = await runCommand({ help, parse, run }, process.argv.slice(2));

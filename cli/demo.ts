@@ -1,9 +1,9 @@
-/** `npm run demo`: starts all of Longshore on this machine, and shows an import. */
+/** `npm run demo`: runs all of Longshore on this machine, and shows an import. */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepFilesPrivate, makePrivateDirectory } from '../core/local-files/private-files.js';
-import { type Configuration, ConfigurationError, readConfiguration } from '../runtime/configuration.js';
+import { readConfiguration } from '../runtime/configuration.js';
 import { waitForStop } from '../runtime/supervised-process.js';
 import { runCommand } from './command.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';
@@ -14,31 +14,27 @@ import { reportOutcome } from './report-outcome.js';
 import { companyKey } from './running-stack.js';
 import { addresses, announce, reportStop, waitForInterrupt } from './stack/announce.js';
 import { terminalLog } from './stack/log.js';
-import { messageOf } from './stack/poll.js';
 import { type Stack, startStack } from './stack/stack.js';
 
-const help = `Starts Longshore and imports ${orderCount.toLocaleString('en-US')} sales orders with 5 lines each into the company "demo".
+const help = `Runs Longshore on this machine as npm start does, and imports sample data into the company "demo": customers, vendors,
+items, and ${orderCount.toLocaleString('en-US')} sales orders of 5 lines each. Then it runs until Ctrl-C. Each further demo imports further orders.
 
-Usage: npm run demo [-- --once [--json]]
+Usage: npm run demo [-- [--once] [--json]]
 
-  --once  end after the import
-  --json  with --once: end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds
+  --once  stop after the import
+  --json  at the end, print one line of JSON to standard output, with the properties
+          status, message, fault, rows, documents, lines, errors and seconds
+  --help  print this text
 
-Exit code: 0 when all went well (with --once: every record was completed), 1 when not, 2 when the command was
-not understood, 130 when it was interrupted before the import was done.`;
+The environment variables are those of npm start (npm start -- --help).
+
+Exit code: 0 on success (with --once: every record was completed), 1 otherwise, 2 if the parameters are invalid,
+130 if it was interrupted before the import was done.`;
 
 keepFilesPrivate();
 const log = terminalLog(process.stderr);
-process.exitCode = await runCommand(
-  { help, parse, run: (options) => run(readConfiguration(), options), reportFailure },
-  process.argv.slice(2),
-);
+process.exitCode = await runCommand({ help, parse, run }, process.argv.slice(2));
 process.exit();
-
-function reportFailure(error: unknown): number {
-  log(`${error instanceof ConfigurationError ? 'The configuration is wrong' : 'Failed'}:\n${messageOf(error)}`);
-  return 1;
-}
 
 function parse(parameters: string[]) {
   return parseArgs({
@@ -51,7 +47,8 @@ function parse(parameters: string[]) {
   }).values;
 }
 
-async function run(configuration: Configuration, { once, json }: { once: boolean; json: boolean }): Promise<number> {
+async function run({ once, json }: ReturnType<typeof parse>): Promise<number> {
+  const configuration = readConfiguration();
   const stopping = new AbortController();
   const stopRequested = waitForInterrupt(waitForStop(), stopping, log);
   log('Starting Longshore …');
@@ -64,7 +61,7 @@ async function run(configuration: Configuration, { once, json }: { once: boolean
   try {
     const { line, code } = await importOrders(stack, stopping.signal);
     if (!once) {
-      log(`\n${addresses(stack)}\n\nLongshore stays up until Ctrl-C.`);
+      log(`\n${addresses(stack)}\n\nLongshore runs until Ctrl-C.`);
       await stopRequested;
     }
     const stopped = await stop();

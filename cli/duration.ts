@@ -9,7 +9,7 @@ export function secondsIn(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})([dhm])$/.exec(text) ?? [];
   const seconds = Number(digits) * (secondsOf[unit] ?? Number.NaN);
   if (seconds <= maxSeconds) return seconds;
-  throw new Error(`Expected a time such as 90d, 12h or 30m, ten years at most, got "${text}".`);
+  throw new Error(`A time must be like 90d, 12h, 30m or 0, at most ten years (3650d), got "${text}".`);
 }
 
 /** The time after such a duration from now; null for "never", undefined for undefined. Throws as `secondsIn`. */

@@ -33,7 +33,7 @@ class NoAnswer extends Error {
     url: string,
     override readonly cause: Error,
   ) {
-    super(`${url} does not answer: ${messageOf(cause)}`);
+    super(`No answer from ${url}: ${messageOf(cause)}`);
   }
 
   /** Whether the request may have arrived. */

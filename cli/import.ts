@@ -4,43 +4,42 @@ import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfiguration } from '../runtime/configuration.js';
-import { runCommand } from './command.js';
-import { ApiProblem, ImportClient } from './import-client.js';
+import { reportFailure, runCommand } from './command.js';
+import { companyClient, companyOptions, companyOptionsHelp } from './company-client.js';
+import { ApiProblem } from './import-client.js';
 import { exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { reportDryRun } from './report-dry-run.js';
 import { reportOutcome } from './report-outcome.js';
-import { keyFile, runningStack, storedKey } from './running-stack.js';
-import { messageOf } from './stack/poll.js';
+import { keyFile } from './running-stack.js';
 
-const help = `Uploads a file to a running Longshore and shows its progress.
+const help = `Uploads a file to a running Longshore, which imports it, and shows the progress and the errors.
 
-Usage: npm run import -- FILE --integration CODE [--company C] [--dry-run] [--force] [--json]
+Usage: npm run import -- FILE --integration CODE [--company C] [--url URL] [--key KEY] [--dry-run] [--force] [--json]
 
-  --integration  code of the saved integration
-  --company      code of the company; default: demo
-  --dry-run      find out what would happen and write nothing; says how to import it then
-  --force        import it also where the same content was imported before
-  --json         end with one line of JSON: status, message, fault, rows, documents, lines, errors, seconds;
-                 of a dry run: as the API has it
+  --integration  code of the integration, which describes the file
+${companyOptionsHelp}
+  --dry-run      only determine what would happen; prints how to import the file afterwards
+  --force        import the file even if the same content was imported before
+  --json         at the end, print one line of JSON: status, message, fault, rows, documents, lines, errors and
+                 seconds; with --dry-run the dry run as in the API
+  --help         print this text
 
-Environment:
-  LONGSHORE_URL      address of the API; default: that of the stack running on this machine
-  LONGSHORE_API_KEY  the company's API key; default: the one that the demo or \`npm run company\` kept
+Example: npm run import -- orders.csv --integration sales-orders --company acme --dry-run
 
 Exit code:
-  0  every record was completed, or in a dry run would be
-  1  some record was not: errors, a cancel, a file that cannot be imported ("status" says which), or a
-     server that refused the file or did not answer (then there is no line of JSON)
-  2  the command was not understood
-  3  the same content was imported before, so nothing was done; its address is printed`;
+  0  every record was completed (with --dry-run: would be)
+  1  some records were not: errors, a cancelled import, or a file that cannot be imported ("status" tells which);
+     or the server refused the file or did not answer (then no JSON is printed)
+  2  the parameters are invalid
+  3  the same content was imported before, and nothing was done; the address of that import is printed`;
 
-process.exitCode = await runCommand({ help, parse, run, reportFailure }, process.argv.slice(2));
+process.exitCode = await runCommand({ help, parse, run, reportFailure: reportImportFailure }, process.argv.slice(2));
 
-function reportFailure(error: unknown): number {
-  console.error(messageOf(error));
-  if (!(error instanceof ApiProblem && error.problem.code === 'same_content')) return 1;
-  console.error('  For this command "force=true" is --force.');
+function reportImportFailure(error: unknown): number {
+  const code = reportFailure(error);
+  if (!(error instanceof ApiProblem && error.problem.code === 'same_content')) return code;
+  console.error('  With this command, use --force for "force=true".');
   return 3;
 }
 
@@ -50,7 +49,7 @@ function parse(parameters: string[]) {
     allowPositionals: true,
     options: {
       integration: { type: 'string' },
-      company: { type: 'string', default: 'demo' },
+      ...companyOptions,
       'dry-run': { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -58,38 +57,32 @@ function parse(parameters: string[]) {
     },
   });
   const [file] = positionals;
-  if (!values.help && (file === undefined || positionals.length > 1)) throw new Error('Name exactly one FILE.');
-  if (!values.help && !values.integration) throw new Error('Name the --integration.');
+  if (!values.help && (file === undefined || positionals.length > 1))
+    throw new Error(`Expected one FILE, got ${positionals.length}.`);
+  if (!values.help && !values.integration) throw new Error('--integration CODE is missing.');
   return { ...values, file: file ?? '', integration: values.integration ?? '' };
 }
 
-async function run({ file, integration, company, force, json, ...more }: ReturnType<typeof parse>): Promise<number> {
-  const dry = more['dry-run'];
-  const there = await stat(file).catch(() => undefined);
-  if (!there?.isFile()) throw new Error(`${file}: ${there ? 'it is not a file' : 'there is no such file'}.`);
-  const url = process.env.LONGSHORE_URL ?? (await runningStack())?.apiUrl;
-  if (url === undefined)
-    throw new Error('No Longshore runs here (npm start, npm run demo), and LONGSHORE_URL names none.');
-  const { home } = readConfiguration();
-  const key = process.env.LONGSHORE_API_KEY ?? (await storedKey(home, company));
-  if (key === undefined)
-    throw new Error(
-      `No API key for the company ${company}: set LONGSHORE_API_KEY, or run "npm run company -- ${company}".`,
-    );
-  const client = new ImportClient(url, company, key);
+async function run({ file, integration, force, json, ...options }: ReturnType<typeof parse>): Promise<number> {
+  const dryRun = options['dry-run'];
+  const entry = await stat(file).catch(() => undefined);
+  if (!entry?.isFile())
+    throw new Error(`FILE must be an existing file, ${file} ${entry ? 'is not a file' : 'does not exist'}.`);
+  const client = await companyClient(options);
   const display = new ProgressDisplay();
   const began = performance.now();
   const started = await client.start(integration, file, {
     // A dry run may be repeated with the same content.
-    force: force || dry,
-    processing: dry ? 'choose' : 'background',
+    force: force || dryRun,
+    processing: dryRun ? 'choose' : 'background',
   });
   const done = await client.follow(started.id, (found) => display.show(found));
-  const shownKey = process.env.LONGSHORE_API_KEY
-    ? '$LONGSHORE_API_KEY'
-    : `$(cat '${relative('', keyFile(home, company))}')`;
-  if (dry && done.status === 'Staged') {
-    const found = await client.dryRun(done.id, (tried) => display.showDryRun(tried));
+  const shownKey =
+    options.key !== undefined || process.env.LONGSHORE_API_KEY
+      ? '$LONGSHORE_API_KEY'
+      : `$(cat '${relative('', keyFile(readConfiguration().home, options.company))}')`;
+  if (dryRun && done.status === 'Staged') {
+    const found = await client.dryRun(done.id, (state) => display.showDryRun(state));
     display.end();
     await reportDryRun(client, done.id, found, { key: shownKey, log: console.log });
     if (json) console.log(JSON.stringify(found));

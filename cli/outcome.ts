@@ -4,7 +4,7 @@ import type { Import } from '../api/imports/schemas.js';
 export interface Outcome {
   status: Import['status'];
   message: string;
-  /** What is wrong with the file as a whole; null where it could be read. */
+  /** What is wrong with the file as a whole; null if it could be read. */
   fault: Import['fault'];
   rows: number;
   documents: number;
@@ -33,7 +33,7 @@ export function exitCodeOf({ status }: Import): number {
 
 /** The outcome in a few lines for people. */
 export function describeOutcome({ message, fault, counts, results }: Import, seconds: number): string[] {
-  if (fault) return [message, `  ${[fault.code, ...placeOf(fault)].join(', ')}; docs/errors.md says what to do`];
+  if (fault) return [message, `  ${[fault.code, ...placeOf(fault)].join(', ')}; see docs/errors.md`];
   const number = (value: number): string => value.toLocaleString('en-US');
   return [
     message,

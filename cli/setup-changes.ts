@@ -15,7 +15,7 @@ interface ComparedSetup {
 
 /** Compares files with a company's integrations. */
 export function comparedSetups(files: readonly ValidFile[], integrations: readonly Integration[]): ComparedSetup[] {
-  const byCode = new Map(integrations.map((one) => [one.code, one]));
+  const byCode = new Map(integrations.map((integration) => [integration.code, integration]));
   return files.map(({ code, setup }) => {
     const existing = byCode.get(code);
     const changes: SetupChange[] = existing

@@ -39,16 +39,23 @@ export async function prepareFolder(folder: string): Promise<void> {
   await writeFile(join(folder, schemaName), setupSchemaText());
 }
 
-/** Every setup of a folder, by code. */
+/** Every setup of a folder, in the order of codes. Throws if the folder cannot be read. */
 export async function readFolder(folder: string): Promise<FolderFile[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && name !== schemaName).sort();
+  const entries = await readdir(folder).catch((error) => {
+    throw new Error(`DIR must be an existing folder: ${messageOf(error)}`);
+  });
+  const names = entries.filter((name) => name.endsWith('.json') && name !== schemaName).sort();
   return Promise.all(names.map(async (name) => readSetup(name, await readFile(join(folder, name), 'utf8'))));
 }
 
 function readSetup(name: string, text: string): FolderFile {
   const code = textBetween(name, 0, -'.json'.length);
   const withFault = (pointer: string, detail: string): FolderFile => ({ name, code, faults: [{ pointer, detail }] });
-  if (!codePattern.test(code)) return withFault('', 'The name of the file is not a valid code of an integration.');
+  if (!codePattern.test(code))
+    return withFault(
+      '',
+      'The name of the file must be the code of an integration (letters, digits, "_", "." and "-") and ".json".',
+    );
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -2,45 +2,46 @@
 
 import { parseArgs } from 'node:util';
 import { runCommand } from './command.js';
-import { companyClient } from './company-client.js';
+import { companyClient, companyOptions, companyOptionsHelp } from './company-client.js';
 import { ApiProblem } from './import-client.js';
 import { changeLines, comparedSetups } from './setup-changes.js';
 import { prepareFolder, readFolder, type ValidFile, writeSetup } from './setup-folder.js';
 
-const help = `Keeps a company's integrations as JSON files, one CODE.json each, beside the JSON Schema they are edited with.
+const help = `Copies a company's integrations to JSON files and back. A folder has a file CODE.json for each integration, and their
+JSON Schema, with which editors check and complete the files.
 
-Usage: npm run setups -- export DIR      write every integration of the company
-       npm run setups -- diff DIR        show what an import would change
-       npm run setups -- import DIR      save the files that differ; integrations without a file stay
-       npm run setups -- check DIR       say what is wrong with the files; needs no server
+Usage: npm run setups -- export DIR [options]  write every integration of the company to a file of DIR
+       npm run setups -- diff DIR [options]    show what an import would change
+       npm run setups -- import DIR [options]  save each file that differs; integrations without a file stay
+       npm run setups -- check DIR             show the mistakes in the files; needs no server
 
-  --company C    code of the company; default: demo
-  --url URL      address of the API; default: LONGSHORE_URL, or the stack running on this machine
-  --key KEY      the company's API key; default: LONGSHORE_API_KEY, or the one that \`npm run company\` kept
-  --comment TEXT with import: why, kept with each new version
-  --dry-run      with import: only show what it would change
+${companyOptionsHelp}
+  --comment TEXT with import: the reason, which is stored with each new version
+  --dry-run      with import: only show what would change
+  --help         print this text
 
-To copy between companies: export with one company's key, import with the other's.
+Example, which copies the integrations of one company to another:
+  npm run setups -- export setups --company acme
+  npm run setups -- import setups --company other --comment "As at Acme"
 
-Exit code: 0 when all went well, 1 when files are wrong, differ (diff) or could not be saved, 2 when the
-command was not understood.`;
+Exit code: 0 on success, 1 if files have mistakes, differ (with diff) or could not be saved, 2 if the parameters are
+invalid.`;
 
 function parse(parameters: string[]) {
   const { values, positionals } = parseArgs({
     args: parameters,
     allowPositionals: true,
     options: {
-      company: { type: 'string', default: 'demo' },
-      url: { type: 'string' },
-      key: { type: 'string' },
+      ...companyOptions,
       comment: { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const [command = '', folder] = positionals;
-  if (!values.help && !Object.hasOwn(commands, command)) throw new Error('Name export, diff, import or check.');
-  if (!values.help && (folder === undefined || positionals.length > 2)) throw new Error('Name exactly one DIR.');
+  if (!values.help && !Object.hasOwn(commands, command))
+    throw new Error(`The action must be one of export, diff, import and check, got ${command || 'none'}.`);
+  if (!values.help && positionals.length !== 2) throw new Error(`Expected one DIR, got ${positionals.length - 1}.`);
   return { ...values, command: command as keyof typeof commands, folder: folder ?? '' };
 }
 
@@ -72,7 +73,7 @@ async function readValidFiles(folder: string): Promise<ValidFile[] | undefined> 
   );
   for (const line of faults) console.error(line);
   const counted = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  if (faults.length === 0) console.log(`${counted}, nothing wrong`);
+  if (faults.length === 0) console.log(`${counted}, no mistakes`);
   return faults.length === 0 ? files.flatMap(({ code, setup }) => (setup ? [{ code, setup }] : [])) : undefined;
 }
 

@@ -140,7 +140,7 @@ export const boundKeys = {
   },
   HANG_LIMIT_MS: {
     field: 'hangLimitMs',
-    meaning: 'milliseconds that a process of `npm start` may give no sign of life; then it is killed and started again',
+    meaning: 'time without an answer, in ms, after which `npm start` kills one of its processes and starts it again',
     default: '60000',
     check: atLeast(1_000),
   },

@@ -66,7 +66,7 @@ export const postgresUrl: ValueCheck<string> = {
       url.pathname.length > 1;
     return accepted ? text : undefined;
   },
-  show: () => 'something else (not shown, it may hold a password)',
+  show: () => 'something else (not shown, it may contain a password)',
 };
 
 /** A key of 256 bits; never shown. */
@@ -97,7 +97,7 @@ export const networks: ValueCheck<string> = {
   show: quoted,
 };
 
-/** Never shown: it may hold a password. */
+/** Never shown: it may contain a password. */
 export const smtpUrl: ValueCheck<string> = {
   expected: 'smtp://user:password@host:port, or smtps://… for TLS from the first byte',
   read(text) {
@@ -105,7 +105,7 @@ export const smtpUrl: ValueCheck<string> = {
     const plain = url !== undefined && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
     return plain && ['smtp:', 'smtps:'].includes(url.protocol) && url.hostname !== '' ? text : undefined;
   },
-  show: () => 'something else (not shown, it may hold a password)',
+  show: () => 'something else (not shown, it may contain a password)',
 };
 
 /** A sender: an address, or a name and an address. */

@@ -65,7 +65,7 @@ export async function waitForInterrupt(
 ): Promise<void> {
   const by = await stopRequested;
   stopping.abort(new Error('interrupted'));
-  log(`\nStopping (${by}); a second Ctrl-C ends at once, without waiting.`);
+  log(`\nStopping (${by}); a second Ctrl-C ends at once.`);
   const since = performance.now();
   process.on('SIGINT', () => {
     // npm forwards the same Ctrl-C that the terminal has already sent to this process.

@@ -184,7 +184,7 @@ async function killWhenUnresponsive<T>(
   } catch {
     return;
   }
-  log(`gives no sign of life for ${hangLimitMs / 1000} s (pid ${child.pid}): killing it`);
+  log(`has not responded for ${hangLimitMs / 1000} s (pid ${child.pid}): killing it`);
   endGroup(child);
 }
 

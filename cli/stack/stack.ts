@@ -58,7 +58,7 @@ export interface Stack {
 
 /** Fairness cannot be checked on a server that is not part of the stack. */
 const externalTemporalWarning =
-  '[temporal] The Temporal server is yours: companies take turns only if `matching.enableFairness` is on (docs/operating.md), which the server does not report.';
+  '[temporal] Not started by Longshore, which cannot check its settings: companies take turns only if `matching.enableFairness` is on (docs/operating.md).';
 
 const workerStopTimeoutMs = 30_000;
 const apiStopTimeoutMs = 10_000;
@@ -87,16 +87,17 @@ export async function startStack(configuration: Configuration, options: StackOpt
     await programs.migrate(resolved.migrationDatabaseUrl, named('database', log), userOf(resolved.databaseUrl));
     signal?.throwIfAborted();
 
-    const child = (name: string, file: URL, grace: number, told: ProcessConfiguration = resolved) =>
-      supervise(program(name, file, grace, told, options));
-    const apiChild = (told: ProcessConfiguration) =>
-      supervise({ ...program('API', programs.api, apiStopTimeoutMs, told, options), alive: checkLiveness });
-    const linking = { ...resolved, publicUrl: await publicUrl(resolved) };
+    const apiChild = (apiConfiguration: ProcessConfiguration) =>
+      supervise({ ...program('API', programs.api, apiStopTimeoutMs, apiConfiguration, options), alive: checkLiveness });
+    const workerConfiguration = { ...resolved, publicUrl: await publicUrl(resolved) };
     const workers = await startAll(
       stages,
       Array.from({ length: configuration.workers }, (_, index) => {
         const name = `worker ${index + 1}`;
-        return { name, starting: child(name, programs.worker, workerStopTimeoutMs, linking) };
+        return {
+          name,
+          starting: supervise(program(name, programs.worker, workerStopTimeoutMs, workerConfiguration, options)),
+        };
       }),
     );
     signal?.throwIfAborted();
@@ -167,7 +168,7 @@ function userOf(databaseUrl: string): string {
 }
 
 function urlOf({ url }: ReadyMessage): string {
-  if (url === undefined) throw new Error('the API did not say where it listens');
+  if (url === undefined) throw new Error('the API did not report its address');
   return url;
 }
 

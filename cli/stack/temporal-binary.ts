@@ -40,7 +40,7 @@ export async function findTemporalBinary(options: {
       return found;
     } catch (error) {
       const reason = shortened(messageOf(error));
-      log(`${source.name}: no (${reason})`);
+      log(`${source.name}: not available (${reason})`);
       reasons.push(`  - ${source.name}: ${reason}`);
     } finally {
       await rm(workDirectory, { recursive: true, force: true });
@@ -48,7 +48,7 @@ export async function findTemporalBinary(options: {
   }
   throw new Error(
     [
-      'No Temporal server could be found or fetched:',
+      'No Temporal server could be found or downloaded:',
       ...reasons,
       'Install the Temporal CLI (https://docs.temporal.io/cli) so that `temporal` is on PATH,',
       `put its program at ${join(bin, 'temporal')}, or set TEMPORAL_ADDRESS to a running server.`,

@@ -33,15 +33,18 @@ describe('npm run company', () => {
     const { lines } = await company(code, 'keys');
     return Object.fromEntries(lines.slice(1).map((line) => line.split(/\s+/).slice(0, 2)));
   };
-  const kept = async (code: string) => (await readFile(join(home, `api-key-${code}`), 'utf8')).trim();
+  const storedKey = async (code: string) => (await readFile(join(home, `api-key-${code}`), 'utf8')).trim();
 
   it('creates a company and keys, lists them, and revokes or expires them', async () => {
     const made = await company('acme', '--name', 'Acme Ltd.');
     const [, first = ''] = made.lines;
-    expect(made.lines).toEqual([expect.stringContaining('Company acme.'), expect.stringMatching(/^lsk_[\w-]+$/)]);
+    expect(made.lines).toEqual([
+      expect.stringContaining('API key of the company acme'),
+      expect.stringMatching(/^lsk_[\w-]+$/),
+    ]);
     const [, second = ''] = (await company('acme', '--key-name', 'ERP', '--expires', '90d')).lines;
     expect((await company('acme', 'keys')).lines).toEqual([
-      expect.stringMatching(/^KEY +STATE +NAME +MADE +LAST USED +EXPIRES$/),
+      expect.stringMatching(/^KEY +STATE +NAME +CREATED +LAST USED +EXPIRES$/),
       expect.stringMatching(new RegExp(`^${prefixOf(second)}  active +ERP +20.* UTC +- +20.* UTC$`)),
       expect.stringMatching(new RegExp(`^${prefixOf(first)}  active +command line +20.* UTC +- +-$`)),
     ]);
@@ -56,7 +59,7 @@ describe('npm run company', () => {
     await company('acme', 'expire', prefixOf(second), '--expires', 'never');
     expect((await states('acme'))[prefixOf(second)]).toBe('active');
 
-    // A whole key is taken for its beginning: people paste what they have.
+    // A whole key can be named as well as its prefix.
     expect(await company('acme', 'revoke', second)).toEqual({
       code: 0,
       lines: [`${prefixOf(second)} "ERP" is revoked.`],
@@ -64,7 +67,7 @@ describe('npm run company', () => {
     expect(await company('acme', 'expire', prefixOf(second), '--expires', 'never')).toMatchObject({ code: 1 });
     expect((await company('acme', 'revoke', '--all')).lines).toEqual([
       `${prefixOf(first)} "command line" is revoked.`,
-      'No valid key is left. Make one: npm run company -- acme',
+      'No valid key is left; this creates one: npm run company -- acme',
     ]);
     expect(await states('acme')).toEqual({ [prefixOf(second)]: 'revoked', [prefixOf(first)]: 'revoked' });
   });
@@ -72,14 +75,14 @@ describe('npm run company', () => {
   it('replaces a key, and stores the new one where the old one was stored', async () => {
     const [, first = ''] = (await company('turning')).lines;
     const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
-    const [said, second = '', keeps] = rotated.lines;
-    expect(keeps).toBe('It is stored for "npm run import".');
-    expect(said).toContain(`${prefixOf(first)} stays valid for 2h at most`);
-    expect(await kept('turning')).toBe(second);
+    const [summary, second = '', stored] = rotated.lines;
+    expect(stored).toBe('It is stored for "npm run import".');
+    expect(summary).toContain(`${prefixOf(first)} remains valid for at most 2h`);
+    expect(await storedKey('turning')).toBe(second);
     expect(await states('turning')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });
     expect(await company('turning', 'rotate', 'command line')).toMatchObject({
       code: 1,
-      lines: [expect.stringContaining('2 keys are called "command line"')],
+      lines: [expect.stringContaining('2 keys have the name "command line"')],
     });
     const atOnce = await company('turning', 'rotate', prefixOf(second), '--grace', '0');
     expect(await states('turning')).toEqual({
@@ -98,6 +101,7 @@ describe('npm run company', () => {
       ['acme', 'rotate', 'a', 'b'],
       ['acme', 'expire', 'ERP'],
       ['acme', '--expires', 'soon'],
+      ['acme', 'rotate', 'ERP', '--grace', 'soon'],
     ]) {
       const { code, lines } = await company(...parameters);
       expect([code, lines.some((line) => line.startsWith('Usage: npm run company'))], parameters.join()).toEqual([
@@ -108,7 +112,7 @@ describe('npm run company', () => {
     expect(await company('nobody', 'keys')).toEqual({ code: 1, lines: ['There is no company "nobody".'] });
     expect(await company('acme', 'revoke', 'lsk_00000000')).toEqual({
       code: 1,
-      lines: ['There is no valid key "lsk_00000000".'],
+      lines: [expect.stringContaining('There is no valid key "lsk_00000000"')],
     });
     expect((await company('--help')).code).toBe(0);
   });

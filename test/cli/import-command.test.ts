@@ -21,7 +21,7 @@ async function importThrough(
   url: string,
   content: string,
   ...more: string[]
-): Promise<{ code: number; output: string[]; complaint: string }> {
+): Promise<{ code: number; output: string[]; errors: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'longshore-import-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'orders.csv');
@@ -33,8 +33,8 @@ async function importThrough(
       process.execPath,
       [join(projectRoot, 'dist/cli/import.js'), path, '--integration', 'orders', '--company', 'acme', ...more],
       { env: environment },
-      (error, stdout, complaint) =>
-        resolve({ code: Number(error?.code ?? 0), output: stdout.trimEnd().split('\n'), complaint }),
+      (error, stdout, errors) =>
+        resolve({ code: Number(error?.code ?? 0), output: stdout.trimEnd().split('\n'), errors }),
     );
   });
 }
@@ -76,9 +76,9 @@ it('prints the kinds of errors with examples and rows, and how to continue', asy
     '  not_found, row 12: Customer "C9" not found.',
     '  and 1 other kind of error',
     '  group_in_error, 1 row: another record of the same document is in error',
-    `All of them: ${address}/records?status=Error`,
-    expect.stringContaining('correct the records in place'),
-    expect.stringContaining('Wrong elsewhere'),
+    `All errors: ${address}/records?status=Error`,
+    expect.stringContaining('correct the records through the API'),
+    expect.stringContaining('something else is wrong'),
     expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
     `    -d '{"mode":"now","status":"Error"}' ${address}/process`,
   ]);
@@ -93,7 +93,7 @@ it('prints the result of a dry run and how to import the file, and writes nothin
     '',
     'Errors, for example:',
     '  not_found, row 3: Customer "C9" not found.',
-    'To import it as it is, without sending the file again:',
+    'To import the file now, without uploading it again:',
     expect.stringContaining('Authorization: Bearer $LONGSHORE_API_KEY'),
   ]);
   expect(output[9]).toContain('/cancel');
@@ -124,9 +124,9 @@ it('prints the earlier import of the same content, and imports it again with --f
   const address = /\s(http\S+)$/.exec(imported.output.at(-1) ?? '')?.[1];
   const refused = await importCommand(file, '--json');
   expect(refused).toMatchObject({ code: 3, output: [''] });
-  expect(refused.complaint).toContain('The same content was imported before');
-  const lines = refused.complaint.trimEnd().split('\n');
-  expect(lines.slice(-2)).toEqual([`  ${address}`, '  For this command "force=true" is --force.']);
+  expect(refused.errors).toContain('The same content was imported before');
+  const lines = refused.errors.trimEnd().split('\n');
+  expect(lines.slice(-2)).toEqual([`  ${address}`, '  With this command, use --force for "force=true".']);
   const forced = await importCommand(file, '--force', '--json');
   expect(forced.code).toBe(1);
   expect(JSON.parse(forced.output.at(-1) ?? '')).toMatchObject({ status: 'CompletedWithErrors', errors: 1 });

@@ -13,7 +13,7 @@ export async function compileStack(tree: string): Promise<void> {
   const configuration = {
     extends: join(root, 'tsconfig.build.json'),
     compilerOptions: { rootDir: root, outDir: tree, incremental: false, tsBuildInfoFile: null },
-    files: [join(root, 'cli/stack/start.ts')],
+    files: [join(root, 'cli/start.ts')],
     include: [],
   };
   await symlink(join(root, 'node_modules'), join(tree, 'node_modules'));
@@ -40,7 +40,7 @@ export interface StartedCommand {
 
 /** Runs what `npm start` runs once it has built; it is ended after the test if it still runs. */
 export function startCommand(tree: string, parameters: string[], environment: NodeJS.ProcessEnv): StartedCommand {
-  return runCommand(tree, process.execPath, [join(tree, 'cli/stack/start.js'), ...parameters], environment);
+  return runCommand(tree, process.execPath, [join(tree, 'cli/start.js'), ...parameters], environment);
 }
 
 /** Runs `npm start` itself by the project's own script, without its build; ended after the test as well. */

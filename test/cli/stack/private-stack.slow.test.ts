@@ -39,14 +39,10 @@ test('no file of a started stack can be read by other users, whatever the umask 
     await mkdir(join(home, server));
     await writeFile(join(home, server, 'port'), `${await freePort(0)}\n`);
   }
-  const stack = spawn(
-    'sh',
-    ['-c', `umask 000; exec ${process.execPath} ${join(projectRoot, 'dist/cli/stack/start.js')}`],
-    {
-      env: { ...process.env, LONGSHORE_HOME: home, TMPDIR: temporary, API_PORT: '0', LOG_LEVEL: 'info' },
-      stdio: 'ignore',
-    },
-  );
+  const stack = spawn('sh', ['-c', `umask 000; exec ${process.execPath} ${join(projectRoot, 'dist/cli/start.js')}`], {
+    env: { ...process.env, LONGSHORE_HOME: home, TMPDIR: temporary, API_PORT: '0', LOG_LEVEL: 'info' },
+    stdio: 'ignore',
+  });
   const ended = once(stack, 'exit');
   onTestFinished(async () => {
     stack.kill('SIGTERM');

@@ -31,7 +31,7 @@ describe('a process that hangs', () => {
     const blocked = pidOf(child);
     await expect.poll(text).toContain('running again');
     expect(child.pid).not.toBe(blocked);
-    expect(text()).toContain(`gives no sign of life for 2.4 s (pid ${blocked}): killing it`);
+    expect(text()).toContain(`has not responded for 2.4 s (pid ${blocked}): killing it`);
     expect(text()).toContain('ended unexpectedly (by SIGKILL)');
   });
 

@@ -1,11 +1,11 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { isAlive } from '../../../core/local-files/live-process.js';
-import { compileStack, npmStart, startCommand } from './compiled-stack.js';
-import { occupiedPort } from './occupied-port.js';
-import { scratchDirectory } from './scratch.js';
-import { temporalProgram } from './temporal-program.js';
+import { isAlive } from '../../core/local-files/live-process.js';
+import { compileStack, npmStart, startCommand } from './stack/compiled-stack.js';
+import { occupiedPort } from './stack/occupied-port.js';
+import { scratchDirectory } from './stack/scratch.js';
+import { temporalProgram } from './stack/temporal-program.js';
 
 let tree: string;
 let home: string;
@@ -33,13 +33,13 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(first.output()).toContain('migrated longshore');
     const password = (await readFile(join(home, 'postgres', 'password'), 'utf8')).trim();
     expect(first.output()).not.toContain(password);
-    const told = JSON.parse(await readFile(join(home, 'logs', 'worker-2.log'), 'utf8'));
+    const workerConfiguration = JSON.parse(await readFile(join(home, 'logs', 'worker-2.log'), 'utf8'));
     const loginPassword = (await readFile(join(home, 'postgres', 'login-password'), 'utf8')).trim();
-    expect(told.databaseUrl).toContain(`longshore_login:${loginPassword}@127.0.0.1`);
-    expect(told).not.toHaveProperty('migrationDatabaseUrl');
-    expect(told.taskQueue).toBe('longshore');
+    expect(workerConfiguration.databaseUrl).toContain(`longshore_login:${loginPassword}@127.0.0.1`);
+    expect(workerConfiguration).not.toHaveProperty('migrationDatabaseUrl');
+    expect(workerConfiguration.taskQueue).toBe('longshore');
     const secretKey = (await readFile(join(home, 'secret-key'), 'utf8')).trim();
-    expect(told.secretKey).toBe(secretKey);
+    expect(workerConfiguration.secretKey).toBe(secretKey);
     expect(first.output()).not.toContain(secretKey);
 
     const second = startCommand(tree, [], environment);
@@ -85,7 +85,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     };
     const command = startCommand(tree, [], environment);
     expect(await command.exited).toBe(1);
-    expect(command.output()).toMatch(/Failed:\nAPI did not start: [\s\S]*EADDRNOTAVAIL/);
+    expect(command.output()).toMatch(/API did not start: [\s\S]*EADDRNOTAVAIL/);
     await expect(pidIn('postgres/data/postmaster.pid')).rejects.toThrow(/ENOENT/);
   });
 
@@ -94,7 +94,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     const command = startCommand(tree, [], { LONGSHORE_HOME: home, API_PORT: String(port) });
     expect(await command.exited).toBe(1);
     expect(command.output()).toMatch(
-      new RegExp(`configuration is wrong:\nAPI_PORT: cannot listen on port ${port} of 127.0.0.1`),
+      new RegExp(`invalid settings:\nAPI_PORT: cannot listen on port ${port} of 127.0.0.1`),
     );
     await expect(pidIn('postgres/data/PG_VERSION')).rejects.toThrow(/ENOENT/);
   });
