@@ -50,7 +50,7 @@ describe('the API', () => {
     // The partial file that remains is swept by housekeeping, which test/connectors/files covers.
     expect(await parts()).toHaveLength(1);
     const id = await running.begin(client, ordersFile(100));
-    await running.expectWhole(client, await client.settled(id), 100);
+    await running.expectComplete(client, await client.settled(id), 100);
   });
 
   it('loses its client during an upload', async () => {
@@ -82,7 +82,7 @@ describe('the API', () => {
     const fault = running.signal(running.temporalServer, 'SIGCONT');
     await restarted(pid);
     await running.expectResumed('start by the housekeeping', id, fault);
-    await running.expectWhole(client, await client.settled(id), 1_000);
+    await running.expectComplete(client, await client.settled(id), 1_000);
     const [runs] =
       await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(runs?.runs).toBe(1);
@@ -108,7 +108,7 @@ describe('the API', () => {
     await restarted(pid);
     const { status, body } = await send();
     expect(status).toBe(201);
-    await running.expectWhole(client, body, 500);
+    await running.expectComplete(client, body, 500);
     pid = running.api.pid;
     running.signal(running.api, 'SIGKILL');
     await restarted(pid);

@@ -3,8 +3,8 @@ import type { Import } from '../../api/imports/schemas.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import type { ApiClient } from '../harness/api-client.js';
 import type { Gate } from '../harness/gate.js';
-import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, useStack } from '../harness/running-stack.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
@@ -53,14 +53,14 @@ describe('cancel, pause and resume', () => {
   /** Waits for Cancelled and checks what that implies. */
   async function expectCancelled(what: string, { client, id, gate }: UnderWay, asked: Date): Promise<Import> {
     const ended = await client.reaches(id, 'Cancelled');
-    measured(what, (Date.now() - asked.getTime()) / 1_000);
+    printSeconds(what, (Date.now() - asked.getTime()) / 1_000);
     // No batch is in hand any more; a chunk of a file may be, and is not stored.
     if (ended.run.number > 0) expect(await gate.waiting()).toBe(0);
     await gate.open();
     await running.until('the end of the chunks', async () => (await gate.waiting()) === 0);
     expect(ended.counts.waiting).toBe(0);
     expect(ended.counts.skipped).toBeGreaterThan(0);
-    await expectTrue(running.superuser, ended);
+    await expectConsistent(running.superuser, ended);
     expect(await running.documents(client)).toHaveLength(ended.counts.completed / 5);
     await running.until('the end of the workflow', async () => {
       const { status } = await running.temporal.workflow.getHandle(workflowIdOf(id)).describe();
@@ -106,7 +106,7 @@ describe('cancel, pause and resume', () => {
       { prefer: 'wait=60' },
     );
     expect(again.status).toBe(200);
-    await running.expectWhole(client, again.body, orders);
+    await running.expectComplete(client, again.body, orders);
   });
 
   it('cancels when paused', async () => {
@@ -218,6 +218,6 @@ describe('cancel, pause and resume', () => {
       ...['--input', '{"mode":"now"}'],
     );
     expect(JSON.parse(answer).result).toMatchObject({ runNo: 1, progress: { status: 'Completed', documents: 500 } });
-    await running.expectWhole(client, await client.get(id), 500);
+    await running.expectComplete(client, await client.get(id), 500);
   });
 });

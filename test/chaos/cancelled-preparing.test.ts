@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import { lockWaits } from '../harness/lock-waits.js';
-import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, useStack } from '../harness/running-stack.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
@@ -24,7 +24,7 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
     expect((await client.call('POST', `imports/${id}/cancel`)).status).toBeLessThan(300);
     const cancelled = await client.reaches(id, 'Cancelled');
     // The lock that the run waits for is not released before.
-    measured('cancel while a run is prepared', (performance.now() - asked) / 1_000);
+    printSeconds('cancel while a run is prepared', (performance.now() - asked) / 1_000);
     expect(cancelled.counts).toMatchObject({ completed: 0, skipped: orders * 5, waiting: 0 });
     expect((await asking).status).toBe(409);
   });
@@ -32,7 +32,7 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
     SELECT (SELECT count(*) FROM run_record WHERE import_id = ${id})::int AS records,
       (SELECT count(*) FROM job WHERE import_id = ${id})::int AS runs`;
   expect(left).toEqual({ records: 0, runs: 0 });
-  await expectTrue(running.superuser, await client.get(id));
+  await expectConsistent(running.superuser, await client.get(id));
 
   const again = await client.call<Import>(
     'POST',
@@ -40,5 +40,5 @@ it('an import is cancelled while its run is being prepared, whatever the prepara
     { mode: 'now', status: 'Skipped' },
     { prefer: 'wait=60' },
   );
-  await running.expectWhole(client, again.body, orders);
+  await running.expectComplete(client, again.body, orders);
 });

@@ -34,6 +34,6 @@ describe('a dry run in which processes are killed', () => {
     });
     expect(await running.documents(client)).toEqual([]);
     const { body: done } = await client.call('POST', `imports/${id}/process`, { mode: 'now' }, { prefer: 'wait=60' });
-    await running.expectWhole(client, done as never, orders);
+    await running.expectComplete(client, done as never, orders);
   });
 });

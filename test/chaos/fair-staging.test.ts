@@ -4,8 +4,8 @@ import type { Import } from '../../api/imports/schemas.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import type { ApiClient } from '../harness/api-client.js';
 import type { Gate } from '../harness/gate.js';
-import { expectTrue } from '../harness/oracle.js';
-import { measured, ordersFile, useStack } from '../harness/running-stack.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
 
 const largeOrders = 12_000;
 const smallOrders = 100;
@@ -58,9 +58,9 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     const other = await running.company();
     const began = performance.now();
     const small = await other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=60' });
-    measured("a small file beside another company's eight large ones", (performance.now() - began) / 1_000);
+    printSeconds("a small file beside another company's eight large ones", (performance.now() - began) / 1_000);
     expect(small.status).toBe(201);
-    await running.expectWhole(other, small.body, smallOrders);
+    await running.expectComplete(other, small.body, smallOrders);
     for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
     // A file that an idle worker could read does not wait for ever at a busy one.
     await running.until('every worker to read one', async () => {
@@ -72,7 +72,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     for (const [file, id] of ids.entries()) {
       const staged = await client.settled(id, 110_000);
       expect(staged).toMatchObject({ status: 'Staged', counts: { total: (largeOrders + file) * 5, errors: 0 } });
-      await expectTrue(running.superuser, staged);
+      await expectConsistent(running.superuser, staged);
     }
   });
 
@@ -93,14 +93,14 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
       return small !== undefined;
     });
     await answered;
-    measured("a small file beside another company's many", (performance.now() - began) / 1_000);
+    printSeconds("a small file beside another company's many", (performance.now() - began) / 1_000);
     expect(small?.status).toBe(201);
     expect(await statuses(client, ids)).toContain('Uploaded');
     await gate.open();
     const released = performance.now();
     for (const [file, id] of ids.entries())
       expect((await client.settled(id)).counts.total).toBe((smallOrders + file) * 5);
-    measured(`${ids.length} small files of one company`, (performance.now() - released) / 1_000);
+    printSeconds(`${ids.length} small files of one company`, (performance.now() - released) / 1_000);
   });
 
   it('a file that waits for its turn is cancelled at once', async () => {
@@ -109,7 +109,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     expect(waiting.message).toBe('Uploaded: waiting to be read');
     const asked = performance.now();
     const cancelled = await client.call<Import>('POST', `imports/${waiting.id}/cancel`);
-    measured('cancel of a file that waits for its turn', (performance.now() - asked) / 1_000);
+    printSeconds('cancel of a file that waits for its turn', (performance.now() - asked) / 1_000);
     expect(cancelled.body).toMatchObject({ status: 'Cancelled', counts: { total: 0 } });
     // The file that it waited for is still being read.
     expect(await statuses(client, ids)).toContain('Parsing');

@@ -30,8 +30,9 @@ describe('a process of the stack that hangs', () => {
         async () => (await fetch(new URL('/health/ready', running.stack.apiUrl)).catch(() => undefined))?.ok,
         60_000,
       );
-      await running.expectWhole(client, await client.settled(id, 120_000), 1_000);
-      expect(running.output.join('\n')).toContain(`has not responded for 6 s (pid ${frozen}): killing it`);
+      await running.expectComplete(client, await client.settled(id, 120_000), 1_000);
+      expect(running.output.join('
+')).toContain(`has not responded for 6 s (pid ${frozen}): killing it`);
     },
     300_000,
   );

@@ -78,7 +78,7 @@ describe('a worker is killed in a step between batches', () => {
       answered = process(client, id);
     });
     await answered;
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
   });
 
@@ -97,7 +97,7 @@ describe('a worker is killed in a step between batches', () => {
       answered = process(client, id);
     });
     await answered;
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
     const [arranged] = await running.superuser`
       SELECT count(*)::int AS records, count(DISTINCT row_no)::int AS rows FROM run_record WHERE import_id = ${id}`;
@@ -108,9 +108,9 @@ describe('a worker is killed in a step between batches', () => {
     const { client, id, gate } = await processing();
     const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
     await killedIn({ lock, statement: 'UPDATE job' }, id, () => gate.open());
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
-    expect(await running.redone(id)).toBe(0);
+    expect(await running.repeatedBatches(id)).toBe(0);
   });
 
   it('while it is paused, and while it is resumed', async () => {
@@ -120,7 +120,7 @@ describe('a worker is killed in a step between batches', () => {
     await client.reaches(id, 'Paused');
     await gate.open();
     await killedIn(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
   });
 
   it('while it is being cancelled', async () => {
@@ -140,6 +140,6 @@ describe('a worker is killed in a step between batches', () => {
       { mode: 'now', status: 'Skipped' },
       { prefer: 'wait=60' },
     );
-    await running.expectWhole(client, again.body, orders);
+    await running.expectComplete(client, again.body, orders);
   });
 });

@@ -26,8 +26,8 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
     counts: { total: 500, waiting: 500 },
   });
   // Other imports continue meanwhile and afterwards.
-  await running.expectWhole(other, await other.settled(await running.begin(other, ordersFile(50))), 50);
+  await running.expectComplete(other, await other.settled(await running.begin(other, ordersFile(50))), 50);
   await gate.open();
   await client.call('POST', `imports/${id}/process`, { mode: 'background' });
-  await running.expectWhole(client, await client.settled(id), 100);
+  await running.expectComplete(client, await client.settled(id), 100);
 });

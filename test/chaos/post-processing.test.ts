@@ -55,7 +55,7 @@ describe('post-processing in which processes are killed', () => {
       status: 'Completed',
       postProcessing: { trigger, status: 'Finished', total: orders, completed: orders, errors: 0 },
     });
-    await running.expectWhole(client, done, orders);
+    await running.expectComplete(client, done, orders);
     const [counted] = await running.superuser`
       SELECT count(*)::int AS times, count(DISTINCT number)::int AS documents FROM released JOIN company USING (company_id) WHERE code = ${client.company}`;
     expect(counted).toEqual({ times: orders, documents: orders });

@@ -13,7 +13,7 @@ import { itemsSetup } from '../../samples/setups.js';
 import { finishRun } from '../../services/imports/finish-run.js';
 import { prepareRun } from '../../services/imports/prepare-run.js';
 import { lockWaits } from '../harness/lock-waits.js';
-import { expectTrue } from '../harness/oracle.js';
+import { expectConsistent } from '../harness/oracle.js';
 import { master, ordersFile, useStack } from '../harness/running-stack.js';
 import { csv } from '../harness/world.js';
 
@@ -50,7 +50,7 @@ describe('races for the same data', () => {
       expect(results[0]).toMatchObject({ completed: 500, documents: 100, lines: 500 });
     }
     await finishRun(database, { ...ref, runNo: run.runNo });
-    await running.expectWhole(client, await client.get(id), 1_000);
+    await running.expectComplete(client, await client.get(id), 1_000);
   });
 
   it('two processes deliver all batches of one run at the same time', async () => {
@@ -70,7 +70,7 @@ describe('races for the same data', () => {
     const [one, other] = await Promise.all([deliverAll(), deliverAll()]);
     expect(one).toEqual(other);
     await finishRun(database, { ...ref, runNo: run.runNo });
-    await running.expectWhole(client, await client.get(id), 1_000);
+    await running.expectComplete(client, await client.get(id), 1_000);
   });
 
   it('one item that the database refuses puts only its documents in error', async () => {
@@ -90,16 +90,16 @@ describe('races for the same data', () => {
     await running.superuser`DROP TRIGGER poison ON sales_line`;
     expect(done.status).toBe('CompletedWithErrors');
     expect(done.counts).toMatchObject({ completed: (orders - cursed.size) * 5, errors: cursed.size * 5 });
-    await expectTrue(running.superuser, done);
+    await expectConsistent(running.superuser, done);
     const documents = await running.documents(client);
     expect(documents).toEqual(
       [...new Set(rows.map((row) => row[0] as string))].filter((number) => !cursed.has(number)),
     );
     const errors = await client.records(id, 'Error');
     expect(new Set(errors.flatMap((record) => record.errors.map(({ code }) => code)))).toEqual(new Set(['rejected']));
-    expect(await running.redone(id)).toBe(0);
+    expect(await running.repeatedBatches(id)).toBe(0);
     const again = await client.call<typeof done>('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
-    await running.expectWhole(client, again.body, orders);
+    await running.expectComplete(client, again.body, orders);
   });
 
   it('two imports write the same orders at the same time', async () => {
@@ -117,7 +117,7 @@ describe('races for the same data', () => {
     expect(new Set(await running.documents(client)).size).toBe(orders);
     expect(ended.reduce((sum, { counts }) => sum + counts.completed, 0)).toBe(orders * 5);
     expect(ended.reduce((sum, { counts }) => sum + counts.errors, 0)).toBe(orders * 5);
-    for (const one of ended) await expectTrue(running.superuser, one);
+    for (const one of ended) await expectConsistent(running.superuser, one);
     const codes =
       await running.superuser`SELECT DISTINCT code FROM record_error WHERE import_id = ANY (${ids}::uuid[])`;
     expect(codes.map(({ code }) => code)).toEqual(['duplicate']);
@@ -133,7 +133,7 @@ describe('races for the same data', () => {
       const ended = await Promise.all(files.map((file) => client.import('items', file, { force: true })));
       for (const one of ended) {
         expect(one.counts).toMatchObject({ total: 4_000, completed: 4_000, errors: 0 });
-        await expectTrue(running.superuser, one);
+        await expectConsistent(running.superuser, one);
       }
       const inserted = ended.reduce((sum, { results }) => sum + results.inserted, 0);
       expect(inserted).toBe(round === 0 ? 4_000 : 0);
@@ -167,7 +167,7 @@ describe('races for the same data', () => {
       .then(async ({ importing }) => {
         const done = await importing;
         expect(done.counts).toMatchObject({ total: 2, completed: 2, errors: 0 });
-        await expectTrue(running.superuser, done);
+        await expectConsistent(running.superuser, done);
       });
     // A session reports what it has counted a while later.
     await running.until('the deadlock', async () => {

@@ -31,8 +31,8 @@ describe('a server that is killed', () => {
     expect([200, 503]).toContain(answer.status);
     await gate.open();
     await running.expectResumed('kill -9 of PostgreSQL in a batch', id, fault);
-    await running.expectWhole(client, await client.settled(id), orders);
-    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+    await running.expectComplete(client, await client.settled(id), orders);
+    expect(await running.repeatedBatches(id)).toBeLessThanOrEqual(lanes);
     await running.until('the API listens again', listening, 15_000);
   });
 
@@ -44,7 +44,7 @@ describe('a server that is killed', () => {
     const fault = await killPostgres();
     await gate.open();
     await running.expectResumed('kill -9 of PostgreSQL during staging', id, fault);
-    await running.expectWhole(client, await client.settled(id), 6_000);
+    await running.expectComplete(client, await client.settled(id), 6_000);
   });
 
   it('Temporal is killed in the middle of processing', async () => {
@@ -55,8 +55,8 @@ describe('a server that is killed', () => {
     const fault = running.signal(running.temporalServer, 'SIGKILL');
     await gate.open();
     await running.expectResumed('kill -9 of Temporal in a batch', id, fault);
-    await running.expectWhole(client, await client.settled(id), orders);
-    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+    await running.expectComplete(client, await client.settled(id), orders);
+    expect(await running.repeatedBatches(id)).toBeLessThanOrEqual(lanes);
   });
 
   it('Temporal is killed during staging', async () => {
@@ -67,7 +67,7 @@ describe('a server that is killed', () => {
     const fault = running.signal(running.temporalServer, 'SIGKILL');
     await gate.open();
     await running.expectResumed('kill -9 of Temporal during staging', id, fault);
-    await running.expectWhole(client, await client.settled(id), 6_000);
+    await running.expectComplete(client, await client.settled(id), 6_000);
   });
 
   it('Temporal is unavailable when a file is uploaded and a worker starts', async () => {
@@ -82,7 +82,7 @@ describe('a server that is killed', () => {
     await running.until('the end of the worker', async () => running.worker.pid !== worker);
     const fault = running.signal({ pid: stopped }, 'SIGKILL');
     await running.expectResumed('upload and worker while Temporal was away', id, fault);
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
     const [staged] =
       await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;
     expect(staged?.runs).toBe(1);

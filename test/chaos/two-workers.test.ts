@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../temporal/engine.js';
-import { measured, ordersFile, useStack } from '../harness/running-stack.js';
+import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
 
 const lanes = 2;
 const orders = 2_000;
@@ -29,7 +29,7 @@ describe('two workers', () => {
     await running.until('the work of both', async () => {
       const client = await running.company();
       const id = await running.begin(client, ordersFile(orders));
-      await running.expectWhole(client, await client.settled(id), orders);
+      await running.expectComplete(client, await client.settled(id), orders);
       for (const pid of await workersIn(id)) seen.add(pid);
       return seen.size >= workers.length;
     });
@@ -62,8 +62,8 @@ describe('two workers', () => {
         },
         120_000,
       );
-      measured('what the frozen worker had in hand', (Date.now() - fault.getTime()) / 1_000);
-      await running.expectWhole(client, await client.settled(id), orders);
+      printSeconds('what the frozen worker had in hand', (Date.now() - fault.getTime()) / 1_000);
+      await running.expectComplete(client, await client.settled(id), orders);
     } finally {
       running.signal({ pid: frozen }, 'SIGCONT');
     }
@@ -76,7 +76,7 @@ describe('two workers', () => {
       return (await workersIn(probe)).has(frozen as number);
     });
     expect(await client.get(id)).toEqual(seen);
-    await running.expectWhole(client, seen, orders);
-    expect(await running.redone(id)).toBeLessThanOrEqual(lanes);
+    await running.expectComplete(client, seen, orders);
+    expect(await running.repeatedBatches(id)).toBeLessThanOrEqual(lanes);
   });
 });

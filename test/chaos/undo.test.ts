@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Undo } from '../../api/undos/schemas.js';
 import type { ApiClient } from '../harness/api-client.js';
 import type { Gate } from '../harness/gate.js';
-import { expectTrue } from '../harness/oracle.js';
+import { expectConsistent } from '../harness/oracle.js';
 import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 1_000;
@@ -45,7 +45,7 @@ describe('an undo in which processes are killed', () => {
   it.each(victims)('%s: takes back all of it, each document once', async (_, victim) => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
     const gate = await running.gateAtUndo(client, 3);
     const undo = await begin(client, id);
     await midUndo(id, gate, 3);
@@ -61,7 +61,7 @@ describe('an undo in which processes are killed', () => {
       status: 'Undone',
       counts: { total: orders * 5, completed: 0, errors: 0, skipped: orders * 5, waiting: 0 },
     });
-    await expectTrue(running.superuser, shown);
+    await expectConsistent(running.superuser, shown);
   });
 
   it('its workflow is terminated: it ends as cancelled, and another undo takes back the rest', async () => {
@@ -76,7 +76,7 @@ describe('an undo in which processes are killed', () => {
     const first = await ended(client, undo);
     expect(first.status).toBe('Cancelled');
     expect(await client.settled(id)).toMatchObject({ status: 'PartlyUndone' });
-    await expectTrue(running.superuser, await client.get(id));
+    await expectConsistent(running.superuser, await client.get(id));
     const second = await ended(client, await begin(client, id));
     expect(second.counts.total).toBe(first.counts.left);
     expect(second).toMatchObject({ number: 2, status: 'Completed' });
@@ -102,11 +102,11 @@ describe('an undo in which processes are killed', () => {
     const writers = await running.superuser`
       SELECT DISTINCT import_id FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company}`;
     expect(writers.map(({ import_id }) => import_id)).toEqual([other]);
-    for (const one of [id, other]) await expectTrue(running.superuser, await client.get(one));
+    for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
     // Orders that the second import changed are restored to what the first one had written.
     const back = await ended(client, await begin(client, other));
     expect(back).toMatchObject({ status: 'Completed', counts: { kept: 0, gone: 0, restored: taken.counts.kept } });
     expect(await running.documents(client)).toHaveLength(taken.counts.kept);
-    for (const one of [id, other]) await expectTrue(running.superuser, await client.get(one));
+    for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
   });
 });

@@ -19,8 +19,8 @@ describe('a worker', () => {
     const second = running.signal(running.worker, 'SIGKILL');
     await gate.open();
     await running.expectResumed('kill -9 of the worker in a batch, again', id, second);
-    await running.expectWhole(client, await client.settled(id), orders);
-    expect(await running.redone(id)).toBeLessThanOrEqual(2 * lanes);
+    await running.expectComplete(client, await client.settled(id), orders);
+    expect(await running.repeatedBatches(id)).toBeLessThanOrEqual(2 * lanes);
   });
 
   it('is killed during staging', async () => {
@@ -31,8 +31,8 @@ describe('a worker', () => {
     const fault = running.signal(running.worker, 'SIGKILL');
     await gate.open();
     await running.expectResumed('kill -9 of the worker during staging', id, fault);
-    await running.expectWhole(client, await client.settled(id), 6_000);
-    expect(await running.redone(id)).toBe(0);
+    await running.expectComplete(client, await client.settled(id), 6_000);
+    expect(await running.repeatedBatches(id)).toBe(0);
   });
 
   it('is deployed anew during staging', async () => {
@@ -43,7 +43,7 @@ describe('a worker', () => {
     const fault = running.signal(running.worker, 'SIGTERM');
     await gate.open();
     await running.expectResumed('SIGTERM of the worker during staging', id, fault);
-    await running.expectWhole(client, await client.settled(id), 6_000);
+    await running.expectComplete(client, await client.settled(id), 6_000);
   });
 
   it('is deployed anew in the middle of an import', async () => {
@@ -56,8 +56,8 @@ describe('a worker', () => {
     await gate.open();
     await running.until('a new worker', async () => running.worker.pid !== undefined && running.worker.pid !== pid);
     await running.expectResumed('SIGTERM of the worker', id, fault);
-    await running.expectWhole(client, await client.settled(id), orders);
-    expect(await running.redone(id)).toBe(0);
+    await running.expectComplete(client, await client.settled(id), orders);
+    expect(await running.repeatedBatches(id)).toBe(0);
   });
 
   it('is down while progress is requested', async () => {
@@ -80,6 +80,6 @@ describe('a worker', () => {
       running.signal(running.worker, 'SIGCONT');
       await gate.open();
     }
-    await running.expectWhole(client, await client.settled(id), orders);
+    await running.expectComplete(client, await client.settled(id), orders);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
-import { found, save, useBench } from '../harness/bench.js';
+import { getBody, save, useBench } from '../harness/bench.js';
 import { orderFile, ordersSetup } from '../harness/world.js';
 
 const bench = useBench();
@@ -150,11 +150,11 @@ it('imports only once when the answer to its upload is lost', async () => {
   });
   await new Promise<void>((resolve) => network.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void network.close());
-  const before = (await found<{ entries: object[] }>(bench.client, 'imports')).entries.length;
+  const before = (await getBody<{ entries: object[] }>(bench.client, 'imports')).entries.length;
   const { code } = await importThrough(
     `http://127.0.0.1:${(network.address() as AddressInfo).port}`,
     orderFile(good('E1')),
   );
   expect({ code, lost }).toEqual({ code: 0, lost: 1 });
-  expect((await found<{ entries: object[] }>(bench.client, 'imports')).entries).toHaveLength(before + 1);
+  expect((await getBody<{ entries: object[] }>(bench.client, 'imports')).entries).toHaveLength(before + 1);
 });

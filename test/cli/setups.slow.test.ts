@@ -7,7 +7,7 @@ import type { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
 import { projectRoot } from '../../runtime/project-root.js';
 import { ApiClient } from '../harness/api-client.js';
-import { found, save, useBench } from '../harness/bench.js';
+import { getBody, save, useBench } from '../harness/bench.js';
 import { namesSetup, ordersSetup } from '../harness/world.js';
 
 const bench = useBench({}, 'none');
@@ -61,12 +61,12 @@ describe('npm run setups', () => {
       code: 0,
       lines: [noMistakes, 'names: new', 'orders: new'],
     });
-    expect(await found(other, 'integrations')).toMatchObject({ entries: [] });
+    expect(await getBody(other, 'integrations')).toMatchObject({ entries: [] });
     expect(await setups(other, 'import', folder, '--comment', 'From acme')).toEqual({
       code: 0,
       lines: [noMistakes, 'names: created, version 1', 'orders: created, version 1'],
     });
-    expect(await found(other, 'integrations/orders/versions')).toMatchObject({ entries: [{ comment: 'From acme' }] });
+    expect(await getBody(other, 'integrations/orders/versions')).toMatchObject({ entries: [{ comment: 'From acme' }] });
     expect(await setups(other, 'diff', folder)).toEqual({
       code: 0,
       lines: [noMistakes, 'names: unchanged, version 1', 'orders: unchanged, version 1'],
@@ -91,7 +91,7 @@ describe('npm run setups', () => {
       code: 0,
       lines: [noMistakes, 'names: unchanged, version 1', 'orders: changed, version 2'],
     });
-    expect(await found(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
+    expect(await getBody(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
   });
 
   it('reports file, place and reason of every mistake, and then imports nothing', async () => {
@@ -116,7 +116,7 @@ describe('npm run setups', () => {
       'shape.json: /name must be string',
     ]);
     expect(await setups(client, 'import', folder)).toEqual({ code: 1, lines });
-    expect(await found(client, 'integrations/orders')).toMatchObject({ version: 1 });
+    expect(await getBody(client, 'integrations/orders')).toMatchObject({ version: 1 });
   });
 
   it('reports invalid parameters and unreachable servers', async () => {

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { mappableFields } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
-import { found, save, useBench } from '../harness/bench.js';
+import { getBody, save, useBench } from '../harness/bench.js';
 import { corpus } from './corpus.js';
 import type { ExpectedRecord } from './corpus-case.js';
 import { corpusBytes, corpusSetup } from './read-case.js';
@@ -60,7 +60,7 @@ describe('a messy file that is imported', () => {
   async function written(target: string, fields: string[], values: (string | null)[]) {
     const number = encodeURIComponent(values[0] as string);
     const isItem = target === 'item';
-    const created = await found(bench.client, `${isItem ? 'items' : 'sales-documents'}/${number}`);
+    const created = await getBody(bench.client, `${isItem ? 'items' : 'sales-documents'}/${number}`);
     const [line = {}] = (created.lines as Record<string, unknown>[] | undefined) ?? [];
     return fields.map((name, at) => {
       const value = { ...created, ...line }[name] ?? null;

@@ -27,7 +27,7 @@ export class ApiClient {
     readonly company: string,
   ) {}
 
-  /** `path` below the company, or absolute from `/`. */
+  /** Sends a request and returns the answer, whatever its status. `path` is relative to the company unless it begins with `/`. */
   async call<Body = Record<string, unknown>>(
     method: string,
     path: string,
@@ -53,6 +53,7 @@ export class ApiClient {
     return this.call('PUT', `integrations/${code}`, setup);
   }
 
+  /** Uploads a file for import and returns the answer, whatever its status. */
   start(
     integration: string,
     content: string | Uint8Array,
@@ -80,20 +81,20 @@ export class ApiClient {
     return (await this.call<Import>('GET', `imports/${importId}`)).body;
   }
 
-  /** The import once `reached` is true of it. */
+  /** Waits until the import meets a condition, and returns it. */
   until(
     importId: string,
-    reached: (found: Import) => boolean,
-    { timeoutMs = 60_000, waitingFor = `what import ${importId} is to reach` } = {},
+    condition: (current: Import) => boolean,
+    { timeoutMs = 60_000, waitingFor = `a condition of import ${importId}` } = {},
   ): Promise<Import> {
     const look = async (): Promise<Import | undefined> => {
       const { status, body } = await this.call<Import>('GET', `imports/${importId}`);
-      return status === 200 && reached(body) ? body : undefined;
+      return status === 200 && condition(body) ? body : undefined;
     };
     return poll(look, { timeoutMs, intervalMs: 20, waitingFor });
   }
 
-  /** The import once nothing of it changes by itself any more. */
+  /** Waits until no work of the import is in progress, and returns the import. */
   settled(importId: string, timeoutMs?: number): Promise<Import> {
     return this.until(importId, ({ status }) => !isRunning(status), {
       ...(timeoutMs ? { timeoutMs } : {}),
@@ -101,13 +102,13 @@ export class ApiClient {
     });
   }
 
-  /** The import once it has one of these statuses. */
-  reaches(importId: string, ...wanted: ImportStatus[]): Promise<Import> {
-    const waitingFor = `${wanted.join(' or ')} of import ${importId}`;
-    return this.until(importId, ({ status }) => wanted.includes(status), { waitingFor });
+  /** Waits until the import has one of these statuses, and returns it. */
+  reaches(importId: string, ...statuses: ImportStatus[]): Promise<Import> {
+    const waitingFor = `status ${statuses.join(' or ')} of import ${importId}`;
+    return this.until(importId, ({ status }) => statuses.includes(status), { waitingFor });
   }
 
-  /** All records of an import, page by page. */
+  /** Reads all records of an import, or those with a status, page by page. */
   async records(importId: string, status?: string): Promise<IntegrationRecord[]> {
     const all: IntegrationRecord[] = [];
     let cursor: string | null = '';

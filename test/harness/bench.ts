@@ -17,7 +17,7 @@ const worlds = {
   none: async () => {},
 };
 
-/** Starts a system for the tests of a file or a `describe`; company `acme` has the small world, the samples, or nothing. */
+/** Starts a system for the tests of a file or a `describe`; company `acme` has the small world, the samples, or no data. */
 export function useBench(environment: Record<string, string> = {}, world: keyof typeof worlds = 'small'): Bench {
   const bench = { system: useSystem(environment) } as Bench;
   beforeAll(async () => {
@@ -33,15 +33,15 @@ export async function save(client: ApiClient, code: string, setup: IntegrationSe
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(202);
 }
 
-/** How many files the store has, complete or not. */
+/** The number of files in the store, complete or not. */
 export async function storedFiles({ system }: Bench): Promise<number> {
   const folder = system.configuration.fileStore;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).length;
 }
 
-/** A record, document or problem from an answer, for short expectations. */
-export async function found<Body = Record<string, unknown>>(client: ApiClient, path: string): Promise<Body> {
+/** The body of a GET request, which must be answered with 200. */
+export async function getBody<Body = Record<string, unknown>>(client: ApiClient, path: string): Promise<Body> {
   const answer: Answer<Body> = await client.call<Body>('GET', path);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return answer.body;

@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** The results of consecutive test runs, one line of JSON per run. */
+/** The result of a test run. */
 interface RunCounts {
   passed: number;
   failed: string[];
@@ -10,8 +10,8 @@ interface RunCounts {
 }
 
 /**
- * Ends a run with the names of the tests that failed and the plain line `N passed, N failed`. Where `TEST_COUNTS` names a
- * file, runs that follow each other count together in it.
+ * Prints the names of the failed tests and the line `N passed, N failed` at the end of a run. If `TEST_COUNTS` is the path of
+ * a file, the results of consecutive runs are stored there, a line of JSON per run, and added up.
  */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {

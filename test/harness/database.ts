@@ -21,7 +21,7 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database for the tests of a file or a `describe`. */
+/** Creates a database for the tests of a file or a `describe`. */
 export function useDatabase(): TestDatabase {
   const database = {} as TestDatabase;
   beforeAll(async () => {
@@ -32,8 +32,8 @@ export function useDatabase(): TestDatabase {
 }
 
 /**
- * Makes a database from the template, or migrates one on a server of the test's own; `drop` it when the tests of the
- * file are done.
+ * Creates a database from the template, or migrates one on a server of the test's own; the caller drops it after the tests of
+ * the file.
  */
 export async function createDatabase(own?: Postgres): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -42,7 +42,7 @@ export async function createDatabase(own?: Postgres): Promise<TestDatabase> {
     url: inject('ownerUrl'),
     loginUrl: inject('loginUrl'),
   };
-  // Its owner may not end the sessions of API and workers, which the end of a test may have to.
+  // The owner of a database may not end the sessions of API and workers, which may be necessary to drop it.
   const server = postgres(urls.superuserUrl, { max: 1, onnotice: () => {} });
   await server.unsafe(
     `CREATE DATABASE ${name} ${own ? '' : `TEMPLATE ${templateName}`} OWNER ${new URL(urls.url).username}`,

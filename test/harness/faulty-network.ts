@@ -1,6 +1,6 @@
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 
-/** A client's connection joined with one to the server. */
+/** A client's connection and the connection to the server with which it is joined. */
 interface Line {
   client: Socket;
   server: Socket;
@@ -12,13 +12,13 @@ interface Line {
 const committed = Buffer.from('COMMIT\0');
 
 /** The statement with which a client begins a transaction. */
-const begins = Buffer.from('begin \0');
+const beginStatement = Buffer.from('begin \0');
 
 /** A proxy in front of a server that can drop data and cut connections. */
 export class FaultyNetwork {
   private readonly lines = new Set<Line>();
   private commitsUntilCut = Number.POSITIVE_INFINITY;
-  /** Transactions that clients have begun. */
+  /** The number of transactions that clients have begun. */
   transactions = 0;
 
   private constructor(
@@ -43,17 +43,17 @@ export class FaultyNetwork {
     return network;
   }
 
-  /** From now on existing connections transfer nothing, not even their end; new ones work. */
+  /** Lets existing connections transfer nothing from now on, not even their end; new ones work. */
   silence(): void {
     for (const line of this.lines) line.silent = true;
   }
 
-  /** From now on existing connections transfer no answers, as if their client were frozen; new ones work. */
+  /** Lets existing connections transfer no answers from now on, as if their clients were frozen; new ones work. */
   withholdAnswers(): void {
     for (const line of this.lines) line.withheld = true;
   }
 
-  /** The `nth` commit from now on succeeds, but its client loses the connection before the answer. */
+  /** Cuts the connection of the client of the `nth` commit from now on, after the commit and before its answer. */
   cutAtCommit(nth: number): void {
     this.commitsUntilCut = nth;
   }
@@ -81,7 +81,8 @@ export class FaultyNetwork {
       server.destroy();
     };
     client.on('data', (bytes) => {
-      for (let at = bytes.indexOf(begins); at >= 0; at = bytes.indexOf(begins, at + 1)) this.transactions += 1;
+      for (let at = bytes.indexOf(beginStatement); at >= 0; at = bytes.indexOf(beginStatement, at + 1))
+        this.transactions += 1;
       if (!line.silent) server.write(bytes);
     });
     server.on('data', (bytes) => {

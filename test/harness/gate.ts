@@ -2,21 +2,21 @@ import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
 import { poll } from '../../cli/stack/poll.js';
 
-/** How often a gate is looked at in vain until another statement passes. */
-const looksUntilNext = 20;
+/** The number of checks without success after which `reachedAfter` lets another statement pass. */
+const checksPerPass = 20;
 
-/** A gate at some statements: those that come while it is shut wait there, in the middle of their transaction. */
+/** Blocks some statements in the middle of their transaction while it is shut. */
 export class Gate {
   private constructor(
     private readonly superuser: postgres.Sql,
     private readonly name: string,
   ) {}
 
-  /** An open gate at `statements`, such as `INSERT ON sales_line`; at those of one company if it is given. */
+  /** Creates an open gate at `statements`, such as `INSERT ON sales_line`, of all companies or of one. */
   static async at(superuser: postgres.Sql, statements: string, companyId?: number): Promise<Gate> {
     const name = `gate_${randomBytes(6).toString('hex')}`;
     const others = companyId && `current_setting('longshore.company', true) IS DISTINCT FROM '${companyId}'`;
-    // A statement takes a number as it comes, and waits until its number may pass.
+    // Each statement takes the next number and waits until its number may pass.
     await superuser.unsafe(`
       CREATE SEQUENCE ${name}_numbers;
       CREATE TABLE ${name} AS SELECT ${Number.MAX_SAFE_INTEGER}::bigint AS last;
@@ -32,37 +32,37 @@ export class Gate {
     return new Gate(superuser, name);
   }
 
-  /** Lets so many more statements pass, beside those that wait, and none after them. */
+  /** Lets `after` more statements pass, in addition to those that wait, and blocks all after them. */
   async shut(after = 0): Promise<void> {
     await this.superuser.unsafe(`
       UPDATE ${this.name} SET last = ${after} + (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ${this.name}_numbers)`);
   }
 
-  /** Lets the one pass that has waited longest, or the next that comes. */
+  /** Lets the statement pass that has waited longest, or the next one if none waits. */
   async passOne(): Promise<void> {
     await this.superuser.unsafe(`UPDATE ${this.name} SET last = last + 1`);
   }
 
-  /** Opens it, as soon as the server is back where it was killed. */
+  /** Opens the gate, after waiting for a server that was killed. */
   async open(): Promise<void> {
     const opened = () => this.superuser.unsafe(`UPDATE ${this.name} SET last = ${Number.MAX_SAFE_INTEGER}`);
     await poll(opened, { timeoutMs: 60_000, waitingFor: 'the gate to open' });
   }
 
   /**
-   * Resolves once a statement waits here and what has passed is `enough`. Lets one more pass now and then where it is not:
-   * something was begun again and has come a second time, or what has passed waits for what is held.
+   * Resolves once a statement waits at the gate and `enough` have passed. As long as not enough have passed, it lets another
+   * statement pass from time to time: those that have passed may be retries, or may wait for a lock of a blocked one.
    */
   async reachedAfter(enough: () => Promise<boolean>): Promise<void> {
-    let looks = 0;
-    const look = async (): Promise<true | undefined> => {
+    let checks = 0;
+    const check = async (): Promise<true | undefined> => {
       if ((await this.waiting()) === 0) return undefined;
       if (await enough()) return true;
-      looks += 1;
-      if (looks % looksUntilNext === 0) await this.passOne();
+      checks += 1;
+      if (checks % checksPerPass === 0) await this.passOne();
       return undefined;
     };
-    await poll(look, { timeoutMs: 100_000, intervalMs: 50, waitingFor: 'a statement at the gate' });
+    await poll(check, { timeoutMs: 100_000, intervalMs: 50, waitingFor: 'a statement at the gate' });
   }
 
   /** Resolves once a statement waits at a gate of this database. */
@@ -71,7 +71,7 @@ export class Gate {
     await poll(waiting, { timeoutMs: 60_000, intervalMs: 10, waitingFor: 'a statement at the gate' });
   }
 
-  /** How many statements wait at the gates of this database. */
+  /** The number of statements that wait at the gates of this database. */
   async waiting(): Promise<number> {
     const [row] = await this.superuser`
       SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { expect } from 'vitest';
 
-/** Waits until so many sessions of this database wait for a lock in a statement that contains `text`. */
+/** Resolves once at least `sessions` sessions of this database wait for a lock in a statement that contains `text`. */
 export async function lockWaits(superuser: postgres.Sql, text: string, sessions = 1): Promise<void> {
   const waiting = async () => {
     const [row] = await superuser`

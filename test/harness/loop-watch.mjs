@@ -1,5 +1,5 @@
-// Preloaded into an API process (`--import`): tells its parent how long the longest turn of the event loop was, in
-// milliseconds of the thread's own CPU time where the system tells it: other processes of a busy machine do not count.
+// Preloaded into an API process (`--import`): reports to the parent process how long the longest turn of the event loop was,
+// in milliseconds. If the system provides the CPU time of the thread, only that is counted, not that of other processes.
 import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 

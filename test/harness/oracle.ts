@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 
-/** The counts of an import from the tables, row by row and without the code under test. */
+/** The counts of an import, computed from the tables row by row and without the code under test. */
 export interface Recount {
   staged: number;
   completed: number;
@@ -11,8 +11,8 @@ export interface Recount {
 }
 
 /**
- * Counts an import's records from the tables: a record is in error where it has one, completed
- * where a batch that held it is done and did not pass over it, and else open (waiting or skipped).
+ * Counts an import's records from the tables: a record is in error if it has an error, completed if a batch that contained it
+ * is completed and did not skip it, and otherwise open (waiting or skipped).
  */
 export async function recount(superuser: postgres.Sql, importId: string): Promise<Recount> {
   return whateverStatisticsSay(superuser, (tx) => recountIn(tx, importId));
@@ -37,7 +37,7 @@ async function recountIn(tx: postgres.Sql, importId: string): Promise<Recount> {
   return row as unknown as Recount;
 }
 
-/** Without statistics PostgreSQL would assume one row for a new import, and compare each of its records with each other. */
+/** Runs queries with plans that are fast without statistics: PostgreSQL would otherwise assume one row for a new import. */
 const whateverStatisticsSay = <Result>(superuser: postgres.Sql, work: (tx: postgres.Sql) => Promise<Result>) =>
   superuser.begin('READ ONLY', async (tx) => {
     await tx`SET LOCAL enable_nestloop = off`;
@@ -45,8 +45,8 @@ const whateverStatisticsSay = <Result>(superuser: postgres.Sql, work: (tx: postg
     return work(tx as unknown as postgres.Sql);
   }) as Promise<Result>;
 
-/** Checks an import's shown counts against the tables (I1), and that its documents are complete (I2, I5). */
-export async function expectTrue(superuser: postgres.Sql, shown: Import): Promise<void> {
+/** Expects that the counts of an import as returned by the API match the tables, and that its documents are complete. */
+export async function expectConsistent(superuser: postgres.Sql, shown: Import): Promise<void> {
   const counted = await recount(superuser, shown.id);
   const { total, completed, errors, skipped, waiting } = shown.counts;
   expect(total).toBe(completed + errors + skipped + waiting);
@@ -59,7 +59,7 @@ export async function expectTrue(superuser: postgres.Sql, shown: Import): Promis
     ) l ON true
     WHERE l.lines <> d.line_count OR l.amount <> d.amount OR d.line_count = 0`;
   expect(broken).toHaveLength(0);
-  // Status is per document: only what was corrected into a document that was made already may differ from it.
+  // All records of a document have one status, except those that were corrected to belong to a document that exists already.
   const mixed = await whateverStatisticsSay(
     superuser,
     (tx) => tx`

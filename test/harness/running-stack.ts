@@ -23,7 +23,7 @@ import { workflowIdOf } from '../../temporal/engine.js';
 import { ApiClient } from './api-client.js';
 import { save } from './bench.js';
 import { Gate } from './gate.js';
-import { expectTrue } from './oracle.js';
+import { expectConsistent } from './oracle.js';
 import { withDatabase } from './servers.js';
 import { addSamples } from './world.js';
 
@@ -33,10 +33,10 @@ export const master = { customers: 40, items: 80, vendors: 5 };
 export const ordersFile = (orders: number): string =>
   [salesOrderColumns, ...salesOrderRows({ orders, linesPerOrder: 5, ...master })].map(csvLine).join('');
 
-/** The supervisor does not restart what a test stops: the tests check how the others do without it. */
-const unwatched = { HANG_LIMIT_MS: '600000' };
+/** Prevents that the supervisor restarts a process that a test freezes: the tests check how the others continue without it. */
+const withoutHangDetection = { HANG_LIMIT_MS: '600000' };
 
-/** A stack for the tests of a file or a `describe`, with these settings; prints its log where a test fails. */
+/** Starts a stack for the tests of a file or a `describe`, with these settings; prints its log if a test fails. */
 export function useStack(environment: Record<string, string> | (() => Record<string, string>) = {}): RunningStack {
   const running = new RunningStack();
   beforeAll(() => running.start(typeof environment === 'function' ? environment() : environment), 300_000);
@@ -47,13 +47,13 @@ export function useStack(environment: Record<string, string> | (() => Record<str
   return running;
 }
 
-/** A complete stack of real processes, with which a test may do anything. */
+/** A complete stack of real processes, which a test may stop, freeze and kill. */
 export class RunningStack {
   stack!: Stack;
   superuser!: postgres.Sql;
   temporal!: Client;
   private home!: string;
-  /** What the processes have written, line by line. */
+  /** The output of the processes, line by line. */
   readonly output: string[] = [];
   private companies = 0;
 
@@ -76,7 +76,7 @@ export class RunningStack {
         LONGSHORE_HOME: home,
         API_PORT: String(apiPort),
         LOG_LEVEL: 'warn',
-        ...unwatched,
+        ...withoutHangDetection,
         ...environment,
       }),
       {
@@ -91,7 +91,7 @@ export class RunningStack {
     });
   }
 
-  /** A new company with setups and master data, and a client of it. */
+  /** Creates a company with setups and master data, and returns a client of it. */
   async company(setup: Partial<IntegrationSetup> = {}): Promise<ApiClient> {
     this.companies += 1;
     const code = `chaos-${this.companies}`;
@@ -102,7 +102,7 @@ export class RunningStack {
     return client;
   }
 
-  /** Begins an import with any content, and waits only for its acceptance. */
+  /** Starts an import with any content, waits only for its acceptance, and returns its id. */
   async begin(client: ApiClient, content: string, processing: 'choose' | 'background' = 'background'): Promise<string> {
     const answer = await client.start('orders', content, { processing, prefer: 'respond-async', force: true });
     if (answer.status !== 202 && answer.status !== 201)
@@ -110,17 +110,17 @@ export class RunningStack {
     return answer.body.id;
   }
 
-  /** A gate at the batches of a company's orders, which lets so many pass. */
+  /** A gate at the batches of a company's orders, which lets `passing` of them pass. */
   gateAtBatches(client: ApiClient, passing: number): Promise<Gate> {
     return this.gateAt('INSERT ON sales_line', client, passing);
   }
 
-  /** A gate at the batches of an undo, which lets so many pass. */
+  /** A gate at the batches of an undo, which lets `passing` of them pass. */
   gateAtUndo(client: ApiClient, passing: number): Promise<Gate> {
     return this.gateAt('DELETE ON sales_document', client, passing);
   }
 
-  /** A gate at the chunks of a company's files, which lets so many pass. */
+  /** A gate at the chunks of a company's files, which lets `passing` of them pass. */
   gateAtStaging(client: ApiClient, passing: number): Promise<Gate> {
     return this.gateAt('INSERT ON integration_record', client, passing);
   }
@@ -136,7 +136,7 @@ export class RunningStack {
     return Number(row?.company_id);
   }
 
-  /** Waits until a batch is in the middle of its transaction, and so many are done. */
+  /** Waits until a batch is in the middle of its transaction and `done` batches are completed. */
   async midBatch(importId: string, gate: Gate, done: number): Promise<void> {
     await gate.reachedAfter(async () => {
       const [row] = await this.superuser`
@@ -145,7 +145,7 @@ export class RunningStack {
     });
   }
 
-  /** Waits until a chunk of a file is in the middle of its transaction, and so many rows are stored. */
+  /** Waits until a chunk of a file is in the middle of its transaction and `rows` rows are stored. */
   async midStaging(importId: string, gate: Gate, rows: number): Promise<void> {
     await gate.reachedAfter(async () => {
       const [row] = await this.superuser`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
@@ -158,8 +158,8 @@ export class RunningStack {
   }
 
   /**
-   * Seconds from `since` until the import really continues: until one more batch than there are lanes is completed
-   * after it, as running batches may end without the workflow.
+   * The seconds from `since` until the import has continued: until one more batch than there are lanes is completed, because
+   * batches in progress may end without the workflow. Infinity if it has not continued yet.
    */
   async resumedAfter(importId: string, since: Date): Promise<number> {
     const [row] = await this.superuser`
@@ -170,28 +170,31 @@ export class RunningStack {
   }
 
   /**
-   * Waits until an import continues after a fault, which must happen by itself: attempts time out only after minutes.
+   * Waits until an import has continued after a fault. It must do so without waiting for the timeout of an attempt, which is
+   * minutes long.
    */
   async expectResumed(what: string, importId: string, fault: Date): Promise<void> {
-    await this.until(`${what}: going on`, async () => Number.isFinite(await this.resumedAfter(importId, fault)));
-    measured(what, await this.resumedAfter(importId, fault));
+    await this.until(`${what}: the import to continue`, async () =>
+      Number.isFinite(await this.resumedAfter(importId, fault)),
+    );
+    printSeconds(what, await this.resumedAfter(importId, fault));
   }
 
-  /** How many batches were begun again. */
-  async redone(importId: string): Promise<number> {
+  /** The number of attempts at batches beyond the first ones. */
+  async repeatedBatches(importId: string): Promise<number> {
     const [row] = await this
-      .superuser`SELECT sum(greatest(attempts, 1) - 1)::int AS redone FROM batch WHERE import_id = ${importId}`;
-    return row?.redone;
+      .superuser`SELECT sum(greatest(attempts, 1) - 1)::int AS repeated FROM batch WHERE import_id = ${importId}`;
+    return row?.repeated;
   }
 
-  /** Checks everything that must hold for an undisturbed import of `ordersFile(orders)`. */
-  async expectWhole(client: ApiClient, done: Import, orders: number): Promise<void> {
+  /** Expects the complete result of an import of `ordersFile(orders)`. */
+  async expectComplete(client: ApiClient, done: Import, orders: number): Promise<void> {
     expect(done).toMatchObject({
       status: 'Completed',
       counts: { total: orders * 5, completed: orders * 5, errors: 0, skipped: 0, waiting: 0 },
       results: { documents: orders, inserted: orders, updated: 0, lines: orders * 5 },
     });
-    await expectTrue(this.superuser, done);
+    await expectConsistent(this.superuser, done);
     const documents = await this.documents(client);
     expect(documents).toEqual(Array.from({ length: orders }, (_, index) => orderNumber(index)));
     const [rows] = await this.superuser`
@@ -216,14 +219,14 @@ export class RunningStack {
   /** Sends a signal to a process of the stack and returns the time. */
   signal(process_: { readonly pid: number | undefined }, signal: NodeJS.Signals): Date {
     const { pid } = process_;
-    if (pid === undefined) throw new Error('it is not running');
+    if (pid === undefined) throw new Error('The process is not running.');
     process.kill(pid, signal);
     return new Date();
   }
 
   get worker() {
     const worker = this.stack.processes.workers[0];
-    if (!worker) throw new Error('there is no worker');
+    if (!worker) throw new Error('The stack has no worker.');
     return worker;
   }
 
@@ -233,13 +236,13 @@ export class RunningStack {
 
   get postgres() {
     const { postgres: server } = this.stack.processes;
-    if (!server) throw new Error('there is no PostgreSQL');
+    if (!server) throw new Error('The stack has no PostgreSQL server.');
     return server;
   }
 
   get temporalServer() {
     const { temporal } = this.stack.processes;
-    if (!temporal) throw new Error('there is no Temporal');
+    if (!temporal) throw new Error('The stack has no Temporal server.');
     return temporal;
   }
 
@@ -264,8 +267,8 @@ export class RunningStack {
 const temporalProgram = join(process.env.LONGSHORE_HOME ?? join(projectRoot, '.longshore'), 'bin/temporal');
 
 /**
- * Three free ports below those that are used for outgoing connections. They are taken some seconds after they were chosen,
- * so each process of the test run chooses among its own.
+ * Three free ports below those that are used for outgoing connections. They are opened some seconds after they are chosen, so
+ * each process of the test run chooses from a range of its own.
  */
 async function unusualPorts(): Promise<number[]> {
   const testProcess = Number(process.env.VITEST_POOL_ID ?? 1) % 8;
@@ -274,6 +277,6 @@ async function unusualPorts(): Promise<number[]> {
 }
 
 /** Prints a measured time. */
-export function measured(what: string, seconds: number): void {
+export function printSeconds(what: string, seconds: number): void {
   console.log(`${what}: ${seconds.toFixed(1)} s`);
 }

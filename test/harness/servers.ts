@@ -26,7 +26,7 @@ export const templateName = 'longshore_template';
 /** One PostgreSQL and one Temporal server for all tests, stopped at the end. */
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'longshore-test-'));
-  // For PostgreSQL's account, which would else keep its data elsewhere, and for ever.
+  // Readable by PostgreSQL's account as well, which would otherwise store its data elsewhere permanently.
   await chmod(directory, 0o755);
   const log = process.env.VERBOSE ? console.log : () => {};
   const database = await startPostgres({ directory: join(directory, 'postgres'), log });
@@ -47,7 +47,7 @@ export default async function startServers(project: TestProject): Promise<() => 
   };
 }
 
-/** The same server's URL with another database. */
+/** The URL of another database of the same server. */
 export function withDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;

@@ -7,7 +7,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { stageRows } from '../../services/staging/stage-rows.js';
 
-/** A row source with the given rows, header first; `numbers` are their row numbers if these are not 1, 2, 3. */
+/** A row source with these rows, header first; `numbers` are their row numbers if these are not consecutive from 1. */
 function rowsOf(rows: Cell[][], numbers?: number[]): RowSource {
   const all = rows.map((cells, index) => ({ row: numbers?.[index] ?? index + 1, cells }));
   return {
@@ -19,7 +19,7 @@ function rowsOf(rows: Cell[][], numbers?: number[]): RowSource {
   };
 }
 
-/** An import in the state Uploaded, as the API makes it. */
+/** Inserts an import with the status Uploaded, as the API does. */
 export async function uploadedImport(
   database: Database,
   companyId: number,
@@ -36,7 +36,7 @@ export async function uploadedImport(
   return { companyId, importId };
 }
 
-/** An import whose rows are staged by the activity's own code, in the state Staged. */
+/** Inserts an import with the status Staged; its rows are staged by the code that the activity uses. */
 export async function stagedImport(
   database: Database,
   companyId: number,

@@ -1,12 +1,12 @@
 import { driverOptions } from '../../db/client.js';
 import type { TestDatabase } from './database.js';
 
-/** How much a statement has read, as counted by PostgreSQL. */
+/** What a statement has read, as counted by PostgreSQL. */
 export interface StatementCost {
   text: string;
-  /** Pages of tables and indexes that it looked at, as often as it did. */
+  /** Accesses to pages of tables and indexes. */
   buffers: number;
-  /** Rows that its scans have read, including those that were filtered out. */
+  /** Rows that its scans have read, including rows that were filtered out. */
   rows: number;
   plan: Plan;
 }
@@ -22,10 +22,10 @@ interface Plan {
 }
 
 /**
- * Has every pool that is opened from now on in this process, on a database, tell what its statements have read: the costs
- * that have come in since they were last taken.
+ * Records what the statements of every pool have read that is opened in this process on a database from now on. `take` returns
+ * the costs since its last call.
  */
-export async function countStatements({ superuser }: TestDatabase): Promise<{ taken(): StatementCost[] }> {
+export async function countStatements({ superuser }: TestDatabase): Promise<{ take(): StatementCost[] }> {
   const [row] = await superuser`SELECT current_database() AS name`;
   const settings = {
     session_preload_libraries: 'auto_explain',
@@ -44,7 +44,7 @@ export async function countStatements({ superuser }: TestDatabase): Promise<{ ta
     if (message.startsWith('duration:') && json > 0) costs.push(costOf(JSON.parse(message.slice(json))));
   };
   return {
-    taken() {
+    take() {
       const all = costs;
       costs = [];
       return all;
@@ -56,7 +56,7 @@ function costOf({ 'Query Text': text, Plan: plan }: { 'Query Text': string; Plan
   return { text, buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'], rows: scannedRows(plan), plan };
 }
 
-/** Rows that the scans of a plan have read. */
+/** The number of rows that the scans of a plan have read. */
 function scannedRows(plan: Plan): number {
   const removed = (why: string): number => Number(plan[`Rows Removed by ${why}`] ?? 0);
   const own = / Scan$/.test(plan['Node Type']) && plan['Relation Name'] !== undefined;

@@ -21,14 +21,14 @@ import { ApiClient } from './api-client.js';
 import { startApiServer } from './api-server.js';
 import { createDatabase, type TestDatabase } from './database.js';
 
-/** API and worker in this process, on a database and task queues of their own. */
+/** API and worker in this process, with their own database and task queues. */
 export interface TestSystem {
   database: TestDatabase;
   configuration: ProcessConfiguration;
   engine: Engine;
   files: FileStore;
   url: string;
-  /** A client of a (new) company. */
+  /** A client of a company with a new key; the company is created if it does not exist. */
   client(company: string): Promise<ApiClient>;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface TestSystem {
 const quiet = openLog('silent', 'test');
 let installed = false;
 
-/** A system for the tests of a file or a `describe`, with these settings. */
+/** Starts a system for the tests of a file or a `describe`, with these settings. */
 export function useSystem(environment: Record<string, string> | (() => Record<string, string>) = {}): TestSystem {
   const system = {} as TestSystem;
   beforeAll(async () => {
@@ -46,7 +46,7 @@ export function useSystem(environment: Record<string, string> | (() => Record<st
   return system;
 }
 
-/** Starts a system; `environment` overrides single keys of the configuration, `server` is one of the test's own. */
+/** Starts a system; `environment` overrides keys of the configuration, `server` is a PostgreSQL server of the test's own. */
 export async function startSystem(environment: Record<string, string> = {}, server?: Postgres): Promise<TestSystem> {
   if (!installed) Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
   installed = true;
@@ -57,7 +57,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     LONGSHORE_HOME: home,
     SECRET_KEY: randomBytes(32).toString('base64'),
-    // Where the servers of the tests are.
+    // The servers of the tests are local.
     PRIVATE_NETWORKS: '127.0.0.0/8',
     TASK_QUEUE: `test-${randomBytes(6).toString('hex')}`,
     ...environment,

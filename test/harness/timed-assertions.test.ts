@@ -5,25 +5,26 @@ import { expect, it } from 'vitest';
 
 const tests = join(import.meta.dirname, '..');
 const clock = /\b(performance\.now|Date\.now|process\.hrtime(\.bigint)?)\(\)/;
-/** The clock subtracted from something says how far ahead that is, not how long anything took. */
-const ahead = /-\s*Date\.now\(\)/;
-const reckoned = /^[\w\s.()+*/-]+$/;
+/** A point in time minus the current time is not a duration of the test. */
+const timeAhead = /-\s*Date\.now\(\)/;
+const arithmetic = /^[\w\s.()+*/-]+$/;
 
-/** The places at which a text expects something of how long something took. */
+/** The places in the text of a file where a duration is asserted. */
 function timedAssertions(file: string, text: string): string[] {
   const { program } = parseSync(file, text);
   const textOf = ({ start, end }: Node): string => text.slice(start, end);
   const timed = new Set<string>();
   const isTimed = (source: string): boolean =>
-    (clock.test(source) && !ahead.test(source)) || [...timed].some((name) => new RegExp(`\\b${name}\\b`).test(source));
-  // A reading of the clock, or what is reckoned from one.
+    (clock.test(source) && !timeAhead.test(source)) ||
+    [...timed].some((name) => new RegExp(`\\b${name}\\b`).test(source));
+  // Notes variables whose value is read from the clock or computed from such a value.
   const note = (name: Node, value: Node | null): void => {
     if (!value || name.type !== 'Identifier') return;
     const source = textOf(value);
-    if (reckoned.test(source) && isTimed(source)) timed.add(name.name);
+    if (arithmetic.test(source) && isTimed(source)) timed.add(name.name);
   };
   const places: string[] = [];
-  // What is reckoned from a reading may be reckoned on.
+  // Repeated until no variable is added, as values may be computed from variables that are declared later.
   for (let known = -1; known < timed.size; ) {
     known = timed.size;
     new Visitor({
@@ -32,8 +33,8 @@ function timedAssertions(file: string, text: string): string[] {
     }).visit(program);
   }
   new Visitor({
-    CallExpression({ callee, arguments: [given], start }) {
-      if (callee.type === 'Identifier' && callee.name === 'expect' && given && isTimed(textOf(given)))
+    CallExpression({ callee, arguments: [argument], start }) {
+      if (callee.type === 'Identifier' && callee.name === 'expect' && argument && isTimed(textOf(argument)))
         places.push(`${file}:${text.slice(0, start).split('\n').length}`);
     },
   }).visit(program);
@@ -51,4 +52,6 @@ it.each([
   'const began = performance.now(); expect(performance.now() - began).toBeLessThan(5);',
   'const began = Date.now(); const seconds = (Date.now() - began) / 1_000; expect(seconds).toBeLessThan(5);',
   'let at = 0; at ||= Date.now(); expect(at - from).toBeGreaterThan(5);',
-])('%s is found', (text) => expect(timedAssertions('a.test.ts', text)).toEqual(['a.test.ts:1']));
+])('an assertion of a duration is found: %s', (text) =>
+  expect(timedAssertions('a.test.ts', text)).toEqual(['a.test.ts:1']),
+);

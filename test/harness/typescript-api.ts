@@ -1,4 +1,4 @@
 import { ts } from '@ts-morph/common';
 
-/** The API of TypeScript in JavaScript, which the package `typescript` no longer has: for `openapi-typescript`. */
+/** The JavaScript API of TypeScript, which `openapi-typescript` needs and the package `typescript` no longer contains. */
 export default ts;

@@ -8,7 +8,7 @@ import type { TestSystem } from './system.js';
 /** An API process of a system that reports how long its event loop was blocked. */
 export interface WatchedApi {
   url: string;
-  /** Milliseconds of CPU of the longest turn since it was last asked. */
+  /** The milliseconds of the longest turn of the event loop since the last call. */
   longestTurn(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -30,9 +30,9 @@ export async function startWatchedApi({ configuration }: TestSystem): Promise<Wa
   return {
     url,
     async longestTurn() {
-      const told = message<{ longestTurnMs: number }>(child, 'longestTurnMs');
+      const report = message<{ longestTurnMs: number }>(child, 'longestTurnMs');
       child.send('longest turn');
-      return (await told).longestTurnMs;
+      return (await report).longestTurnMs;
     },
     async stop() {
       const ended = once(child, 'exit');
@@ -52,8 +52,8 @@ async function message<Message extends object>(
     return await Promise.race([
       (async () => {
         for (;;) {
-          const [told] = await once(child, 'message', over);
-          if (property in told) return told as Message;
+          const [received] = await once(child, 'message', over);
+          if (property in received) return received as Message;
         }
       })(),
       once(child, 'exit', over).then(([code]): never => {

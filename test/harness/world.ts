@@ -7,13 +7,13 @@ import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../.
 import { csvLine } from '../../samples/write-csv.js';
 import type { ApiClient } from './api-client.js';
 
-// What the tests import: a small world of a few records with short names (C1, V1, I1, I2; orders of six columns), and the
-// world of the samples (C10000, V10000, I100000; orders of twelve columns), of which there can be many.
+// The data that tests import: the small world, a few records with short numbers (C1, V1, I1, I2; orders of six columns), and
+// the samples (C10000, V10000, I100000; orders of twelve columns), of which any number can be generated.
 
 /** Rows as a CSV file. */
 export const csv = (...rows: readonly (readonly string[])[]): string => rows.map(csvLine).join('');
 
-/** An .xlsx file with these sheets, written by exceljs. */
+/** An .xlsx file with these sheets: their names and rows. */
 export async function workbook(sheets: Record<string, readonly (readonly unknown[])[]>): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   for (const [name, rows] of Object.entries(sheets)) book.addWorksheet(name).addRows(rows.map((row) => [...row]));
@@ -38,7 +38,7 @@ export async function addSmallWorld(client: ApiClient): Promise<void> {
   );
 }
 
-/** Adds the setups of the samples and so much of their master data to a company. */
+/** Adds the setups of the samples to a company, with this number of customers, vendors and items. */
 export async function addSamples(
   client: ApiClient,
   { customers = 5, vendors = 2, items = 10 }: { customers?: number; vendors?: number; items?: number } = {},
@@ -93,17 +93,17 @@ export function namesSetup(file: FileFormat, more: Partial<IntegrationSetup> = {
 /** Lines of orders of the small world as a CSV file. */
 export const orderFile = (...lines: readonly (readonly string[])[]): string => csv(orderColumns, ...lines);
 
-/** `orders` valid orders of the small world, of `lines` lines each, one after the other. */
+/** A CSV file of valid orders of the small world, with `lines` consecutive lines each. */
 export function manyOrders(orders: number, lines: number, prefix = 'M'): string {
   const rows: string[][] = [];
   for (let order = 1; order <= orders; order += 1)
     for (let line = 1; line <= lines; line += 1)
       rows.push([`${prefix}${order}`, 'C1', '2026-01-31', line % 2 ? 'I1' : 'I2', String(line), '1.5']);
-  // Not spread into parameters: there are too many for a call.
+  // The rows are not spread into parameters, because a call cannot have that many.
   return [orderColumns, ...rows].map(csvLine).join('');
 }
 
-/** Orders of the samples, valid ones unless `change` spoils a row; their numbers begin with `series`. */
+/** A CSV file of orders of the samples, valid unless `change` makes a row invalid; their numbers begin with `series`. */
 export function sampleOrders(
   series: string,
   orders: number,
@@ -113,7 +113,7 @@ export function sampleOrders(
   return csv(salesOrderColumns, ...rows.map(([number, ...rest]) => change([`${series}-${number}`, ...rest])));
 }
 
-/** Orders of the samples whose records are scattered over the file, one in ten with an error. */
+/** A CSV file of orders of the samples whose records are scattered over the file; one in ten has an error. */
 export function scatteredOrders(orders: number): string {
   const rows = [...salesOrderRows({ orders, linesPerOrder: 3, customers: 5, items: 10, percentBad: 10 })];
   const apart = [...rows.filter((_, index) => index % 2 === 0), ...rows.filter((_, index) => index % 2 === 1)];

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../api/records/schemas.js';
 import type { ApiClient } from '../harness/api-client.js';
-import { expectTrue } from '../harness/oracle.js';
+import { expectConsistent } from '../harness/oracle.js';
 import { csv } from '../harness/world.js';
 import {
   canBeUndone,
@@ -313,7 +313,7 @@ async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
     skipped: countRecords(model, 'left-out', 'gone'),
     waiting: countRecords(model, 'waiting'),
   });
-  await expectTrue(real.superuser, found);
+  await expectConsistent(real.superuser, found);
   const shown = await statesOf(model, real);
   for (const { rows, state } of model.orders)
     for (const row of rows) expect([row, shown.get(row)]).toEqual([row, state === 'gone' ? 'left-out' : state]);

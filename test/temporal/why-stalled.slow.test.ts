@@ -10,38 +10,38 @@ import { projectRoot } from '../../runtime/project-root.js';
 import { connectEngine, type Engine } from '../../temporal/engine.js';
 import type { TaskFailure } from '../../temporal/task-failure.js';
 import { awaitedQueues, diagnoseWorkflow, type WorkflowDescription } from '../../temporal/workflow-diagnosis.js';
-import { start, useStage, whileBatchesWait } from '../harness/stage.js';
+import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-const stage = useStage();
+const bench = useTemporalBench();
 
 it('an import that has not moved for a minute is shown as stalled, since when and why', async () => {
-  const id = await start(stage, sampleOrders('STILL', 4), 'choose');
-  await stage.client.reaches(id, 'Staged');
-  await whileBatchesWait(stage, id, async () => {
-    expect(await stage.client.get(id)).toMatchObject({ status: 'Processing', stalled: null });
-    await stage.system.database
+  const id = await start(bench, sampleOrders('STILL', 4), 'choose');
+  await bench.client.reaches(id, 'Staged');
+  await whileBatchesWait(bench, id, async () => {
+    expect(await bench.client.get(id)).toMatchObject({ status: 'Processing', stalled: null });
+    await bench.system.database
       .superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
-    const found = await stage.client.get(id);
+    const found = await bench.client.get(id);
     expect(found.stalled?.reason).toBe(`The Temporal UI shows the state of its workflow import-${id}.`);
     expect(Date.parse(found.stalled?.since as string)).toBeLessThan(Date.now() - 60_000);
-    const { body } = await stage.client.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
+    const { body } = await bench.client.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
     expect(body.entries.find((one) => one.id === id)?.stalled).toMatchObject({
       reason: 'No progress for a minute.',
     });
   });
-  await stage.client.reaches(id, 'Completed');
-  expect(await stage.client.get(id)).toMatchObject({ stalled: null });
+  await bench.client.reaches(id, 'Completed');
+  expect(await bench.client.get(id)).toMatchObject({ stalled: null });
 });
 
 it('the event stream of an import reports that it is stalled, and that it moves again', async () => {
-  const { superuser } = stage.system.database;
-  const id = await start(stage, sampleOrders('WATCHED', 4), 'choose');
-  await stage.client.reaches(id, 'Staged');
-  await whileBatchesWait(stage, id, async () => {
+  const { superuser } = bench.system.database;
+  const id = await start(bench, sampleOrders('WATCHED', 4), 'choose');
+  await bench.client.reaches(id, 'Staged');
+  await whileBatchesWait(bench, id, async () => {
     const leave = new AbortController();
-    const { body } = await fetch(`${stage.system.url}/v1/companies/acme/imports/${id}/events`, {
-      headers: { authorization: `Bearer ${stage.client.key}`, accept: 'text/event-stream' },
+    const { body } = await fetch(`${bench.system.url}/v1/companies/acme/imports/${id}/events`, {
+      headers: { authorization: `Bearer ${bench.client.key}`, accept: 'text/event-stream' },
       signal: leave.signal,
     });
     const seen: Import[] = [];
@@ -62,14 +62,14 @@ it('the event stream of an import reports that it is stalled, and that it moves 
     await told(false);
     await superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
     await told(true);
-    expect(seen.at(-1)).toEqual(await stage.client.get(id));
+    expect(seen.at(-1)).toEqual(await bench.client.get(id));
     await superuser`UPDATE import SET updated_at = now(), revision = revision + 1 WHERE import_id = ${id}`;
     await superuser`SELECT pg_notify('longshore_import', ${id})`;
     await told(false);
     leave.abort();
     await watching;
   });
-  await stage.client.reaches(id, 'Completed');
+  await bench.client.reaches(id, 'Completed');
 });
 
 describe('the diagnosis of a stalled workflow', () => {
@@ -83,7 +83,7 @@ describe('the diagnosis of a stalled workflow', () => {
     folder = await mkdtemp(join(projectRoot, 'dist/unfit-'));
     connection = await NativeConnection.connect({ address });
     client = new Client({ connection: await Connection.connect({ address }) });
-    engine = connectEngine({ ...stage.system.configuration, taskQueue });
+    engine = connectEngine({ ...bench.system.configuration, taskQueue });
   });
   afterAll(async () => {
     await Promise.all([engine?.close(), client?.connection.close(), connection?.close()]);

@@ -7,32 +7,32 @@ import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { postProcessBatch } from '../../services/post-processing/process-portion.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import { start, useStage } from '../harness/stage.js';
+import { start, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 // The handover from the workflow of an import to that of its post-processing.
 describe('the post-processing of an import', () => {
-  const stage = useStage();
+  const bench = useTemporalBench();
 
   const refOf = async (importId: string) => {
-    const [row] = await stage.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
+    const [row] = await bench.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     return { companyId: row?.company_id as number, importId };
   };
   const process = (importId: string) =>
-    stage.client.call('POST', `imports/${importId}/process`, { mode: 'background' });
+    bench.client.call('POST', `imports/${importId}/process`, { mode: 'background' });
   const staged = async (series: string, trigger: string): Promise<string> => {
-    const importId = await start(stage, sampleOrders(`${series}${trigger[0]}`, 6), 'choose', trigger);
-    await stage.client.reaches(importId, 'Staged');
+    const importId = await start(bench, sampleOrders(`${series}${trigger[0]}`, 6), 'choose', trigger);
+    await bench.client.reaches(importId, 'Staged');
     return importId;
   };
   const onHold = (importId: string) =>
-    poll(async () => ((await stage.client.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
+    poll(async () => ((await bench.client.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
       timeoutMs: 30_000,
       waitingFor: 'the pause',
     });
   /** Blocks every statement that does `what` until `work` is done. */
   const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
-    const { superuser } = stage.system.database;
+    const { superuser } = bench.system.database;
     await superuser.unsafe(`
       CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
       CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW ${what.endsWith('ON job') ? `WHEN (NEW.kind = 'post-processing')` : ''} EXECUTE FUNCTION hold();
@@ -63,15 +63,15 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
     const importId = await staged('FIRST', trigger);
     // It waits until its run exists.
-    await stage.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
+    await bench.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
     await process(importId);
-    await stage.client.reaches(importId, 'Completed');
-    expect(await stage.client.get(importId)).toMatchObject({
+    await bench.client.reaches(importId, 'Completed');
+    expect(await bench.client.get(importId)).toMatchObject({
       status: 'Completed',
       postProcessing: { number: 1, status: 'Finished', completed: 6, errors: 0 },
     });
-    await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
-    expect((await stage.client.get(importId)).status).toBe('Completed');
+    await bench.temporal.workflow.getHandle(workflowIdOf(importId)).result();
+    expect((await bench.client.get(importId)).status).toBe('Completed');
   });
 
   it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled if it is terminated (%s)', async (trigger) => {
@@ -79,17 +79,17 @@ describe('the post-processing of an import', () => {
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
       await process(importId);
       await waits();
-      await stage.temporal.workflow
+      await bench.temporal.workflow
         .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
         .terminate('on purpose');
     });
     // Simulates that it has made no progress for longer than housekeeping waits: of a job of its own nothing else would
     // notice.
-    await stage.system.database
+    await bench.system.database
       .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
-    await stage.client.reaches(importId, 'Cancelled');
-    await stage.temporal.workflow.getHandle(workflowIdOf(importId)).result();
-    expect(await stage.client.get(importId)).toMatchObject({
+    await bench.client.reaches(importId, 'Cancelled');
+    await bench.temporal.workflow.getHandle(workflowIdOf(importId)).result();
+    expect(await bench.client.get(importId)).toMatchObject({
       status: 'Cancelled',
       fault: null,
       counts: { completed: 12, waiting: 0 },
@@ -103,9 +103,9 @@ describe('the post-processing of an import', () => {
     await whileHeld('INSERT ON job', async (waits) => {
       await process(importId);
       await waits();
-      answer = stage.client.call('POST', `imports/${importId}/cancel`);
+      answer = bench.client.call('POST', `imports/${importId}/cancel`);
       // It has waited for the import's row in vain, and signalled only the workflow.
-      const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+      const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
       await expect
         .poll(async () => (await workflow.fetchHistory()).events ?? [])
         .toContainEqual(
@@ -118,14 +118,14 @@ describe('the post-processing of an import', () => {
   });
 
   it.each(['AfterProcessing', 'JobQueue'])('receives the signals of its import as it begins (%s)', async (trigger) => {
-    const { temporal, client } = stage;
+    const { temporal, client } = bench;
     const stopped = await staged('STOP', trigger);
     await whileHeld('INSERT ON job', async (waits) => {
       await process(stopped);
       await waits();
       await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
     });
-    await stage.client.reaches(stopped, 'Cancelled');
+    await bench.client.reaches(stopped, 'Cancelled');
     expect(await client.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
 
     const paused = await staged('HOLD', trigger);
@@ -136,12 +136,12 @@ describe('the post-processing of an import', () => {
     });
     await onHold(paused);
     await client.call('POST', `imports/${paused}/resume`);
-    await stage.client.reaches(paused, 'Completed');
+    await bench.client.reaches(paused, 'Completed');
   });
 
   it('receives the signals of its import while that waits for it', async () => {
     const importId = await staged('WAIT', 'AfterProcessing');
-    const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+    const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
       await process(importId);
       await waits();
@@ -151,7 +151,7 @@ describe('the post-processing of an import', () => {
       await workflow.signal('cancel');
       await poll(
         async () => {
-          const history = await stage.temporal.workflow
+          const history = await bench.temporal.workflow
             .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
             .fetchHistory();
           const told = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
@@ -160,32 +160,32 @@ describe('the post-processing of an import', () => {
         { timeoutMs: 20_000, waitingFor: 'the orders' },
       );
     });
-    await stage.client.reaches(importId, 'Cancelled');
+    await bench.client.reaches(importId, 'Cancelled');
     await workflow.result();
   });
 
   it('begins paused if that is requested before it has a workflow', async () => {
     const importId = await staged('EARLY', 'JobQueue');
     await process(importId);
-    await stage.client.reaches(importId, 'Completed');
-    const { superuser, application } = stage.system.database;
+    await bench.client.reaches(importId, 'Completed');
+    const { superuser, application } = bench.system.database;
     const ref = await refOf(importId);
     await superuser`
       UPDATE post_processing_entry SET status = 'Error', code = 'rejected', message = 'x' WHERE import_id = ${importId}`;
     await superuser`UPDATE post_processing_portion SET errors = completed, completed = 0 WHERE import_id = ${importId}`;
     await inCompany(application, ref.companyId, (tx) => beginRetry(tx, ref, {}, 'test'));
-    const { status } = await stage.client.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
+    const { status } = await bench.client.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
     expect(status).toBe(202);
     // Simulates that it was not begun for longer than housekeeping waits.
     await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND kind = 'post-processing' AND number = 2`;
     await onHold(importId);
-    await stage.client.call('POST', `imports/${importId}/resume`);
-    await stage.client.reaches(importId, 'Completed');
+    await bench.client.call('POST', `imports/${importId}/resume`);
+    await bench.client.reaches(importId, 'Completed');
   });
 
   it('does not permanently block another run once it has ended the import', async () => {
     const importId = await staged('AGAIN', 'AfterProcessing');
-    const workflow = stage.temporal.workflow.getHandle(workflowIdOf(importId));
+    const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
       await process(importId);
       await waits();
@@ -195,15 +195,15 @@ describe('the post-processing of an import', () => {
       expect(refused).toBeInstanceOf(WorkflowUpdateFailedError);
       expect(refused).toMatchObject({ cause: { type: 'Ending' } });
     });
-    await stage.client.reaches(importId, 'Completed');
+    await bench.client.reaches(importId, 'Completed');
   });
 
   it('accepts no further batch once it has ended', async () => {
     const importId = await staged('FROZEN', 'PerDocument');
     await process(importId);
-    await stage.client.reaches(importId, 'Completed');
-    const { superuser, application } = stage.system.database;
-    const before = await stage.client.get(importId);
+    await bench.client.reaches(importId, 'Completed');
+    const { superuser, application } = bench.system.database;
+    const before = await bench.client.get(importId);
     // Simulates an attempt that was frozen before it began its batch, while the run ended.
     await superuser`DELETE FROM post_processing_portion WHERE import_id = ${importId} AND portion_no = 2`;
     const dependencies = { database: application, bounds: { lostAttempts: 5 } } as Parameters<
@@ -211,6 +211,6 @@ describe('the post-processing of an import', () => {
     >[0];
     const late = postProcessBatch(dependencies, { ...(await refOf(importId)), runNo: 1, batchNo: 2, number: 1 });
     await expect(late).rejects.toMatchObject({ type: 'ImportCancelling' });
-    expect((await stage.client.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);
+    expect((await bench.client.get(importId)).postProcessing?.total).toBe(before.postProcessing?.total);
   });
 });

@@ -4,19 +4,19 @@ import { poll } from '../../cli/stack/poll.js';
 import { jobWorkflowId } from '../../core/model/job.js';
 import { inCompany } from '../../db/client.js';
 import { beginUndo } from '../../services/undo/begin-undo.js';
-import { start, useStage } from '../harness/stage.js';
+import { start, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 describe('an undo whose workflow is gone', () => {
-  const stage = useStage();
+  const bench = useTemporalBench();
 
   const completed = async (series: string): Promise<string> => {
-    const importId = await start(stage, sampleOrders(series, 6), 'background');
-    await stage.client.reaches(importId, 'Completed');
+    const importId = await start(bench, sampleOrders(series, 6), 'background');
+    await bench.client.reaches(importId, 'Completed');
     return importId;
   };
   const written = async (importId: string): Promise<number> => {
-    const [row] = await stage.system.database.superuser`
+    const [row] = await bench.system.database.superuser`
       SELECT count(*)::int AS documents FROM sales_document WHERE import_id = ${importId}`;
     return row?.documents;
   };
@@ -24,11 +24,11 @@ describe('an undo whose workflow is gone', () => {
     poll(
       async () => {
         // Simulates that it has made no progress for longer than housekeeping waits.
-        await stage.system.database
+        await bench.system.database
           .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
-        await stage.system.database.superuser`
+        await bench.system.database.superuser`
           UPDATE undo_batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${importId} AND finished_at IS NOT NULL`;
-        const { body } = await stage.client.call<Undo>('GET', `imports/${importId}/undos/1`);
+        const { body } = await bench.client.call<Undo>('GET', `imports/${importId}/undos/1`);
         return body.finishedAt ? body : undefined;
       },
       { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the undo' },
@@ -36,11 +36,11 @@ describe('an undo whose workflow is gone', () => {
 
   it('is started by a worker if the requesting process has ended', async () => {
     const importId = await completed('LEFT');
-    const [row] = await stage.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
+    const [row] = await bench.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     const ref = { companyId: row?.company_id as number, importId };
-    await inCompany(stage.system.database.application, ref.companyId, (tx) => beginUndo(tx, ref, 'test'));
+    await inCompany(bench.system.database.application, ref.companyId, (tx) => beginUndo(tx, ref, 'test'));
     expect(await ended(importId)).toMatchObject({ status: 'Completed', counts: { removed: 6 } });
-    expect((await stage.client.get(importId)).status).toBe('Undone');
+    expect((await bench.client.get(importId)).status).toBe('Undone');
     expect(await written(importId)).toBe(0);
   });
 
@@ -49,26 +49,26 @@ describe('an undo whose workflow is gone', () => {
     ['deleted', 'GONE'],
   ])('reports its state and can be continued if it was %s', async (fate, series) => {
     const importId = await completed(series);
-    await stage.system.database.superuser.begin(async (tx) => {
+    await bench.system.database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
-      await stage.client.call('POST', `imports/${importId}/undo`, {}, { prefer: 'respond-async' });
+      await bench.client.call('POST', `imports/${importId}/undo`, {}, { prefer: 'respond-async' });
       const workflowId = jobWorkflowId({ importId, kind: 'undo', number: 1 });
-      if (fate === 'terminated') await stage.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
+      if (fate === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
       else
-        await stage.temporal.workflowService.deleteWorkflowExecution({
+        await bench.temporal.workflowService.deleteWorkflowExecution({
           namespace: 'default',
           workflowExecution: { workflowId },
         });
     });
     const undo = await ended(importId);
     expect(undo.status).toBe(fate === 'terminated' ? 'Cancelled' : 'Completed');
-    const { status } = await stage.client.get(importId);
+    const { status } = await bench.client.get(importId);
     // Batches that were running when it was terminated may still have ended.
     if (undo.counts.removed < 6) {
       expect(status).toBe(undo.counts.removed === 0 ? 'Completed' : 'PartlyUndone');
-      await stage.client.call('POST', `imports/${importId}/undo`);
+      await bench.client.call('POST', `imports/${importId}/undo`);
     }
-    expect((await stage.client.get(importId)).status).toBe('Undone');
+    expect((await bench.client.get(importId)).status).toBe('Undone');
     expect(await written(importId)).toBe(0);
   });
 });

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import { workflowIdOf } from '../../temporal/engine.js';
-import { expectTrue } from '../harness/oracle.js';
-import { start, useStage, whileBatchesWait } from '../harness/stage.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 // An operator terminates a workflow, or the engine loses its data: the import still shows the truth.
 describe('an import whose workflow is gone', () => {
-  const stage = useStage();
+  const bench = useTemporalBench();
 
-  const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
+  const handleOf = (importId: string) => bench.temporal.workflow.getHandle(workflowIdOf(importId));
 
   /** An import of `count` orders that is paused in the middle: some batches are done, none is running. */
   const pausedMidway = async (series: string, count: number): Promise<string> => {
-    const importId = await start(stage, sampleOrders(series, count), 'choose');
-    await stage.client.reaches(importId, 'Staged');
-    await whileBatchesWait(stage, importId, async () => {
+    const importId = await start(bench, sampleOrders(series, count), 'choose');
+    await bench.client.reaches(importId, 'Staged');
+    await whileBatchesWait(bench, importId, async () => {
       await handleOf(importId).signal('pause');
-      await stage.client.reaches(importId, 'Paused');
+      await bench.client.reaches(importId, 'Paused');
     });
     await poll(
       async () =>
         (
-          await stage.system.database
+          await bench.system.database
             .superuser`SELECT FROM batch WHERE import_id = ${importId} HAVING count(*) FILTER (WHERE status = 'Processing') = 0 AND count(*) FILTER (WHERE status = 'Completed') > 0`
         )[0],
       { timeoutMs: 20_000, waitingFor: 'the batches in hand' },
@@ -32,11 +32,11 @@ describe('an import whose workflow is gone', () => {
 
   /** Simulates that the import has made no progress for longer than housekeeping waits. */
   const goQuiet = (importId: string) =>
-    stage.system.database
+    bench.system.database
       .superuser`UPDATE import SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
 
   const deleted = async (importId: string): Promise<void> => {
-    await stage.temporal.workflowService.deleteWorkflowExecution({
+    await bench.temporal.workflowService.deleteWorkflowExecution({
       namespace: 'default',
       workflowExecution: { workflowId: workflowIdOf(importId) },
     });
@@ -56,21 +56,21 @@ describe('an import whose workflow is gone', () => {
     const importId = await pausedMidway('TERM', 6);
     await handleOf(importId).terminate('an operator did so');
     await goQuiet(importId);
-    await stage.client.reaches(importId, 'Cancelled');
-    const found = await stage.client.get(importId);
+    await bench.client.reaches(importId, 'Cancelled');
+    const found = await bench.client.get(importId);
     expect(found.counts).toMatchObject({ total: 12, waiting: 0 });
     expect(found.counts.skipped).toBeGreaterThan(0);
-    await expectTrue(stage.system.database.superuser, found);
-    await stage.client.call('POST', `imports/${importId}/process`, { mode: 'now', status: 'Skipped' });
-    const whole = await stage.client.get(importId);
+    await expectConsistent(bench.system.database.superuser, found);
+    await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now', status: 'Skipped' });
+    const whole = await bench.client.get(importId);
     expect(whole).toMatchObject({ status: 'Completed', counts: { completed: 12 }, results: { inserted: 6 } });
-    await expectTrue(stage.system.database.superuser, whole);
+    await expectConsistent(bench.system.database.superuser, whole);
   });
 
   it('continues in a new workflow if the engine has lost it, with the same numbers', async () => {
     const importId = await pausedMidway('GONE', 8);
     // As with several lanes: a batch after the first open one is done.
-    const before = await stage.client.get(importId);
+    const before = await bench.client.get(importId);
     await deleted(importId);
     await goQuiet(importId);
     const revived = await poll(
@@ -84,40 +84,40 @@ describe('an import whose workflow is gone', () => {
     expect(revived.completed).toBeLessThanOrEqual(before.counts.completed);
     await handleOf(importId).signal('resume');
     expect(await handleOf(importId).result()).toMatchObject({ progress: { completed: 16, inserted: 8, lines: 16 } });
-    const found = await stage.client.get(importId);
+    const found = await bench.client.get(importId);
     expect(found).toMatchObject({ status: 'Completed', counts: { completed: 16 }, results: { inserted: 8 } });
-    await expectTrue(stage.system.database.superuser, found);
+    await expectConsistent(bench.system.database.superuser, found);
   });
 
   it('continues reading where it was if it had not been read completely', async () => {
-    const { superuser } = stage.system.database;
+    const { superuser } = bench.system.database;
     let importId = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE integration_record IN SHARE MODE`;
-      importId = await start(stage, sampleOrders('READ', 3), 'background');
-      await stage.client.reaches(importId, 'Parsing');
+      importId = await start(bench, sampleOrders('READ', 3), 'background');
+      await bench.client.reaches(importId, 'Parsing');
       await deleted(importId);
     });
     await goQuiet(importId);
-    await stage.client.reaches(importId, 'Completed');
-    const found = await stage.client.get(importId);
+    await bench.client.reaches(importId, 'Completed');
+    const found = await bench.client.get(importId);
     expect(found).toMatchObject({ counts: { total: 6, completed: 6 }, results: { inserted: 3 } });
-    await expectTrue(superuser, found);
+    await expectConsistent(superuser, found);
   });
 
   it('is not changed while its workflow runs', async () => {
     const importId = await pausedMidway('ALIVE', 6);
-    const { revision } = await stage.client.get(importId);
+    const { revision } = await bench.client.get(importId);
     const { runId } = await handleOf(importId).describe();
     await goQuiet(importId);
     // Housekeeping has completed a round when it has repaired another import that became quiet later.
     const other = await pausedMidway('OTHER', 6);
     await handleOf(other).terminate('to be mended');
     await goQuiet(other);
-    await stage.client.reaches(other, 'Cancelled');
-    expect(await stage.client.get(importId)).toMatchObject({ status: 'Paused', revision });
+    await bench.client.reaches(other, 'Cancelled');
+    expect(await bench.client.get(importId)).toMatchObject({ status: 'Paused', revision });
     expect((await handleOf(importId).describe()).runId).toBe(runId);
     await handleOf(importId).signal('resume');
-    await stage.client.reaches(importId, 'Completed');
+    await bench.client.reaches(importId, 'Completed');
   });
 });

@@ -1,8 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { workflowBundle } from '../../worker/workflow-bundle.js';
-import { expectTrue } from '../harness/oracle.js';
-import { historiesOf, useStage } from '../harness/stage.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { historiesOf, useTemporalBench } from '../harness/temporal-bench.js';
 import { startEagerTemporal } from './eager-temporal.js';
 import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
 import { outcomes, scenarios, workflowOf } from './scenarios.js';
@@ -10,16 +10,16 @@ import { outcomes, scenarios, workflowOf } from './scenarios.js';
 // Runs every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1` stores the histories for
 // `replay.test.ts`: to be done when a scenario is added, never to make a failing replay pass.
 describe('scenarios of an import', () => {
-  const stage = useStage(startEagerTemporal);
+  const bench = useTemporalBench(startEagerTemporal);
 
   it.each(Object.keys(scenarios))(
     '%s ends as expected, replays, and exposes no customer data to Temporal',
     async (name) => {
-      const importId = (await scenarios[name]?.(stage)) as string;
-      const found = await stage.client.get(importId);
+      const importId = (await scenarios[name]?.(bench)) as string;
+      const found = await bench.client.get(importId);
       expect(found.status).toBe(outcomes[name]);
-      await expectTrue(stage.system.database.superuser, found);
-      const histories = await historiesOf(stage, await workflowOf(stage, name, importId));
+      await expectConsistent(bench.system.database.superuser, found);
+      const histories = await historiesOf(bench, await workflowOf(bench, name, importId));
       const codePath = await workflowBundle();
       for (const history of histories) {
         await Worker.runReplayHistory({ workflowBundle: { codePath } }, history);

@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import { expectTrue } from '../harness/oracle.js';
-import { start, useStage, whileBatchesWait } from '../harness/stage.js';
+import { expectConsistent } from '../harness/oracle.js';
+import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 // What people can do from Temporal's own UI and CLI, in any order, without the API.
 describe('an import controlled through Temporal', () => {
-  const stage = useStage();
+  const bench = useTemporalBench();
 
-  const handleOf = (importId: string) => stage.temporal.workflow.getHandle(workflowIdOf(importId));
+  const handleOf = (importId: string) => bench.temporal.workflow.getHandle(workflowIdOf(importId));
   const staged = async (series: string, count: number): Promise<string> => {
-    const importId = await start(stage, sampleOrders(series, count), 'choose');
-    await stage.client.reaches(importId, 'Staged');
+    const importId = await start(bench, sampleOrders(series, count), 'choose');
+    await bench.client.reaches(importId, 'Staged');
     return importId;
   };
 
@@ -23,19 +23,19 @@ describe('an import controlled through Temporal', () => {
     const workflow = handleOf(importId);
     await workflow.signal('pause');
     await workflow.executeUpdate(processUpdate, { args: [{ mode: 'background' }] });
-    await stage.client.reaches(importId, 'Paused');
+    await bench.client.reaches(importId, 'Paused');
     expect(await workflow.query('progress')).toMatchObject({ status: 'Paused', run: { processed: 0 } });
     await workflow.signal('resume');
     await workflow.result();
-    const found = await stage.client.get(importId);
+    const found = await bench.client.get(importId);
     expect(found).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
-    await expectTrue(stage.system.database.superuser, found);
+    await expectConsistent(bench.system.database.superuser, found);
   });
 
   it('ends in the state of the last of many signals', async () => {
     const importId = await staged('MANY', 6);
     const workflow = handleOf(importId);
-    await whileBatchesWait(stage, importId, async () => {
+    await whileBatchesWait(bench, importId, async () => {
       for (let count = 0; count < 6; count += 1) await workflow.signal(count % 2 ? 'resume' : 'pause');
       await workflow.signal('pause');
       await poll(
@@ -45,26 +45,26 @@ describe('an import controlled through Temporal', () => {
           waitingFor: 'the pause',
         },
       );
-      await stage.client.reaches(importId, 'Paused');
+      await bench.client.reaches(importId, 'Paused');
       await workflow.signal('resume');
     });
     await workflow.result();
-    expect((await stage.client.get(importId)).status).toBe('Completed');
+    expect((await bench.client.get(importId)).status).toBe('Completed');
   });
 
   it('that is paused can be cancelled', async () => {
     const importId = await staged('PC', 6);
     const workflow = handleOf(importId);
-    await whileBatchesWait(stage, importId, async () => {
+    await whileBatchesWait(bench, importId, async () => {
       await workflow.signal('pause');
-      await stage.client.reaches(importId, 'Paused');
+      await bench.client.reaches(importId, 'Paused');
     });
     await workflow.signal('cancel');
     expect(await workflow.result()).toMatchObject({ status: 'Cancelled' });
-    const found = await stage.client.get(importId);
+    const found = await bench.client.get(importId);
     expect(found.counts.completed + found.counts.skipped).toBe(12);
     expect(found.counts.skipped).toBeGreaterThan(0);
-    await expectTrue(stage.system.database.superuser, found);
+    await expectConsistent(bench.system.database.superuser, found);
   });
 
   it('that waits for the choice can be cancelled, by signal and by Temporal', async () => {
@@ -75,39 +75,39 @@ describe('an import controlled through Temporal', () => {
     await expect(handleOf(two).result()).rejects.toThrow();
     expect((await handleOf(two).describe()).status.name).toBe('CANCELLED');
     for (const importId of [one, two])
-      expect((await stage.client.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
+      expect((await bench.client.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
   });
 
   it('that is cancelled while it is read ends, and answers a waiting request to process it', async () => {
-    const { superuser } = stage.system.database;
+    const { superuser } = bench.system.database;
     let importId = '';
     const update = await superuser.begin(async (tx) => {
       await tx`LOCK TABLE integration_record IN ACCESS EXCLUSIVE MODE`;
-      importId = await start(stage, sampleOrders('READ', 2), 'choose');
+      importId = await start(bench, sampleOrders('READ', 2), 'choose');
       const waiting = await handleOf(importId).startUpdate(processUpdate, {
         args: [{ mode: 'now' }],
         waitForStage: 'ACCEPTED',
       });
       await handleOf(importId).signal('cancel');
-      await stage.client.reaches(importId, 'Cancelling');
+      await bench.client.reaches(importId, 'Cancelling');
       return [waiting] as const;
     });
     await expect(update[0].result()).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
     expect(await handleOf(importId).result()).toMatchObject({ status: 'Cancelled' });
-    await expectTrue(superuser, await stage.client.get(importId));
+    await expectConsistent(superuser, await bench.client.get(importId));
   });
 
   it('refuses a second run while one goes on, and accepts it when that has ended', async () => {
     const importId = await staged('TWICE', 4);
     const workflow = handleOf(importId);
-    await whileBatchesWait(stage, importId, async () => {
+    await whileBatchesWait(bench, importId, async () => {
       await expect(workflow.executeUpdate(processUpdate, { args: [{ mode: 'now' }] })).rejects.toBeInstanceOf(
         WorkflowUpdateFailedError,
       );
     });
     await workflow.result();
-    const { status, body } = await stage.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
+    const { status, body } = await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_processable' });
-    expect((await stage.client.get(importId)).status).toBe('Completed');
+    expect((await bench.client.get(importId)).status).toBe('Completed');
   });
 });

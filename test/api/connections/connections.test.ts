@@ -10,7 +10,7 @@ import { closed, listening } from '../../connectors/connections/listening.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
 
-interface Trial {
+interface TestResult {
   ok: boolean;
   message: string;
   milliseconds: number;
@@ -41,8 +41,8 @@ beforeAll(async () => {
 afterAll(() => closed(service));
 
 const put = (code: string, body: object, client = company) => client.call('PUT', `connections/${code}`, body);
-const tried = async (code: string): Promise<Trial> =>
-  (await company.call<Trial>('POST', `connections/${code}/test`)).body;
+const testConnection = async (code: string): Promise<TestResult> =>
+  (await company.call<TestResult>('POST', `connections/${code}/test`)).body;
 const storedSecret = async (code: string): Promise<Buffer | null> =>
   (await system.database.superuser`SELECT secret FROM connection WHERE code = ${code}`)[0]?.secret ?? null;
 
@@ -67,7 +67,7 @@ describe('a connection', () => {
       expect((await company.call(method, `connections/ERP${path}`)).status, method + path).toBe(404);
   });
 
-  it('keeps its secret encrypted, and the same one until another is given or it is removed', async () => {
+  it('stores its secret encrypted, until it is saved with another one or without one', async () => {
     await put('ERP', { ...erp(), secret });
     const first = await storedSecret('ERP');
     expect(first?.toString('latin1')).not.toContain('hunter2');
@@ -139,7 +139,7 @@ describe('a connection', () => {
       expect((await other.call(method, `connections/OURS${path}`)).status, method + path).toBe(404);
     expect((await other.call<{ entries: object[] }>('GET', 'connections')).body.entries).toEqual([]);
     expect((await put('OURS', { ...warehouse }, other)).status).toBe(201);
-    expect(await tried('OURS')).toMatchObject({ ok: true });
+    expect(await testConnection('OURS')).toMatchObject({ ok: true });
   });
 
   it('whose secret was moved to another company cannot be decrypted there', async () => {
@@ -149,7 +149,7 @@ describe('a connection', () => {
     await system.database.superuser`
       UPDATE connection SET secret = (SELECT secret FROM connection JOIN company USING (company_id) WHERE connection.code = 'MOVED' AND company.code = 'acme')
       WHERE code = 'MOVED'`;
-    expect((await other.call<Trial>('POST', 'connections/MOVED/test')).body).toMatchObject({
+    expect((await other.call<TestResult>('POST', 'connections/MOVED/test')).body).toMatchObject({
       ok: false,
       message: expect.stringContaining('cannot be opened'),
     });
@@ -163,7 +163,7 @@ describe('a connection', () => {
 describe('a test of a connection to PostgreSQL', () => {
   it('reports the version, and how long it took', async () => {
     await put('DB', { ...warehouse, secret: owner.password });
-    expect(await tried('DB')).toEqual({
+    expect(await testConnection('DB')).toEqual({
       ok: true,
       message: expect.stringMatching(/^PostgreSQL \d+/),
       milliseconds: expect.any(Number),
@@ -172,20 +172,20 @@ describe('a test of a connection to PostgreSQL', () => {
 
   it.each<[string, object, RegExp]>([
     ['a wrong password', { secret: 'wrong' }, /refuses the login.*28P01/],
-    ['a database that is not there', { database: 'nothing' }, /no such database/],
+    ['a database that does not exist', { database: 'nothing' }, /no such database/],
     ['an address that is not allowed', { host: '10.1.2.3' }, /not public \(private\)/],
-    ['a port where nobody listens', { port: 1 }, /ECONNREFUSED/],
+    ['a port where no server listens', { port: 1 }, /ECONNREFUSED/],
     ['a server without encryption', { ssl: 'verify-full' }, /does not encrypt/],
-  ])('reports %s', async (_, more, message) => {
-    await put('DB', { ...warehouse, secret: owner.password, ...more });
-    expect(await tried('DB')).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+  ])('reports %s', async (_, changes, message) => {
+    await put('DB', { ...warehouse, secret: owner.password, ...changes });
+    expect(await testConnection('DB')).toMatchObject({ ok: false, message: expect.stringMatching(message) });
   });
 
   it('reports a server that never answers', async () => {
     const silent = createTcpServer((socket) => socket.on('error', () => {}).resume());
     const port = await listening(silent);
     await put('DB', { ...warehouse, port, ssl: 'require', secret: owner.password });
-    expect(await tried('DB')).toMatchObject({ ok: false, message: '127.0.0.1 did not answer within 6 s.' });
+    expect(await testConnection('DB')).toMatchObject({ ok: false, message: '127.0.0.1 did not answer within 6 s.' });
     silent.close();
   });
 });
@@ -210,25 +210,25 @@ describe('a test of a connection to an HTTP service', () => {
     [503, false, /error of its own/],
   ])('reports the meaning of an answer of %i', async (status, ok, message) => {
     answering(status);
-    expect(await tried('API')).toMatchObject({ ok, message: expect.stringMatching(message) });
+    expect(await testConnection('API')).toMatchObject({ ok, message: expect.stringMatching(message) });
   });
 
   it('requests with GET if HEAD is not supported', async () => {
     answering(200, 405);
-    expect(await tried('API')).toMatchObject({ ok: true });
+    expect(await testConnection('API')).toMatchObject({ ok: true });
     expect(methods).toEqual(['HEAD', 'GET']);
   });
 });
 
 describe('servers that do not answer', () => {
-  it('get a limited number of calls of a company at the same time, while other companies and its other requests are served', async () => {
-    let asked = 0;
+  it('receive a limited number of concurrent calls from a company, whose other requests and other companies are served', async () => {
+    let calls = 0;
     let release: () => void = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
     answer = async (_, response) => {
-      asked += 1;
+      calls += 1;
       await released;
       response.end();
     };
@@ -236,16 +236,16 @@ describe('servers that do not answer', () => {
     const other = await system.client('beside');
     await put('HANGS', { kind: 'http', baseUrl: serviceUrl }, other);
     await put('TABLES', { ...warehouse, secret: owner.password });
-    const trial = (client = company) => client.call('POST', 'connections/HANGS/test');
-    const most = system.configuration.companyOutsideCalls;
-    const underWay = Array.from({ length: most }, () => trial());
-    await expect.poll(() => asked).toBe(most);
-    const refused = await trial();
+    const testCall = (client = company) => client.call('POST', 'connections/HANGS/test');
+    const maximum = system.configuration.companyOutsideCalls;
+    const inProgress = Array.from({ length: maximum }, () => testCall());
+    await expect.poll(() => calls).toBe(maximum);
+    const refused = await testCall();
     expect(refused).toMatchObject({
       status: 429,
       body: {
         code: 'too_many_requests',
-        detail: `This company has ${most} calls to its own servers open, which is the maximum. Close some first, or wait until they end.`,
+        detail: `This company has ${maximum} calls to its own servers open, which is the maximum. Close some first, or wait until they end.`,
       },
     });
     expect(refused.headers.get('retry-after')).toBe('2');
@@ -254,11 +254,11 @@ describe('servers that do not answer', () => {
     await company.call('PUT', 'webhooks/HANGS', { url: serviceUrl });
     expect((await company.call('POST', 'webhooks/HANGS/test')).status).toBe(429);
     expect((await company.call('GET', 'connections')).status).toBe(200);
-    const beside = trial(other);
-    await expect.poll(() => asked).toBe(most + 1);
+    const ofOther = testCall(other);
+    await expect.poll(() => calls).toBe(maximum + 1);
     release();
-    for (const { status } of await Promise.all([...underWay, beside])) expect(status).toBe(200);
-    expect((await trial()).status).toBe(200);
+    for (const { status } of await Promise.all([...inProgress, ofOther])) expect(status).toBe(200);
+    expect((await testCall()).status).toBe(200);
   });
 });
 
@@ -320,7 +320,7 @@ describe('the tables behind a connection', () => {
 });
 
 describe('a server without an encryption key', () => {
-  it('stores connections without a secret and refuses those with one, which are not logged', async () => {
+  it('stores connections without a secret, refuses those with one, and does not log the secret', async () => {
     const lines: string[] = [];
     const connections = new Connections({ secretKey: undefined, privateNetworks: undefined });
     const bounds = system.configuration;
@@ -336,14 +336,14 @@ describe('a server without an encryption key', () => {
     const refused = await put('SECRET', { ...plain, authentication: { type: 'bearer' }, secret }, client);
     expect(refused).toMatchObject({ status: 422, body: { code: 'no_secret_key' } });
     expect((await client.call('GET', 'connections/SECRET')).status).toBe(404);
-    const torn = await client.call('PUT', 'connections/TORN', `{"secret":"${secret}`, {
+    const malformed = await client.call('PUT', 'connections/MALFORMED', `{"secret":"${secret}`, {
       'content-type': 'application/json',
     });
-    expect(torn.status).toBe(400);
-    const trial = await client.call<Trial>('POST', 'connections/WAREHOUSE/test');
-    expect(trial.body).toMatchObject({ ok: false, message: expect.stringContaining('no SECRET_KEY is configured') });
+    expect(malformed.status).toBe(400);
+    const testCall = await client.call<TestResult>('POST', 'connections/WAREHOUSE/test');
+    expect(testCall.body).toMatchObject({ ok: false, message: expect.stringContaining('no SECRET_KEY is configured') });
     await app.close();
     expect(lines.length).toBeGreaterThan(4);
-    expect(JSON.stringify([lines, refused.body, torn.body])).not.toContain('hunter2');
+    expect(JSON.stringify([lines, refused.body, malformed.body])).not.toContain('hunter2');
   });
 });

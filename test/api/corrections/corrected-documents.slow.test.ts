@@ -1,45 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import type { Correction } from '../../../api/corrections/schemas.js';
-import { found, useBench } from '../../harness/bench.js';
+import { getBody, useBench } from '../../harness/bench.js';
 import { correcting, line } from './correcting.js';
 
 const bench = useBench();
-const { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses } = correcting(bench);
+const { imported, groupsOf, fix, fixGroup, process, record, checked, statuses } = correcting(bench);
 
 describe('the other records of a document', () => {
-  it('wait again once the one in error has moved to another document, and are not listed as corrected', async () => {
+  it('are ready again once the one in error has moved to another document, and are not listed as corrected', async () => {
     const { id } = await imported('o', line('1', '9999'), line('1', 'I1'), line('2', 'I1'), line('4', '9999'));
     expect(await statuses(id)).toBe('Error Error Completed Error');
     await fix(id, 2, { values: { 'No.': 'o3', Item: 'I1' } });
     expect(await statuses(id)).toBe('Ready Ready Completed Error');
-    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { completed: 1, errors: 1, waiting: 2 } });
+    expect(await checked(id)).toMatchObject({ status: 'Staged', counts: { completed: 1, errors: 1, waiting: 2 } });
     expect(await record(id, 3)).toMatchObject({ version: 0, errors: [] });
-    expect((await found<{ entries: object[] }>(bench.client, `imports/${id}/records/3/corrections`)).entries).toEqual(
+    expect((await getBody<{ entries: object[] }>(bench.client, `imports/${id}/records/3/corrections`)).entries).toEqual(
       [],
     );
-    expect((await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toMatchObject([
-      { number: 1, records: 1 },
-    ]);
+    expect((await getBody<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toMatchObject(
+      [{ number: 1, records: 1 }],
+    );
     expect((await process(id)).body).toMatchObject({
       counts: { completed: 3, errors: 1 },
       results: { documents: 3, lines: 3 },
       run: { total: 2 },
     });
     expect(await statuses(id)).toBe('Completed Completed Completed Error');
-    await truthful(id);
+    await checked(id);
   });
 
-  it('are skipped like the corrected one if a cancel has skipped some', async () => {
+  it('are skipped like the corrected one if a cancel has skipped some of them', async () => {
     const { id } = await imported('v', line('1', '9999'), line('1', 'I1'), line('2', '9999'));
     await fix(id, 4, { values: { Item: 'I1' } });
     await bench.client.call('POST', `imports/${id}/cancel`);
     await fix(id, 2, { values: { 'No.': 'v3', Item: 'I1' } });
-    expect(await truthful(id)).toMatchObject({ status: 'Cancelled', counts: { errors: 0, skipped: 3 } });
+    expect(await checked(id)).toMatchObject({ status: 'Cancelled', counts: { errors: 0, skipped: 3 } });
     expect((await process(id, { status: 'Skipped' })).body).toMatchObject({ status: 'Completed', run: { total: 3 } });
-    await truthful(id);
+    await checked(id);
   });
 
-  it('stay in error while one of them is, name that one, and wait once a cause is corrected for all', async () => {
+  it('stay in error and name the row in error, until the cause is corrected for all', async () => {
     const { id } = await imported(
       'w',
       line('1', '9999'),
@@ -50,18 +50,18 @@ describe('the other records of a document', () => {
     );
     const inError = (row: number) => [{ code: 'group_in_error', message: expect.stringContaining(`row ${row} `) }];
     expect(await record(id, 3)).toMatchObject({ errors: inError(2) });
-    const before = await found<{ inErrorByDocument: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
+    const before = await getBody<{ inErrorByDocument: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
     expect(before.inErrorByDocument).toBe(2);
-    // Its text is still no number: what was in error stays so, in another document.
+    // Its quantity is still not a valid number: the record stays in error, in another document.
     await fix(id, 2, { values: { 'No.': 'w3', Quantity: 'many' } });
     expect(await record(id, 3)).toMatchObject({ status: 'Error', errors: inError(4) });
-    expect(await truthful(id)).toMatchObject({ counts: { errors: 5, waiting: 0 } });
+    expect(await checked(id)).toMatchObject({ counts: { errors: 5, waiting: 0 } });
     const group = (await groupsOf(id)).find(({ value }) => value === '8888');
     expect((await fixGroup(id, { group: group?.id, values: { Item: 'I2' } })).body).toMatchObject({ records: 2 });
     expect(await statuses(id)).toBe('Error Ready Ready Ready Ready');
-    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { errors: 1, waiting: 4 } });
+    expect(await checked(id)).toMatchObject({ status: 'Staged', counts: { errors: 1, waiting: 4 } });
     expect((await process(id)).body).toMatchObject({ counts: { completed: 4, errors: 1 }, run: { total: 4 } });
-    await truthful(id);
+    await checked(id);
   });
 
   it('are ready once all of them are, which a correction and its preview report', async () => {
@@ -76,6 +76,6 @@ describe('the other records of a document', () => {
     expect((await fix(id, 3, { ...last, preview: true })).body).toMatchObject({ ready: 1, inError: 0 });
     expect((await fix(id, 3, last)).body).toMatchObject({ ready: 1, inError: 0 });
     expect(await statuses(id)).toBe('Ready Ready Ready');
-    await truthful(id);
+    await checked(id);
   });
 });

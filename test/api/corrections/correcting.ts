@@ -3,13 +3,13 @@ import type { ErrorGroup } from '../../../api/error-groups/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
-import { type Bench, found, save } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { type Bench, getBody, save } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
 
 export const line = (number: string, item: string, quantity = '1') => [number, 'C1', '2026-01-31', item, quantity, '1'];
 
-/** What is asked of a bench's imports of orders, and of their records. */
+/** Requests about imports of orders and their records, to the system of a bench. */
 export function correcting(bench: Bench) {
   async function imported(prefix: string, ...lines: string[][]): Promise<Import> {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
@@ -19,19 +19,20 @@ export function correcting(bench: Bench) {
     );
   }
   const groupsOf = async (id: string) =>
-    (await found<{ entries: ErrorGroup[] }>(bench.client, `imports/${id}/error-groups`)).entries;
+    (await getBody<{ entries: ErrorGroup[] }>(bench.client, `imports/${id}/error-groups`)).entries;
   const fix = (id: string, row: number, body: object, headers: Record<string, string> = {}, client = bench.client) =>
     client.call<CorrectionResult>('PATCH', `imports/${id}/records/${row}`, body, headers);
   const fixGroup = (id: string, body: object, headers: Record<string, string> = {}) =>
     bench.client.call<CorrectionResult>('POST', `imports/${id}/corrections`, body, headers);
   const process = (id: string, body: object = {}): Promise<Answer<Import>> =>
     bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
-  const record = (id: string, row: number) => found<IntegrationRecord>(bench.client, `imports/${id}/records/${row}`);
-  const truthful = async (id: string): Promise<Import> => {
+  const record = (id: string, row: number) => getBody<IntegrationRecord>(bench.client, `imports/${id}/records/${row}`);
+  /** Reads an import and checks its counts. */
+  const checked = async (id: string): Promise<Import> => {
     const shown = await bench.client.get(id);
-    await expectTrue(bench.system.database.superuser, shown);
+    await expectConsistent(bench.system.database.superuser, shown);
     return shown;
   };
   const statuses = async (id: string) => (await bench.client.records(id)).map(({ status }) => status).join(' ');
-  return { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses };
+  return { imported, groupsOf, fix, fixGroup, process, record, checked, statuses };
 }

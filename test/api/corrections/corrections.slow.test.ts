@@ -5,13 +5,13 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { setImport } from '../../harness/set-import.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
 import { correcting, line } from './correcting.js';
 
 const bench = useBench();
-const { imported, groupsOf, fix, fixGroup, process, record, truthful, statuses } = correcting(bench);
+const { imported, groupsOf, fix, fixGroup, process, record, checked, statuses } = correcting(bench);
 
 describe('errors by cause', () => {
   it('are counted with three examples and the column to correct, the most frequent first', async () => {
@@ -33,20 +33,23 @@ describe('errors by cause', () => {
     ]);
     expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', notCorrectable: null });
     expect(groups[0]?.examples).toMatchObject([2, 3, 4].map((row) => ({ row, source: { Item: '9999' } })));
-    const page = await found<{ entries: ErrorGroup[]; next: string }>(
+    const page = await getBody<{ entries: ErrorGroup[]; next: string }>(
       bench.client,
       `imports/${id}/error-groups?limit=2`,
     );
-    const rest = await found<{ entries: ErrorGroup[] }>(bench.client, `imports/${id}/error-groups?cursor=${page.next}`);
+    const rest = await getBody<{ entries: ErrorGroup[] }>(
+      bench.client,
+      `imports/${id}/error-groups?cursor=${page.next}`,
+    );
     expect([...page.entries, ...rest.entries]).toEqual(groups);
-    const { entries } = await found<{ entries: IntegrationRecord[] }>(
+    const { entries } = await getBody<{ entries: IntegrationRecord[] }>(
       bench.client,
       `imports/${id}/records?group=${groups[1]?.id}`,
     );
     expect(entries.map(({ row }) => row)).toEqual([6, 8]);
   });
 
-  it('report the source of a value that is in no column', async () => {
+  it('report the source of a value that does not come from a column', async () => {
     const setup = ordersSetup();
     const mappings = setup.mappings.map((one) =>
       one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
@@ -60,7 +63,7 @@ describe('errors by cause', () => {
 });
 
 describe('one new text for all records of a cause', () => {
-  it('is shown, then applied, and processing takes only those records and their documents', async () => {
+  it('can be previewed and applied, and then only these records and their documents are processed', async () => {
     const first = await imported(
       'r',
       line('1', '9999'),
@@ -86,7 +89,7 @@ describe('one new text for all records of a cause', () => {
     const wrong = await fixGroup(first.id, { ...body, values: { Item: '7777' }, preview: true });
     expect(wrong.body.examples[0]?.errors).toMatchObject([{ code: 'not_found', field: 'itemNumber', value: '7777' }]);
 
-    // Only what was shown: a preview of other records, or of what these said before, has another tag.
+    // A preview of other records, or of earlier values of these, has another tag.
     const tag = preview.headers.get('etag') as string;
     expect(await fixGroup(first.id, body, { 'if-match': '"other"' })).toMatchObject({
       status: 412,
@@ -95,7 +98,7 @@ describe('one new text for all records of a cause', () => {
     const made = await fixGroup(first.id, body, { 'if-match': tag });
     expect(made.body).toMatchObject({ preview: false, number: 1, records: 2, ready: 2 });
     expect(await groupsOf(first.id)).toHaveLength(1);
-    expect(await truthful(first.id)).toMatchObject({
+    expect(await checked(first.id)).toMatchObject({
       status: 'Staged',
       message: 'Staged: 3 of 5 records are ready to be processed, 1 error',
       counts: { completed: 1, errors: 1, waiting: 3 },
@@ -118,7 +121,7 @@ describe('one new text for all records of a cause', () => {
       results: { documents: 3, lines: 4 },
       run: { number: 2, total: 3 },
     });
-    await truthful(first.id);
+    await checked(first.id);
     const lines = await bench.system.database.superuser`
       SELECT l.document_number || ' ' || l.item_number AS line FROM sales_line l
       WHERE l.document_number LIKE 'r%' ORDER BY l.document_number, l.line_number`;
@@ -130,7 +133,7 @@ describe('one new text for all records of a cause', () => {
     const [group] = await groupsOf(id);
     const { superuser } = bench.system.database;
     const body = { group: group?.id, values: { Item: 'I1' } };
-    const asked = await superuser.begin(async (tx) => {
+    const answered = await superuser.begin(async (tx) => {
       await tx`SELECT 1 FROM integration_record WHERE import_id = ${id} AND row_no = 7 FOR UPDATE`;
       const answer = fixGroup(id, body);
       const terminated = async () => {
@@ -142,15 +145,15 @@ describe('one new text for all records of a cause', () => {
       await poll(terminated, { timeoutMs: 20_000, waitingFor: 'the wait for a locked record' });
       return answer;
     });
-    expect(asked.status).toBe(503);
+    expect(answered.status).toBe(503);
     expect(await groupsOf(id)).toMatchObject([{ records: 6 }]);
-    expect((await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
-    await truthful(id);
+    expect((await getBody<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
+    await checked(id);
     expect((await fixGroup(id, body)).body).toMatchObject({ number: 1, records: 6, ready: 6 });
     expect((await process(id)).body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
   });
 
-  it('is refused if no record has the error any more, and reports an unknown column', async () => {
+  it('is refused if no record has the error any more, or if a column is unknown', async () => {
     const { id } = await imported('n', line('1', '9999'));
     const [group] = await groupsOf(id);
     const unknown = await fixGroup(id, { group: group?.id, values: { item: 'I1' } });
@@ -176,7 +179,7 @@ describe('one new text for all records of a cause', () => {
 });
 
 describe('a record', () => {
-  it('is mapped and checked again as if it came from the file, repeatedly', async () => {
+  it('is mapped and checked after each correction as if it came from the file', async () => {
     const { id } = await imported('c', line('1', 'I1', 'many'), line('2', 'I1'));
     const still = await fix(id, 2, { values: { Quantity: 'few' } });
     expect(still.body).toMatchObject({
@@ -185,16 +188,16 @@ describe('a record', () => {
       inError: 1,
       examples: [{ errors: [{ code: 'not_a_number', value: 'few' }] }],
     });
-    expect(await truthful(id)).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 1, waiting: 0 } });
+    expect(await checked(id)).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 1, waiting: 0 } });
     expect((await fix(id, 2, { values: { Quantity: '3' } })).body).toMatchObject({
       number: 2,
       ready: 1,
       examples: [{ values: { quantity: '3' } }],
     });
     expect(await record(id, 2)).toMatchObject({ status: 'Ready', version: 2, source: { Quantity: '3' }, errors: [] });
-    expect(await truthful(id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 1 } });
+    expect(await checked(id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 1 } });
     expect((await process(id, { records: [2] })).body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
-    await truthful(id);
+    await checked(id);
     const done = await fix(id, 2, { values: { Quantity: '4' } });
     expect(done).toMatchObject({
       status: 409,
@@ -206,27 +209,30 @@ describe('a record', () => {
     });
   });
 
-  it('keeps old and new values with user, time and reason', async () => {
+  it('lists its old and new values with user, time and reason', async () => {
     const { id } = await imported('h', line('1', '9999', 'many'));
     await fix(id, 2, { values: { Quantity: '1', Item: '9998' }, comment: 'Typo' });
     await fix(id, 2, { values: { Item: 'I1' } });
-    const { entries } = await found<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/records/2/corrections`);
+    const { entries } = await getBody<{ entries: CorrectedCell[] }>(
+      bench.client,
+      `imports/${id}/records/2/corrections`,
+    );
     const by = { row: 2, madeBy: 'test', madeAt: expect.stringMatching(/^20/) };
     expect(entries).toEqual([
       { ...by, column: 'Item', before: '9999', after: '9998', correction: 1, comment: 'Typo' },
       { ...by, column: 'Quantity', before: 'many', after: '1', correction: 1, comment: 'Typo' },
       { ...by, column: 'Item', before: '9998', after: 'I1', correction: 2, comment: null },
     ]);
-    const acts = await found<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`);
+    const acts = await getBody<{ entries: Correction[] }>(bench.client, `imports/${id}/corrections`);
     expect(acts.entries).toMatchObject([
       { number: 2, kind: 'record', records: 1, comment: null },
       { number: 1, kind: 'record', records: 1, comment: 'Typo' },
     ]);
-    const cells = await found<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/1/cells`);
+    const cells = await getBody<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/1/cells`);
     expect(cells.entries).toEqual(entries.slice(0, 2));
   });
 
-  it('is corrected by one of two concurrent users; the other learns who changed what', async () => {
+  it('is corrected by one of two concurrent users, and the other user is shown who changed what', async () => {
     const { id } = await imported('t', line('1', '9999'));
     const { key } = await issueKey(bench.system.database.url, 'acme', 'Company acme', 'Berta');
     const berta = new ApiClient(bench.client.url, key, 'acme');
@@ -246,25 +252,25 @@ describe('a record', () => {
       detail: expect.stringContaining(`"${won.by}" changed Item from "9999" to "${won.item}"`),
     });
     expect(await record(id, 2)).toMatchObject({ version: 1, source: { Item: won.item } });
-    await truthful(id);
+    await checked(id);
   });
 
-  it('is not corrected while a run contains it, and a run waits for a correction', async () => {
+  it('is not corrected while a run processes it, and a run waits for a correction', async () => {
     const { id } = await imported('l', line('1', '9999'), line('2', '9999'));
     const { superuser } = bench.system.database;
     await setImport(superuser, id, { status: 'Processing' });
     const refused = await fix(id, 2, { values: { Item: 'I1' } });
     expect(refused).toMatchObject({ status: 409, body: { code: 'not_processable' } });
     await setImport(superuser, id, { status: 'CompletedWithErrors' });
-    // Whoever comes first, what is processed is what was corrected, and nothing in between.
+    // Whichever is first: a run processes the record as it was before the correction or as it is after it.
     const [fixed, run] = await Promise.all([fix(id, 2, { values: { Item: 'I1' } }), process(id, { status: 'Error' })]);
     expect([200, 409]).toContain(fixed.status);
     expect(run.status).toBe(200);
-    await truthful(id);
+    await checked(id);
     if (fixed.status === 409) await fix(id, 2, { values: { Item: 'I1' } });
     expect((await process(id, { records: [2] })).status).toBeLessThan(410);
     expect(await record(id, 2)).toMatchObject({ status: 'Completed', source: { Item: 'I1' } });
-    await truthful(id);
+    await checked(id);
   });
 
   it('moves to another document by its number, but not to one that already exists', async () => {
@@ -279,7 +285,7 @@ describe('a record', () => {
     });
     expect(await statuses(id)).toBe('Completed Error Completed');
     expect(await record(id, 3)).toMatchObject({ errors: [{ code: 'duplicate', value: 'm1' }] });
-    await truthful(id);
+    await checked(id);
   });
 
   it('is not corrected if the same file was imported again since', async () => {
@@ -300,20 +306,20 @@ describe('a record', () => {
       orderFile(line('s1', '9999'), line('s2', 'I1', 'many'), line('s1', 'I1')),
     );
     await fix(body.id, 2, { values: { 'No.': 's2' } });
-    // It is in a document now of which another record is in error.
-    expect(await truthful(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 2, waiting: 1 } });
+    // It now belongs to a document that has another record in error.
+    expect(await checked(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 2, waiting: 1 } });
     await fix(body.id, 3, { values: { Quantity: '1' } });
     await fix(body.id, 2, { values: { Item: 'I2' } });
-    expect(await truthful(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 3 } });
+    expect(await checked(body.id)).toMatchObject({ status: 'Staged', counts: { errors: 0, waiting: 3 } });
     await bench.client.call('POST', `imports/${body.id}/cancel`);
     await fix(body.id, 4, { values: { Quantity: '5' } });
-    expect(await truthful(body.id)).toMatchObject({ status: 'Cancelled', counts: { skipped: 3 } });
+    expect(await checked(body.id)).toMatchObject({ status: 'Cancelled', counts: { skipped: 3 } });
     const done = await process(body.id, { status: 'Skipped' });
     expect(done.body).toMatchObject({
       status: 'Completed',
       counts: { completed: 3 },
       results: { documents: 2, lines: 3 },
     });
-    await truthful(body.id);
+    await checked(body.id);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { salesDocument } from '../../../core/targets/sales-document.js';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -14,7 +14,7 @@ interface Document {
 }
 
 describe('sales documents', () => {
-  it('are created from their records wherever these are in the file', async () => {
+  it('are created from their records, regardless of the order of these in the file', async () => {
     const { client, system } = bench;
     await save(client, 'scattered', ordersSetup({ batchSize: 2 }));
     const done = await client.import(
@@ -29,8 +29,8 @@ describe('sales documents', () => {
       ),
     );
     expect(done.results).toEqual({ documents: 3, inserted: 3, updated: 0, unchanged: 0, lines: 6 });
-    await expectTrue(system.database.superuser, done);
-    const document = await found<Document>(client, 'sales-documents/S1');
+    await expectConsistent(system.database.superuser, done);
+    const document = await getBody<Document>(client, 'sales-documents/S1');
     expect(document).toMatchObject({ amount: '22', lineCount: 3, customerNumber: 'C1', documentDate: '2026-01-31' });
     expect(document.lines.map(({ lineNumber, quantity }) => [lineNumber, quantity])).toEqual([
       [10000, '1'],
@@ -44,7 +44,7 @@ describe('sales documents', () => {
     await save(client, 'long', ordersSetup());
     const lines = Array.from({ length: 2_500 }, () => ['L/1', 'C1', '', 'I1', '1', '1']);
     expect((await client.import('long', orderFile(...lines))).status).toBe('Completed');
-    const document = await found<Document & { links: { lines: string } }>(client, 'sales-documents/L%2F1');
+    const document = await getBody<Document & { links: { lines: string } }>(client, 'sales-documents/L%2F1');
     expect(document).toMatchObject({ lineCount: 2_500, amount: '2500' });
     expect(document.lines).toHaveLength(1_000);
     expect(document.links.lines).toBe('/v1/companies/acme/sales-documents/L%2F1/lines?type=Order');
@@ -69,7 +69,7 @@ describe('sales documents', () => {
       await save(client, `type-${index}`, setup);
       const done = await client.import(`type-${index}`, orderFile(['T1', 'C1', '', 'I1', String(index + 1), '1']));
       expect(done.status).toBe('Completed');
-      expect(await found(client, `sales-documents/T1?type=${encodeURIComponent(type)}`)).toMatchObject({
+      expect(await getBody(client, `sales-documents/T1?type=${encodeURIComponent(type)}`)).toMatchObject({
         documentType: type,
         number: 'T1',
         amount: String(index + 1),
@@ -81,7 +81,7 @@ describe('sales documents', () => {
     }
   });
 
-  it('take their types from a column too, each with its own groups', async () => {
+  it('can take their types from a column; documents of different types are separate', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     setup.mappings.unshift({ field: 'documentType', column: 'Type' });
@@ -103,7 +103,7 @@ describe('sales documents', () => {
     });
   });
 
-  it('add up exactly', async () => {
+  it('have exact amounts', async () => {
     const { client, system } = bench;
     const setup = ordersSetup();
     setup.mappings.push({ field: 'lineDiscountPercent', column: 'Discount' });
@@ -122,10 +122,10 @@ describe('sales documents', () => {
       ),
     );
     expect(done.counts.completed).toBe(6);
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     const amounts = await Promise.all(
       ['E1', 'E2', 'E3', 'E4'].map(
-        async (number) => (await found<Document>(client, `sales-documents/${number}`)).amount,
+        async (number) => (await getBody<Document>(client, `sales-documents/${number}`)).amount,
       ),
     );
     expect(amounts).toEqual(['0.3', '100', '9999999999999999998000000000', '-34.9825']);
@@ -135,7 +135,7 @@ describe('sales documents', () => {
     const { client } = bench;
     await save(client, 'bare', ordersSetup());
     await client.import('bare', orderFile(['B1', 'C1', '', 'I1', '2', '']));
-    const document = await found<Document>(client, 'sales-documents/B1');
+    const document = await getBody<Document>(client, 'sales-documents/B1');
     expect(document).toMatchObject({ amount: '19.98', documentDate: null, status: 'Open' });
     expect(document.lines[0]).toMatchObject({
       description: 'Item 1',
@@ -145,8 +145,8 @@ describe('sales documents', () => {
     });
   });
 
-  it('have every field of the target', async () => {
-    const document = await found<Document>(bench.client, 'sales-documents/B1');
+  it('are shown with every field of the target', async () => {
+    const document = await getBody<Document>(bench.client, 'sales-documents/B1');
     for (const { name } of salesDocument.fields) expect(document).toHaveProperty(name);
     for (const { name } of salesDocument.lines?.fields ?? []) expect(document.lines[0]).toHaveProperty(name);
   });
@@ -154,14 +154,14 @@ describe('sales documents', () => {
 
 describe('master data', () => {
   it('is created with its fields, and vendors are looked up', async () => {
-    expect(await found(bench.client, 'customers/C1')).toMatchObject({
+    expect(await getBody(bench.client, 'customers/C1')).toMatchObject({
       name: 'Customer 1',
       city: 'Aarhus',
       creditLimit: '1000',
       blocked: false,
     });
-    expect(await found(bench.client, 'vendors/V1')).toMatchObject({ name: 'Vendor 1', city: 'Bergen' });
-    expect(await found(bench.client, 'items/I1')).toMatchObject({
+    expect(await getBody(bench.client, 'vendors/V1')).toMatchObject({ name: 'Vendor 1', city: 'Bergen' });
+    expect(await getBody(bench.client, 'items/I1')).toMatchObject({
       unitPrice: '9.99',
       vendorNumber: 'V1',
       type: 'Inventory',
@@ -174,13 +174,13 @@ describe('lists', () => {
     'of %s continue from page to page without gaps',
     async (path) => {
       const { client } = bench;
-      const whole = await found<{ entries: { number: string }[]; next: null }>(client, path);
+      const whole = await getBody<{ entries: { number: string }[]; next: null }>(client, path);
       expect(whole.next).toBeNull();
       const numbers: string[] = [];
       let cursor: string | null = null;
       do {
         const query: string = cursor ? `&cursor=${cursor}` : '';
-        const page: { entries: { number: string }[]; next: string | null } = await found(
+        const page: { entries: { number: string }[]; next: string | null } = await getBody(
           client,
           `${path}?limit=2${query}`,
         );

@@ -57,7 +57,7 @@ describe('a TypeScript client that is generated from the description of the API'
     expect(types).toContain('setup: components["schemas"]["IntegrationSetup"];');
   });
 
-  it('compiles in a program that imports a file and shows its errors, as docs/api-client.md has it', async () => {
+  it('compiles in a program that imports a file and shows its errors, as docs/api-client.md shows', async () => {
     const valid = ['CL-1', 'C1', '2026-01-31', 'I1', '1', '9.99'];
     const invalid = ['CL-2', 'C1', '2026-01-31', 'I1', 'two', '9.99'];
     const [message, ...errors] = await program('orders', valid, invalid);
@@ -65,7 +65,7 @@ describe('a TypeScript client that is generated from the description of the API'
     expect(errors).toEqual([expect.stringMatching(/^Row 3, quantity: .*two/)]);
   });
 
-  it('has problems with their codes', async () => {
+  it('returns problems with their codes', async () => {
     expect(await program('unknown', [])).toEqual([expect.stringMatching(/^integration_not_found: /)]);
   });
 });

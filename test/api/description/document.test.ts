@@ -69,7 +69,7 @@ describe('the description of the API', () => {
     }
   });
 
-  it('has problems for every operation below /v1', () => {
+  it('describes problems for every operation below /v1', () => {
     for (const { path, responses } of operations.filter((operation) => operation.path.startsWith('/v1/')))
       expect(resolved(description, responses['401'] ?? {}), path).toHaveProperty('content.application/problem+json');
   });

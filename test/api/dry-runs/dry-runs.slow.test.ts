@@ -34,8 +34,8 @@ async function recordsOf({ links }: DryRun, action?: string): Promise<DryRunReco
   return all;
 }
 
-/** All that a company's books hold, as the database has it. */
-async function books(): Promise<string> {
+/** All rows of the internal targets, number series and errors, as JSON. */
+async function storedRows(): Promise<string> {
   const { superuser } = bench.system.database;
   const tables = ['customer', 'vendor', 'item', 'sales_document', 'sales_line', 'number_series', 'record_error'];
   const rows = await Promise.all(
@@ -63,7 +63,7 @@ describe('a dry run of master data', () => {
         ['I9', 'Again', '2', ''],
       ),
     );
-    const before = await books();
+    const before = await storedRows();
     const run = await dryRun(id, undefined);
     expect(run).toMatchObject({
       number: 1,
@@ -105,7 +105,7 @@ describe('a dry run of master data', () => {
     });
     for (const action of ['insert', 'update', 'unchanged', 'skip', 'error'])
       expect(await recordsOf(run, action), action).toEqual(found.filter((record) => record.action === action));
-    expect(await books()).toBe(before);
+    expect(await storedRows()).toBe(before);
     const shown = await bench.client.get(id);
     expect(shown).toMatchObject({
       status: 'Staged',
@@ -116,7 +116,7 @@ describe('a dry run of master data', () => {
     expect(statuses).toEqual(['Ready', 'Ready', 'Ready', 'Ready', 'Error', 'Ready']);
   });
 
-  it('becomes the import by one call, without reading the file again, and is then no longer current', async () => {
+  it('can be followed by processing with one call, which does not read the file again, and is then no longer current', async () => {
     await save(bench.client, 'more-items', { ...itemsSetup, write: 'upsert' });
     const id = await staged('more-items', csv(itemColumns, ['N1', 'New 1', '1', ''], ['N2', 'New 2', 'x', '']));
     const run = await dryRun(id);
@@ -148,7 +148,7 @@ describe('a dry run of master data', () => {
     expect((await recordsOf(run)).map(({ action }) => action)).toEqual(['skip', 'insert']);
   });
 
-  it('reports warnings, and what the database itself refuses', async () => {
+  it('reports warnings, and records that the database itself refuses', async () => {
     const { superuser } = bench.system.database;
     await superuser.unsafe(`ALTER TABLE item ADD CONSTRAINT no_bans CHECK (description <> 'Banned')`);
     try {
@@ -215,7 +215,7 @@ describe('a dry run of documents', () => {
         action: 'update',
         changes: [
           { field: 'itemNumber', before: null, after: 'I2' },
-          // What the item and the defaults give.
+          // Values of the item, and defaults.
           { field: 'description', before: null, after: 'Item 2' },
           { field: 'quantity', before: null, after: '1' },
           { field: 'unitOfMeasure', before: null, after: 'PCS' },
@@ -228,7 +228,7 @@ describe('a dry run of documents', () => {
     expect(body).toMatchObject({ customerNumber: 'C1', amount: '14', lineCount: 2 });
   });
 
-  it('takes no number of a series and creates nothing from templates', async () => {
+  it('assigns no number of a series and creates no record from a template', async () => {
     await bench.client.call('PUT', 'number-series/SO', { prefix: 'SO-', digits: 4 });
     const { mappings, ...orders } = ordersSetup({ groupBy: ['yourReference'] });
     await save(bench.client, 'numbered', {
@@ -244,15 +244,15 @@ describe('a dry run of documents', () => {
         ...mappings.filter(({ field }) => !['number', 'customerNumber'].includes(field)),
       ],
     });
-    const before = await books();
+    const before = await storedRows();
     const run = await dryRun(
       await staged('numbered', orderFile(['R1', 'C77', '', 'I1', '1', '2'], ['R2', 'C1', '', 'I1', '1', '2'])),
     );
     expect(run).toMatchObject({ results: { inserted: 2 }, counts: { errors: 0 } });
-    expect(await books()).toBe(before);
+    expect(await storedRows()).toBe(before);
   });
 
-  it('takes the requested records: those in error again', async () => {
+  it('tries the requested records, for example those in error', async () => {
     await save(bench.client, 'retried', ordersSetup());
     const { id } = await bench.client.import(
       'retried',
@@ -276,7 +276,7 @@ describe('a dry run of documents', () => {
 });
 
 describe('a running dry run', () => {
-  it('has the same results in many batches, of a scattered file, as the import has later', async () => {
+  it('has the same results as the later import, with many batches and a file whose documents are scattered', async () => {
     await save(bench.client, 'scattered', ordersSetup({ batchSize: 20 }));
     const lines = manyOrders(40, 3, 'S').trimEnd().split('\n');
     const bad = ['S7,C404,2026-01-31,I1,1,1', 'S8,C1,2026-01-31,I404,1,1', 'S9,C2,2026-01-31,I1,1,1'];
@@ -297,15 +297,15 @@ describe('a running dry run', () => {
     const { body } = await bench.client.call<{ counts: object }>('POST', `imports/${id}/process`, { mode: 'now' });
     expect(body).toMatchObject({ counts: { completed: 111, errors: 12 }, results: { inserted: 37, lines: 111 } });
     const done = await bench.client.records(id);
-    const told = (records: readonly { row: number; errors: unknown[] }[]) =>
+    const errorsByRow = (records: readonly { row: number; errors: unknown[] }[]) =>
       records.map(({ row, errors }) => ({ row, errors }));
-    expect(told(found)).toEqual(told(done));
+    expect(errorsByRow(found)).toEqual(errorsByRow(done));
   });
 
   it('shows its progress, can be cancelled, and ends when the import is processed', async () => {
     const { superuser } = bench.system.database;
-    await save(bench.client, 'held', ordersSetup({ batchSize: 3 }));
-    const id = await staged('held', manyOrders(8, 3, 'H'));
+    await save(bench.client, 'blocked', ordersSetup({ batchSize: 3 }));
+    const id = await staged('blocked', manyOrders(8, 3, 'H'));
     const begin = async (): Promise<DryRun> => {
       const { status, body } = await bench.client.call<DryRun>(
         'POST',
@@ -350,7 +350,7 @@ describe('a running dry run', () => {
     ]);
   });
 
-  it('is refused if there is nothing to try, other than if the import does not exist', async () => {
+  it('is refused if no record is waiting, with another code than if the import does not exist', async () => {
     await save(bench.client, 'nothing', ordersSetup());
     const { id } = await bench.client.import('nothing', orderFile(['Z1', 'C1', '', 'I1', '1', '2']));
     const call = (path: string, body?: object) => bench.client.call(body ? 'POST' : 'GET', path, body);

@@ -7,7 +7,7 @@ import { csv, namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
 
-it('only a few files of failed rows are sent to a company at the same time, each from a file of its own', async () => {
+it('only a few files of failed rows are sent to a company at the same time', async () => {
   const { client } = bench;
   await save(client, 'names', namesSetup({ type: 'csv' }));
   // Larger than what is buffered between two programs, so that a client which does not read blocks the file.
@@ -30,6 +30,6 @@ it('only a few files of failed rows are sent to a company at the same time, each
   downloads[0]?.destroy();
   await poll(async () => (await download()).statusCode === 200 || undefined, {
     timeoutMs: 30_000,
-    waitingFor: 'a place',
+    waitingFor: 'a download to be accepted again',
   });
 });

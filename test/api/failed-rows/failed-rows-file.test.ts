@@ -17,7 +17,7 @@ beforeEach(async () => {
   return () => vi.unstubAllEnvs();
 });
 
-const wanted = {
+const request = {
   companyId: 1,
   importId: '0199aaaa-0000-7000-8000-000000000000',
   file: { type: 'csv' },
@@ -27,9 +27,9 @@ const wanted = {
 } as const;
 
 describe('a file of failed rows', () => {
-  it('has no name once it is open', async () => {
+  it('is removed from its directory once it is open, and can still be read', async () => {
     const threads = new Threads(database.loginUrl);
-    const { content } = await failedRowsFile(threads, wanted);
+    const { content } = await failedRowsFile(threads, request);
     expect(await readdir(folder)).toEqual([]);
     expect(await text(content)).toMatch(/^No\.,Longshore row of /);
     await threads.close();
@@ -39,7 +39,7 @@ describe('a file of failed rows', () => {
     const threads = new Threads(database.loginUrl, { bulk: { deadlineMs: 3_000 } });
     await database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE record_error IN ACCESS EXCLUSIVE MODE`;
-      const writing = failedRowsFile(threads, wanted);
+      const writing = failedRowsFile(threads, request);
       writing.catch(() => {});
       await poll(async () => (await readdir(folder)).length > 0 || undefined, {
         timeoutMs: 5_000,

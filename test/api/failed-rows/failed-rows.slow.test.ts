@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { CorrectedCell, CorrectionResult } from '../../../api/corrections/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { found, save, storedFiles, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { namesSetup, orderFile, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
@@ -29,12 +29,13 @@ function upload(id: string, content: Uint8Array | string, query = '') {
   );
 }
 const cellsOf = async (id: string, number: number) =>
-  (await found<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/${number}/cells`)).entries.map(
+  (await getBody<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/${number}/cells`)).entries.map(
     ({ row, column, before, after }) => ({ row, column, before, after }),
   );
 const process = async (id: string) =>
   (await bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now' })).body;
-const truthful = async (id: string) => expectTrue(bench.system.database.superuser, await bench.client.get(id));
+const expectConsistentImport = async (id: string) =>
+  expectConsistent(bench.system.database.superuser, await bench.client.get(id));
 
 async function orders(prefix: string): Promise<Import> {
   await save(bench.client, 'orders', ordersSetup());
@@ -69,7 +70,7 @@ describe('the failed rows of an import', () => {
     expect(await storedFiles(bench)).toBe(files);
   });
 
-  it('correct exactly the changed cells, and processing takes only those', async () => {
+  it('correct exactly the changed cells, and only their records are processed', async () => {
     const { id } = await orders('b');
     const changed = (await text(id)).replace("'=9999", 'I2').replace('b4,C1', 'b4,C2').replace("'-many", '7');
     const preview = await upload(id, changed, '?preview=true');
@@ -80,15 +81,15 @@ describe('the failed rows of an import', () => {
       { row: 4, column: 'Quantity', before: '-many', after: '7' },
       { row: 5, column: 'Customer', before: 'C1', after: 'C2' },
     ]);
-    await truthful(id);
-    // The same file again finds everything as it says.
+    await expectConsistentImport(id);
+    // The same file again has no differences from the stored values.
     expect((await upload(id, changed)).body).toMatchObject({ number: null, records: 0 });
     expect(await process(id)).toMatchObject({
       status: 'CompletedWithErrors',
       counts: { completed: 3, errors: 1 },
       run: { total: 3 },
     });
-    await truthful(id);
+    await expectConsistentImport(id);
     const rest = await text(id);
     expect(rest).toMatch(/Longshore row of [0-9a-f-]{36} \(after correction 1\)/);
     expect(rest.split('\r\n')).toHaveLength(3);
@@ -96,7 +97,7 @@ describe('the failed rows of an import', () => {
     expect(await process(id)).toMatchObject({ status: 'Completed', counts: { completed: 4, errors: 0 } });
   });
 
-  it('free the rest of a document whose record in error they move, and may be sent again', async () => {
+  it('make the rest of a document ready if they move its record in error, and may be sent again', async () => {
     await save(bench.client, 'orders', ordersSetup());
     const { id } = await bench.client.import(
       'orders',
@@ -104,9 +105,9 @@ describe('the failed rows of an import', () => {
     );
     const changed = (await text(id)).replace('f1,C1,2026-01-31,9999', 'f2,C1,2026-01-31,I1');
     expect((await upload(id, changed)).body).toMatchObject({ number: 1, records: 1, ready: 1 });
-    await truthful(id);
+    await expectConsistentImport(id);
     expect((await text(id)).split('\r\n')).toHaveLength(2);
-    // Who had the file before may still correct what waits.
+    // A file that was downloaded before may still correct records that are ready now.
     const later = changed.replace('I2,1', 'I2,5');
     expect((await upload(id, later)).body).toMatchObject({ number: 2, records: 1, ready: 1 });
     expect(await process(id)).toMatchObject({
@@ -114,10 +115,10 @@ describe('the failed rows of an import', () => {
       counts: { completed: 3 },
       results: { documents: 2 },
     });
-    await truthful(id);
+    await expectConsistentImport(id);
   });
 
-  it('are refused completely if a row has a fault, which is named', async () => {
+  it('are refused as a whole if a row has a fault, which is reported', async () => {
     const { id } = await orders('c');
     const [header = '', first = '', second = ''] = (await text(id)).split('\r\n');
     const fixed = first.replace("'=9999", 'I1');
@@ -163,8 +164,8 @@ describe('the failed rows of an import', () => {
     });
     const none = await upload(id, new Uint8Array([0xff, 0xfe, 0x00]));
     expect(none).toMatchObject({ status: 422, body: { code: expect.stringContaining('file_') } });
-    expect((await found<{ entries: unknown[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
-    await truthful(id);
+    expect((await getBody<{ entries: unknown[] }>(bench.client, `imports/${id}/corrections`)).entries).toEqual([]);
+    await expectConsistentImport(id);
   });
 
   it('do not revert later corrections of other users', async () => {
@@ -178,7 +179,7 @@ describe('the failed rows of an import', () => {
       status: 422,
       body: { errors: [{ detail: 'row 2: the record in row 2 was corrected after this file was written' }] },
     });
-    await truthful(id);
+    await expectConsistentImport(id);
   });
 
   it.each(['utf-16le', 'windows-1252', 'cp850'] as const)('keep delimiter and line ends in %s', async (encoding) => {
@@ -227,14 +228,14 @@ describe('the failed rows of an import', () => {
     expect(await process(id)).toMatchObject({ counts: { completed: 1, errors: 1 } });
   });
 
-  it('keep cells beyond the columns, and fixed-width text is returned as CSV', async () => {
+  it('keep cells beyond the last column, and are CSV for fixed-width text', async () => {
     await save(bench.client, 'short', namesSetup({ type: 'csv' }));
     const { id } = await bench.client.import('short', 'No.,Name\nL1,Long,too long\nS1\n');
     const rows = await text(id);
     expect(rows).toMatch(/^L1,Long,2,row_too_long,.*,too long$/m);
     expect((await upload(id, rows)).body).toMatchObject({ records: 0 });
-    const mended = rows.replace(/,too long$/m, '').replace('S1,,', 'S1,Short,');
-    expect((await upload(id, mended)).body).toMatchObject({ records: 2, ready: 2 });
+    const corrected = rows.replace(/,too long$/m, '').replace('S1,,', 'S1,Short,');
+    expect((await upload(id, corrected)).body).toMatchObject({ records: 2, ready: 2 });
     expect(await process(id)).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
     const columns = [
       { name: 'No.', start: 1, length: 4 },

@@ -10,10 +10,10 @@ import { projectRoot } from '../../../runtime/project-root.js';
 import { connectEngine, type Engine, workflowIdOf } from '../../../temporal/engine.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
-import { start, useStage, whileBatchesWait } from '../../harness/stage.js';
+import { start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';
 import { sampleOrders } from '../../harness/world.js';
 
-const stage = useStage();
+const bench = useTemporalBench();
 
 describe('an API without Temporal', () => {
   let engine: Engine;
@@ -21,12 +21,12 @@ describe('an API without Temporal', () => {
   let api: ApiServer;
   let cutOff: ApiClient;
   beforeAll(async () => {
-    const { configuration } = stage.system;
+    const { configuration } = bench.system;
     // Port 1 of this machine: nothing listens there.
     engine = connectEngine({ ...configuration, temporalAddress: '127.0.0.1:1' });
     connections = new Connections(configuration);
     api = await startApiServer(configuration, { engine, connections });
-    cutOff = new ApiClient(api.url, stage.client.key, stage.client.company);
+    cutOff = new ApiClient(api.url, bench.client.key, bench.client.company);
   });
   afterAll(async () => {
     await api?.stop();
@@ -40,40 +40,40 @@ describe('an API without Temporal', () => {
   const ask = (path: string, body?: object) => cutOff.call<Import>('POST', path, body, { prefer: 'respond-async' });
 
   it('stores a cancel: 202, and a worker executes it', async () => {
-    const id = await start(stage, sampleOrders('KEPT', 3), 'choose');
-    await stage.client.reaches(id, 'Staged');
+    const id = await start(bench, sampleOrders('KEPT', 3), 'choose');
+    await bench.client.reaches(id, 'Staged');
     expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
-    await stage.client.reaches(id, 'Cancelled');
+    await bench.client.reaches(id, 'Cancelled');
   });
 
   it('stores the cancel of a run that is being processed', async () => {
-    const id = await start(stage, sampleOrders('BUSY', 3), 'choose');
-    await stage.client.reaches(id, 'Staged');
-    await whileBatchesWait(stage, id, async () => {
+    const id = await start(bench, sampleOrders('BUSY', 3), 'choose');
+    await bench.client.reaches(id, 'Staged');
+    await whileBatchesWait(bench, id, async () => {
       expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
     });
-    await stage.client.reaches(id, 'Cancelled');
+    await bench.client.reaches(id, 'Cancelled');
   });
 
   it('stores an undo', async () => {
-    const id = await start(stage, sampleOrders('UNDONE', 3), 'background');
-    await stage.client.reaches(id, 'Completed');
+    const id = await start(bench, sampleOrders('UNDONE', 3), 'background');
+    await bench.client.reaches(id, 'Completed');
     expect((await ask(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
-    await stage.client.reaches(id, 'Undone');
+    await bench.client.reaches(id, 'Undone');
   });
 
   it('stores the cancel of a dry run', async () => {
-    const id = await start(stage, sampleOrders('DRY', 3), 'choose');
-    await stage.client.reaches(id, 'Staged');
-    const { superuser } = stage.system.database;
+    const id = await start(bench, sampleOrders('DRY', 3), 'choose');
+    await bench.client.reaches(id, 'Staged');
+    const { superuser } = bench.system.database;
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
-      const { body } = await stage.client.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
+      const { body } = await bench.client.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
       expect((await ask(`imports/${id}/dry-runs/${body.number}/cancel`)).status).toBeOneOf([200, 202]);
     });
     await poll(
       async () => {
-        const { body } = await stage.client.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
+        const { body } = await bench.client.call<{ entries: { status: string }[] }>('GET', `imports/${id}/dry-runs`);
         return body.entries[0]?.status === 'Cancelled' || undefined;
       },
       { timeoutMs: 30_000, waitingFor: 'the dry run to be cancelled' },
@@ -81,12 +81,12 @@ describe('an API without Temporal', () => {
   });
 
   it('stores the cancel of post-processing, but no pause that is not received', async () => {
-    const { superuser } = stage.system.database;
+    const { superuser } = bench.system.database;
     const id = await superuser.begin(async (tx) => {
       // Every release waits here.
       await tx`LOCK TABLE post_processing_entry IN ACCESS EXCLUSIVE MODE`;
-      const id = await start(stage, sampleOrders('FOLLOWED', 3), 'background', 'JobQueue');
-      await stage.client.reaches(id, 'PostProcessing');
+      const id = await start(bench, sampleOrders('FOLLOWED', 3), 'background', 'JobQueue');
+      await bench.client.reaches(id, 'PostProcessing');
       const paused = await ask(`imports/${id}/pause`);
       expect(paused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
       const [run] = await superuser`SELECT paused FROM job WHERE import_id = ${id} AND kind = 'post-processing'`;
@@ -94,12 +94,12 @@ describe('an API without Temporal', () => {
       expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
       return id;
     });
-    await stage.client.reaches(id, 'Cancelled', 'Completed');
+    await bench.client.reaches(id, 'Cancelled', 'Completed');
   });
 
   it('reports of other requests that Temporal may have received them', async () => {
-    const id = await start(stage, sampleOrders('ASKED', 3), 'choose');
-    await stage.client.reaches(id, 'Staged');
+    const id = await start(bench, sampleOrders('ASKED', 3), 'choose');
+    await bench.client.reaches(id, 'Staged');
     for (const [path, body] of [
       ['process', { mode: 'background' }],
       ['dry-runs', {}],
@@ -127,9 +127,9 @@ describe('a workflow whose steps fail', () => {
   });
 
   it('cannot be reached for processing: 503, not an unexpected error', async () => {
-    const id = await start(stage, sampleOrders('FAILING', 3), 'choose');
-    await stage.client.reaches(id, 'Staged');
-    const { workflow } = stage.temporal;
+    const id = await start(bench, sampleOrders('FAILING', 3), 'choose');
+    await bench.client.reaches(id, 'Staged');
+    const { workflow } = bench.temporal;
     await workflow.getHandle(workflowIdOf(id)).terminate();
     await workflow.start('importFile', { taskQueue, workflowId: workflowIdOf(id) });
     const path = join(folder, 'broken.js');
@@ -150,7 +150,7 @@ describe('a workflow whose steps fail', () => {
         },
         { timeoutMs: 60_000, waitingFor: 'a step that has failed twice' },
       );
-      const answer = await stage.client.call('POST', `imports/${id}/process`, { mode: 'background' });
+      const answer = await bench.client.call('POST', `imports/${id}/process`, { mode: 'background' });
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
     });
     await workflow.getHandle(workflowIdOf(id)).terminate();

@@ -8,7 +8,7 @@ import { type ApiServer, startApiServer } from '../../harness/api-server.js';
 import { save, useBench } from '../../harness/bench.js';
 import { FaultyNetwork } from '../../harness/faulty-network.js';
 import { Gate } from '../../harness/gate.js';
-import { whileBatchesWait } from '../../harness/stage.js';
+import { whileBatchesWait } from '../../harness/temporal-bench.js';
 import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer, StartOptions } from '../../harness/api-client.js';
-import { found, save, storedFiles, useBench } from '../../harness/bench.js';
+import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
@@ -16,7 +16,7 @@ const start = (content: string, idempotencyKey: string, options: StartOptions = 
   bench.client.start('names', content, { idempotencyKey, ...options });
 
 const traces = async () => ({
-  imports: (await found<{ entries: object[] }>(bench.client, 'imports?limit=1000')).entries.length,
+  imports: (await getBody<{ entries: object[] }>(bench.client, 'imports?limit=1000')).entries.length,
   files: await storedFiles(bench),
 });
 

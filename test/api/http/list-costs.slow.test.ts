@@ -76,7 +76,7 @@ describe('a page of a list costs no more than its entries', () => {
   const database = useDatabase();
   let pool: Database;
   let app: FastifyInstance;
-  let costs: { taken(): StatementCost[] };
+  let costs: { take(): StatementCost[] };
   const keys: Record<string, string> = {};
 
   beforeAll(async () => {
@@ -100,10 +100,10 @@ describe('a page of a list costs no more than its entries', () => {
 
   /** Rows and buffers that an answer has read, and its entries. */
   const ask = async (company: string, path: string, query: Record<string, string>) => {
-    costs.taken();
+    costs.take();
     const url = `${path}?${new URLSearchParams({ ...query, limit: String(limit) })}`;
     const answer = await app.inject({ url, headers: { authorization: `Bearer ${keys[company]}` } });
-    const taken = costs.taken();
+    const taken = costs.take();
     const sum = (of: 'rows' | 'buffers') => taken.reduce((all, one) => all + one[of], 0);
     return { url, status: answer.statusCode, rows: sum('rows'), buffers: sum('buffers'), body: answer.json() };
   };

@@ -4,7 +4,7 @@ import type { FieldRule } from '../../../core/setup/field-rule.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
 import { save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, namesSetup, workbook } from '../../harness/world.js';
 
 // What PostgreSQL takes neither as text nor as JSON: NUL, and half of a character that is written as two.
@@ -34,7 +34,7 @@ describe('a file whose values are truncated in the middle of a character', () =>
         message: expect.stringContaining(`"${'x'.repeat(59)}" is not a plain decimal number`),
       },
     ]);
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
   });
 
   it('is refused with the name of the missing column or sheet', async () => {
@@ -137,7 +137,7 @@ describe('an outcome that the database refuses', () => {
       expect((await client.records(done.id, 'Error'))[0]?.errors).toEqual([
         { code: 'value_too_long', field: null, value: null, message: 'The reason cannot be stored.' },
       ]);
-      await expectTrue(system.database.superuser, done);
+      await expectConsistent(system.database.superuser, done);
       const corrected = await client.call('PATCH', `imports/${done.id}/records/3`, { values: { 'No.': 'P2' } });
       expect(corrected.status, JSON.stringify(corrected.body)).toBe(200);
       const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now' });
@@ -155,7 +155,7 @@ describe('an outcome that the database refuses', () => {
       expect((await client.records(done.id, 'Error'))[0]?.errors).toMatchObject([
         { code: 'duplicate', message: 'The reason cannot be stored.' },
       ]);
-      await expectTrue(system.database.superuser, done);
+      await expectConsistent(system.database.superuser, done);
     });
   });
 
@@ -172,7 +172,7 @@ describe('an outcome that the database refuses', () => {
     });
     const again = await client.call('POST', `imports/${id}/process`, { mode: 'now' });
     expect(again.body).toMatchObject({ status: 'Completed', fault: null, counts: { completed: 2 } });
-    await expectTrue(system.database.superuser, again.body as never);
+    await expectConsistent(system.database.superuser, again.body as never);
   });
 });
 
@@ -257,7 +257,7 @@ describe('any text', () => {
       });
       expect(['Completed', 'CompletedWithErrors'], JSON.stringify(done.fault)).toContain(done.status);
       expect(done.counts.total).toBe(rows.length);
-      await expectTrue(system.database.superuser, done);
+      await expectConsistent(system.database.superuser, done);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, 'none');
@@ -13,7 +13,7 @@ async function traces(): Promise<{ imports: number; files: string[] }> {
   const entries = await readdir(system.configuration.fileStore, { recursive: true, withFileTypes: true }).catch(
     () => [],
   );
-  const { entries: imports } = await found<{ entries: object[] }>(client, 'imports');
+  const { entries: imports } = await getBody<{ entries: object[] }>(client, 'imports');
   return { imports: imports.length, files: entries.filter((entry) => entry.isFile()).map(({ name }) => name) };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping } from '../../../core/setup/setup.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { csv } from '../../harness/world.js';
 
 const bench = useBench();
@@ -28,7 +28,7 @@ async function converted(mapping: FieldMapping, ...texts: string[]): Promise<unk
   return Promise.all(
     records.map(async ({ errors, values }) => {
       if (errors[0]) return errors[0].code;
-      const document = await found<{ lines: object[] }>(client, `sales-documents/${values.number}`);
+      const document = await getBody<{ lines: object[] }>(client, `sales-documents/${values.number}`);
       return ({ ...document, ...document.lines[0] } as Record<string, unknown>)[mapping.field];
     }),
   );

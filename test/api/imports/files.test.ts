@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { namesSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
@@ -18,7 +18,7 @@ async function imported(
   await save(client, code, namesSetup(file));
   const done = await client.import(code, content, { fileName });
   expect(done.status, JSON.stringify(await client.records(done.id, 'Error'))).toBe('Completed');
-  const { entries } = await found<{ entries: { name: string }[] }>(client, `customers?import=${done.id}`);
+  const { entries } = await getBody<{ entries: { name: string }[] }>(client, `customers?import=${done.id}`);
   return { names: entries.map(({ name }) => name), rows: (await client.records(done.id)).map(({ row }) => row) };
 }
 
@@ -96,7 +96,7 @@ describe('text files', () => {
     await save(client, 'empty', setup);
     const done = await client.import('empty', 'No.,Name,City,Region\ne1,E,NULL,-\n');
     expect(done.counts.completed).toBe(1);
-    expect(await found(client, 'customers/e1')).toMatchObject({ city: null, region: null });
+    expect(await getBody(client, 'customers/e1')).toMatchObject({ city: null, region: null });
   });
 });
 
@@ -153,7 +153,7 @@ describe('workbooks', () => {
       ],
     });
     await client.import('typed', file, { fileName: 'items.xlsx' });
-    expect(await found(client, 'items/42')).toMatchObject({
+    expect(await getBody(client, 'items/42')).toMatchObject({
       description: '2026-01-31',
       unitPrice: '0.3',
       blocked: true,

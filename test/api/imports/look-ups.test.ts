@@ -4,7 +4,7 @@ import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { LookUp } from '../../../core/setup/look-up.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 
@@ -68,7 +68,7 @@ describe('look-ups', () => {
   async function run(code: string, setup: IntegrationSetup, rows: string[][]) {
     expect(await company.putIntegration(code, setup)).toMatchObject({ status: 201 });
     const done = await company.import(code, csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows));
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     const { body } = await company.call<{ entries: IntegrationRecord[] }>('GET', `imports/${done.id}/records`);
     return body.entries.map(({ status, errors }) => [
       status,
@@ -278,7 +278,7 @@ describe('look-ups', () => {
     });
     const done = await company.settled(body.id);
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 3 } });
-    await expectTrue(superuser, done);
+    await expectConsistent(superuser, done);
     await superuser`UPDATE item SET gtin = '4001' WHERE number = 'I1'`;
     await company.call('POST', `imports/${body.id}/process`, { mode: 'now', status: 'Error' });
     expect(await company.get(body.id)).toMatchObject({ status: 'Completed', counts: { completed: 4 } });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, ordersSetup } from '../../harness/world.js';
 import { MatchedBooks } from './matched-books.js';
 
@@ -206,7 +206,7 @@ describe('master data that is found by fields other than its number', () => {
       );
     const done = await bring();
     for (const one of done) {
-      await expectTrue(bench.system.database.superuser, one);
+      await expectConsistent(bench.system.database.superuser, one);
       expect(one).toMatchObject({ status: 'Completed', counts: { completed: 300 } });
     }
     expect(done.reduce((sum, { results }) => sum + results.inserted, 0)).toBe(300);

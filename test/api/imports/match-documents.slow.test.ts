@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 import { MatchedBooks } from './matched-books.js';
 
@@ -141,7 +141,7 @@ describe('documents that are found by fields other than their number', () => {
       ['left', 'right'].map((code) => client.import(code, csv(head, ...rows), { force: true })),
     );
     for (const one of done) {
-      await expectTrue(bench.system.database.superuser, one);
+      await expectConsistent(bench.system.database.superuser, one);
       expect(one.counts.completed).toBe(200);
     }
     const made = await books.orders(client);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -29,7 +29,7 @@ describe('after staging', () => {
       'open-results',
     ]);
     expect(body.choices.filter((choice) => choice.default).map(({ action }) => action)).toEqual([expected]);
-    expect(await found(client, body.links.self)).toEqual(body);
+    expect(await getBody(client, body.links.self)).toEqual(body);
     expect((await client.call('GET', 'sales-documents/never')).status).toBe(404);
   });
 

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { Gate } from '../../harness/gate.js';
-import { expectTrue } from '../../harness/oracle.js';
-import { useStage } from '../../harness/stage.js';
+import { expectConsistent } from '../../harness/oracle.js';
+import { useTemporalBench } from '../../harness/temporal-bench.js';
 import { csv } from '../../harness/world.js';
 
-const stage = useStage();
+const bench = useTemporalBench();
 let gate: Gate;
 beforeAll(async () => {
-  gate = await Gate.at(stage.system.database.superuser, 'INSERT ON integration_record');
+  gate = await Gate.at(bench.system.database.superuser, 'INSERT ON integration_record');
 });
 
 const rows = 24_000;
@@ -18,21 +18,21 @@ const file = (series: string): string =>
     ...Array.from({ length: rows }, (_, index) => [`${series}${index}`, 'Ann', 'Oslo', '1']),
   );
 const records = async (id: string): Promise<number> => {
-  const [row] = await stage.system.database.superuser`
+  const [row] = await bench.system.database.superuser`
     SELECT count(*)::int AS records FROM integration_record WHERE import_id = ${id}`;
   return row?.records;
 };
 /** Activities of an import's workflow that are under way or to be. */
 const staging = async (id: string): Promise<number> => {
-  const described = await stage.temporal.workflow.getHandle(workflowIdOf(id)).describe();
+  const described = await bench.temporal.workflow.getHandle(workflowIdOf(id)).describe();
   return described.raw.pendingActivities?.length ?? 0;
 };
 const pausedMidway = async (series: string, processing: 'choose' | 'background') => {
   // Two chunks are stored, those after them wait.
   await gate.shut(2);
-  const { body } = await stage.client.start('customers', file(series), { processing, prefer: 'respond-async' });
-  await gate.reachedAfter(async () => (await stage.client.get(body.id)).counts.total > 4_000);
-  const { status, body: paused } = await stage.client.call('POST', `imports/${body.id}/pause`);
+  const { body } = await bench.client.start('customers', file(series), { processing, prefer: 'respond-async' });
+  await gate.reachedAfter(async () => (await bench.client.get(body.id)).counts.total > 4_000);
+  const { status, body: paused } = await bench.client.call('POST', `imports/${body.id}/pause`);
   expect(status).toBe(200);
   expect(paused).toMatchObject({
     status: 'Paused',
@@ -41,7 +41,7 @@ const pausedMidway = async (series: string, processing: 'choose' | 'background')
   await gate.open();
   // The place goes to others: the attempt has come to its end, and nothing moves.
   await expect.poll(() => staging(body.id)).toBe(0);
-  const found = await stage.client.get(body.id);
+  const found = await bench.client.get(body.id);
   expect(found.counts.total).toBe(await records(body.id));
   expect(found.counts.total).toBeLessThan(rows);
   return { id: body.id, total: found.counts.total, percent: found.percent };
@@ -55,21 +55,21 @@ describe('reading a file', () => {
     const { id, total, percent } = await pausedMidway(processing[0] as string, processing);
     expect(percent).toBeGreaterThan(0);
     expect(percent).toBeLessThan(100);
-    const [record] = (await stage.client.call<{ entries: object[] }>('GET', `imports/${id}/records?limit=1`)).body
+    const [record] = (await bench.client.call<{ entries: object[] }>('GET', `imports/${id}/records?limit=1`)).body
       .entries;
     expect(record).toMatchObject({ status: 'New' });
-    const resumed = await stage.client.call('POST', `imports/${id}/resume`);
+    const resumed = await bench.client.call('POST', `imports/${id}/resume`);
     expect(resumed.status).toBe(200);
     expect(['Parsing', 'Staged', 'Processing', 'Completed']).toContain(resumed.body.status);
-    const done = await stage.client.settled(id);
+    const done = await bench.client.settled(id);
     expect(done).toMatchObject({ status: end, counts: { total: rows, errors: 0 } });
     expect(done.counts.total).toBeGreaterThan(total);
-    await expectTrue(stage.system.database.superuser, done);
+    await expectConsistent(bench.system.database.superuser, done);
   });
 
   it('is cancelled while it is paused', async () => {
     const { id } = await pausedMidway('x', 'background');
-    const { status, body } = await stage.client.call('POST', `imports/${id}/cancel`);
+    const { status, body } = await bench.client.call('POST', `imports/${id}/cancel`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'Cancelled', counts: { completed: 0 } });
   });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Progress } from '../../../core/model/progress.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { Gate } from '../../harness/gate.js';
 import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
@@ -131,6 +131,6 @@ describe('progress', () => {
     const { body } = await bench.client.start('orders', orderFile(['Z1', 'C1', '', 'I1', '1', '1']));
     const all = await events(body.id);
     expect(all.map(({ event }) => event)).toEqual(['progress', 'end']);
-    expect(all[0]?.data).toEqual(await found(bench.client, `imports/${body.id}`));
+    expect(all[0]?.data).toEqual(await getBody(bench.client, `imports/${body.id}`));
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { ProblemDetails } from '../../../api/http/problem.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
-import { type Bench, found, save } from '../../harness/bench.js';
+import { type Bench, getBody, save } from '../../harness/bench.js';
 import { namesSetup } from '../../harness/world.js';
 
 let count = 0;
@@ -24,7 +24,7 @@ export async function refusedFile(
   expect(status, JSON.stringify(body)).toBe(422);
   expect(headers.get('content-type')).toContain('application/problem+json');
   const problem = body as unknown as ProblemDetails;
-  const failed = await found(client, problem.import as string);
+  const failed = await getBody(client, problem.import as string);
   expect(failed).toMatchObject({
     status: 'Failed',
     message: `Failed: ${problem.detail}`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 type Choice = Import['choices'][number];
@@ -53,7 +53,7 @@ describe('processing again', () => {
       results: { documents: 3, lines: 5 },
       run: { number: 2, total: 3, processed: 3, errors: 1 },
     });
-    await expectTrue(bench.system.database.superuser, body);
+    await expectConsistent(bench.system.database.superuser, body);
     const after = await documents(first.id);
     expect(after.filter(({ number }) => number !== 'a2')).toEqual(before);
     expect((await bench.client.records(first.id)).map(({ status: now }) => now)).toEqual([
@@ -71,7 +71,7 @@ describe('processing again', () => {
     await addItems('NEW2');
     const { body } = await process(first.id, { records: [4] });
     expect(body).toMatchObject({ counts: { completed: 2, errors: 1 }, run: { number: 2, total: 2 } });
-    expect(await found(bench.client, 'sales-documents/b2')).toMatchObject({ lineCount: 2 });
+    expect(await getBody(bench.client, 'sales-documents/b2')).toMatchObject({ lineCount: 2 });
     expect((await bench.client.call('GET', 'sales-documents/b1')).status).toBe(404);
     const { body: last } = await process(first.id, { records: [2, 3, 4] });
     expect(last).toMatchObject({
@@ -79,7 +79,7 @@ describe('processing again', () => {
       counts: { completed: 3, errors: 0 },
       run: { number: 3, total: 1 },
     });
-    await expectTrue(bench.system.database.superuser, last);
+    await expectConsistent(bench.system.database.superuser, last);
   });
 
   it('is answered at once in the background', async () => {
@@ -100,7 +100,7 @@ describe('processing again', () => {
       ['undo', 'Undo the import (take back what it has written)'],
     ]);
     const [again, , open] = first.choices as [Choice, Choice, Choice];
-    expect((await found<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
+    expect((await getBody<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
     await addItems('NEW8');
     await bench.client.call(again.method, again.href, again.body);
     expect(await bench.client.reaches(first.id, 'Completed')).toMatchObject({
@@ -133,7 +133,7 @@ describe('processing again', () => {
       counts: { completed: 3, waiting: 0 },
       results: { documents: 2 },
     });
-    await expectTrue(bench.system.database.superuser, done);
+    await expectConsistent(bench.system.database.superuser, done);
   });
 });
 
@@ -178,7 +178,7 @@ describe('processing again is refused with a reason', () => {
   it('if the status of the import does not allow it', async () => {
     const { client } = bench;
     await client.start('orders', 'No.,Customer\n');
-    const { entries } = await found<{ entries: Import[] }>(client, 'imports?limit=1');
+    const { entries } = await getBody<{ entries: Import[] }>(client, 'imports?limit=1');
     const id = entries[0]?.id as string;
     expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
     const done = await failing('g', line('1', 'I1'));

@@ -4,7 +4,7 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
@@ -71,7 +71,7 @@ describe('an integration with rules and validations', () => {
       status: 201,
       counts: { total: 5, completed: 2, errors: 3, warnings: 1 },
     });
-    await expectTrue(system.database.superuser, body as Import);
+    await expectConsistent(system.database.superuser, body as Import);
     const records = await company.call<{ entries: IntegrationRecord[] }>('GET', `imports/${body.id}/records`);
     expect(
       records.body.entries.map(({ row, status: state, errors, warnings }) => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
-import { found, save, storedFiles, useBench } from '../../harness/bench.js';
+import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
 import { lockWaits } from '../../harness/lock-waits.js';
 import { setImport } from '../../harness/set-import.js';
 import { namesSetup } from '../../harness/world.js';
@@ -16,7 +16,7 @@ const started = async (content: string, options = {}): Promise<Answer<Import>> =
 };
 
 const importsOf = async (client = bench.client): Promise<number> =>
-  (await found<{ entries: object[] }>(client, 'imports')).entries.length;
+  (await getBody<{ entries: object[] }>(client, 'imports')).entries.length;
 
 /** Holds an answer to being the refusal of what `first` has brought. */
 function expectRefused(answer: Answer<unknown>, first: Import): void {

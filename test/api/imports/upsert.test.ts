@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -13,7 +13,7 @@ describe('an update of master data', () => {
       csv(['No.', 'Name', 'City', 'Credit Limit'], ['C1', 'Renamed', '', '5'], ['C9', 'New', 'Oslo', '']),
     );
     expect(done.results).toMatchObject({ documents: 2, inserted: 1, updated: 1 });
-    expect(await found(client, 'customers/C1')).toMatchObject({
+    expect(await getBody(client, 'customers/C1')).toMatchObject({
       name: 'Renamed',
       city: null,
       creditLimit: '5',
@@ -31,7 +31,7 @@ describe('an update of master data', () => {
     });
     const prices = await client.import('prices', csv(['No.', 'Price'], ['I1', '11.5'], ['I77', '1'], ['I2', '21']));
     expect(prices.counts).toMatchObject({ completed: 2, errors: 1 });
-    expect(await found(client, 'items/I1')).toMatchObject({
+    expect(await getBody(client, 'items/I1')).toMatchObject({
       unitPrice: '11.5',
       description: 'Item 1',
       vendorNumber: 'V1',
@@ -63,7 +63,7 @@ describe('an update of master data', () => {
       ),
     );
     expect(done.counts).toMatchObject({ completed: 2, errors: 1 });
-    expect(await found(client, 'customers/D1')).toMatchObject({ name: 'First' });
+    expect(await getBody(client, 'customers/D1')).toMatchObject({ name: 'First' });
     expect((await client.records(done.id, 'Error'))[0]).toMatchObject({
       row: 4,
       errors: [
@@ -77,7 +77,7 @@ describe('an update of master data', () => {
     });
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
     expect(again.body).toMatchObject({ counts: { completed: 2, errors: 1 } });
-    expect(await found(client, 'customers/D1')).toMatchObject({ name: 'First' });
+    expect(await getBody(client, 'customers/D1')).toMatchObject({ name: 'First' });
   });
 });
 
@@ -91,18 +91,18 @@ describe('an update of sales orders', () => {
       orderFile(line('O1', 'I1', '1'), line('O1', 'I2', '2'), line('O2', 'I1', '3'), line('O2', 'I2', '3')),
     );
     await system.database.superuser`UPDATE sales_document SET status = 'Released' WHERE number = 'O2'`;
-    const before = await found(client, 'sales-documents/O2');
+    const before = await getBody(client, 'sales-documents/O2');
     const done = await client.import(
       'orders',
       orderFile(line('O1', 'I2', '5'), line('O2', 'I1', '9'), line('O3', 'I1', '1'), line('O2', 'I2', '9')),
     );
     expect(done.results).toEqual({ documents: 2, inserted: 1, updated: 1, unchanged: 0, lines: 2 });
-    expect(await found(client, 'sales-documents/O1')).toMatchObject({
+    expect(await getBody(client, 'sales-documents/O1')).toMatchObject({
       amount: '10',
       lineCount: 1,
       lines: [{ itemNumber: 'I2', quantity: '5' }],
     });
-    expect(await found(client, 'sales-documents/O2')).toEqual(before);
+    expect(await getBody(client, 'sales-documents/O2')).toEqual(before);
     const error = {
       code: 'document_released',
       field: 'number',
@@ -113,7 +113,7 @@ describe('an update of sales orders', () => {
       [3, [error]],
       [5, [error]],
     ]);
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
   });
 
   it('may leave out the customer of an existing order', async () => {
@@ -128,7 +128,7 @@ describe('an update of sales orders', () => {
       orderFile(['O1', '', '', 'I1', '7', '1'], ['O99', '', '', 'I1', '7', '1']),
     );
     expect(done.counts).toMatchObject({ completed: 1, errors: 1 });
-    expect(await found(client, 'sales-documents/O1')).toMatchObject({
+    expect(await getBody(client, 'sales-documents/O1')).toMatchObject({
       customerNumber: 'C1',
       documentDate: null,
       amount: '7',
@@ -164,7 +164,7 @@ describe('documents', () => {
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ counts: { completed: 1, errors: 1 } });
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
   });
 
   it('are grouped by other fields if the setup says so', async () => {
@@ -191,7 +191,7 @@ describe('documents', () => {
       [5, 'values_differ', 'number'],
       [6, 'values_differ', 'number'],
     ]);
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
   });
 
   it('may have a header field on only one of their records, if the setup says so', async () => {
@@ -208,7 +208,7 @@ describe('documents', () => {
       ),
     );
     expect(done.results).toMatchObject({ documents: 1, lines: 2 });
-    expect(await found(client, 'sales-documents/P1')).toMatchObject({
+    expect(await getBody(client, 'sales-documents/P1')).toMatchObject({
       customerNumber: 'C1',
       documentDate: '2026-01-31',
     });

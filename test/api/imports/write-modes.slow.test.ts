@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 
@@ -33,7 +33,7 @@ describe('an integration with existing or missing keys', () => {
   async function run(client: ApiClient, setup: IntegrationSetup, rows: string[][], head = header) {
     expect(await client.putIntegration('again', setup)).toMatchObject({ status: 201 });
     const done = await client.import('again', csv(head, ...rows));
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     const { body } = await client.call<{ entries: IntegrationRecord[] }>('GET', `imports/${done.id}/records`);
     const records = body.entries.map(({ status, errors }) =>
       [status, ...errors.map(({ message }) => message)].join(': '),
@@ -104,7 +104,7 @@ describe('an integration with existing or missing keys', () => {
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
     expect(await itemsOf(client)).toContain('C Cocoa 4 G');
-    await expectTrue(system.database.superuser, await client.get(done.id));
+    await expectConsistent(system.database.superuser, await client.get(done.id));
     // Nothing is left that could be processed again.
     expect((await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' })).status).toBe(
       409,

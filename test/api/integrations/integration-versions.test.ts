@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { setupIn } from '../../../core/setup/setup-file.js';
 import { ApiClient } from '../../harness/api-client.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { Gate } from '../../harness/gate.js';
 import { manyOrders, namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
@@ -22,19 +22,19 @@ const named = (name: string): IntegrationSetup => ordersSetup({ name });
 const put = (code: string, setup: IntegrationSetup, ifMatch?: string, query = '') =>
   bench.client.call('PUT', `integrations/${code}${query}`, setup, ifMatch === undefined ? {} : { 'if-match': ifMatch });
 const versionsOf = async (code: string): Promise<Version[]> =>
-  (await found<Versions>(bench.client, `integrations/${code}/versions`)).entries;
+  (await getBody<Versions>(bench.client, `integrations/${code}/versions`)).entries;
 
 describe('versions of an integration', () => {
-  it('have user, time, reason and setup; saving an equal setup makes none', async () => {
-    const first = await put('told', named('One'));
+  it('have user, time, reason and setup, and are not created for an equal setup', async () => {
+    const first = await put('described', named('One'));
     expect(first).toMatchObject({ status: 201, body: { version: 1 } });
     expect(first.headers.get('etag')).toBe('"1"');
-    const again = await put('told', named('One'));
+    const again = await put('described', named('One'));
     expect(again).toMatchObject({ status: 200, body: { version: 1, updatedAt: first.body.updatedAt } });
     const { mappings, ...rest } = named('One');
-    expect(await put('told', { mappings, ...rest })).toMatchObject({ status: 200, body: { version: 1 } });
-    await put('told', named('Two'), undefined, '?comment=Renamed%20%E2%9C%93');
-    expect(await versionsOf('told')).toEqual([
+    expect(await put('described', { mappings, ...rest })).toMatchObject({ status: 200, body: { version: 1 } });
+    await put('described', named('Two'), undefined, '?comment=Renamed%20%E2%9C%93');
+    expect(await versionsOf('described')).toEqual([
       {
         version: 2,
         changedBy: 'test',
@@ -44,18 +44,18 @@ describe('versions of an integration', () => {
       },
       { version: 1, changedBy: 'test', changedAt: expect.any(String), comment: null, restoredFrom: null },
     ]);
-    expect(await found(bench.client, 'integrations/told/versions/1')).toMatchObject({
+    expect(await getBody(bench.client, 'integrations/described/versions/1')).toMatchObject({
       version: 1,
       setup: named('One'),
     });
-    expect((await bench.client.call('GET', 'integrations/told')).headers.get('etag')).toBe('"2"');
+    expect((await bench.client.call('GET', 'integrations/described')).headers.get('etag')).toBe('"2"');
   });
 
   it('are listed in pages, newest first', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await put('paged', named(name));
-    const first = await found<Versions>(bench.client, 'integrations/paged/versions?limit=2');
+    const first = await getBody<Versions>(bench.client, 'integrations/paged/versions?limit=2');
     expect(first.entries.map(({ version }) => version)).toEqual([5, 4]);
-    const rest = await found<Versions>(bench.client, `integrations/paged/versions?limit=3&cursor=${first.next}`);
+    const rest = await getBody<Versions>(bench.client, `integrations/paged/versions?limit=3&cursor=${first.next}`);
     expect(rest.entries.map(({ version }) => version)).toEqual([3, 2, 1]);
     expect(rest.next).toBeNull();
   });
@@ -94,7 +94,7 @@ describe('versions of an integration', () => {
       mappings: [{ field: 'currency', constant: 'USD' }, ...one.mappings],
     });
     const difference = async (query: string) =>
-      (await found<{ entries: unknown[] }>(bench.client, `integrations/differs/versions/${query}`)).entries;
+      (await getBody<{ entries: unknown[] }>(bench.client, `integrations/differs/versions/${query}`)).entries;
     const added = { pointer: '/mappings/0', kind: 'added', after: { field: 'currency', constant: 'EUR' } };
     expect(await difference('2/difference')).toEqual([added]);
     expect(await difference('1/difference?to=2')).toEqual([
@@ -144,12 +144,12 @@ describe('versions of an integration', () => {
         status: 422,
         body: { code: 'invalid_setup', errors: expect.arrayContaining([expect.objectContaining({ pointer })]) },
       });
-    expect(await found(bench.client, 'integrations/outdated')).toMatchObject({ version: 3 });
+    expect(await getBody(bench.client, 'integrations/outdated')).toMatchObject({ version: 3 });
   });
 });
 
 describe('concurrent changes', () => {
-  it('based on another version are refused, with the user who was first', async () => {
+  it('that are based on another version are refused, with the name of the user who was first', async () => {
     await put('based', named('One'));
     const { key } = await bench.system.database.company('acme');
     const other = new ApiClient(bench.system.url, key, 'acme');
@@ -177,14 +177,14 @@ describe('concurrent changes', () => {
     const versions = await versionsOf('busy');
     expect(versions.map(({ version }) => version)).toEqual(versions.map((_, index) => versions.length - index));
     for (const { body } of answers)
-      expect(await found(bench.client, `integrations/busy/versions/${body.version}`)).toMatchObject({
+      expect(await getBody(bench.client, `integrations/busy/versions/${body.version}`)).toMatchObject({
         setup: body.setup,
       });
     expect(new Set(answers.map(({ body }) => (body.setup as IntegrationSetup).name)).size).toBe(10);
-    expect(await found(bench.client, 'integrations/busy')).toMatchObject({ version: versions.length });
+    expect(await getBody(bench.client, 'integrations/busy')).toMatchObject({ version: versions.length });
   });
 
-  it('based on the same version: only one is accepted', async () => {
+  it('that are based on the same version are refused but for one', async () => {
     await put('race', named('Start'));
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, index) => put('race', named(`Racer ${index}`), '"1"')),
@@ -195,7 +195,7 @@ describe('concurrent changes', () => {
 });
 
 describe('an import', () => {
-  it('keeps the version it began with while the integration changes', async () => {
+  it('uses the version with which it began while the integration changes', async () => {
     const { client } = bench;
     await save(client, 'running', ordersSetup({ batchSize: 10 }));
     const gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
@@ -212,10 +212,10 @@ describe('an import', () => {
       integrationVersion: 1,
       counts: { total: 200, completed: 200 },
     });
-    expect(await found(client, 'sales-documents/V200')).toMatchObject({ currency: null });
+    expect(await getBody(client, 'sales-documents/V200')).toMatchObject({ currency: null });
     const next = await client.import('running', orderFile(['N1', 'C1', '2026-01-31', 'I1', '1', '1']));
     expect(next).toMatchObject({ integrationVersion: 2 });
-    expect(await found(client, 'sales-documents/N1')).toMatchObject({ currency: 'USD' });
+    expect(await getBody(client, 'sales-documents/N1')).toMatchObject({ currency: 'USD' });
   });
 });
 
@@ -261,7 +261,7 @@ describe('a setup as a file', () => {
   });
 });
 
-it('a company sees no versions of another company', async () => {
+it('a company cannot see versions of another company', async () => {
   await put('private', named('Secret'));
   const other = await bench.system.client('rival');
   for (const path of ['versions', 'versions/1', 'versions/1/difference', 'file'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
-import { found, useBench } from '../../harness/bench.js';
+import { getBody, useBench } from '../../harness/bench.js';
 import { namesSetup, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
@@ -14,16 +14,16 @@ describe('integrations', () => {
     expect(second).toMatchObject({ status: 200, body: { version: 2, setup: { name: 'Changed' } } });
     await client.putIntegration('a', ordersSetup());
     await client.putIntegration('c', ordersSetup());
-    expect(await found(client, 'integrations/b')).toEqual(second.body);
-    const page = await found<{ entries: { code: string }[]; next: string }>(client, 'integrations?limit=2');
+    expect(await getBody(client, 'integrations/b')).toEqual(second.body);
+    const page = await getBody<{ entries: { code: string }[]; next: string }>(client, 'integrations?limit=2');
     expect(page.entries.map(({ code }) => code)).toEqual(['a', 'b']);
-    const rest = await found<typeof page>(client, `integrations?limit=2&cursor=${page.next}`);
+    const rest = await getBody<typeof page>(client, `integrations?limit=2&cursor=${page.next}`);
     expect(rest).toMatchObject({ entries: [{ code: 'c' }], next: null });
     expect((await client.call('DELETE', 'integrations/b')).status).toBe(204);
     expect((await client.call('GET', 'integrations/b')).status).toBe(404);
   });
 
-  it('keep their imports when they are deleted, with the version and setup of each', async () => {
+  it('leave their imports when they are deleted, with the version and setup of each', async () => {
     const { client } = bench;
     await client.putIntegration('gone', namesSetup({ type: 'csv' }, { name: 'First' }));
     await client.putIntegration('gone', namesSetup({ type: 'csv' }));
@@ -56,7 +56,7 @@ describe('a setup that cannot work', () => {
     ],
     ['neither column nor constant', mapping({ field: 'currency' }), '/mappings/6', 'needs exactly one of'],
     [
-      'a constant that is no choice',
+      'a constant that is not one of the choices',
       mapping({ field: 'documentType', constant: 'Offer' }),
       '/mappings/6/constant',
       'must be one of Order',
@@ -94,13 +94,13 @@ describe('a setup that cannot work', () => {
       'does not apply',
     ],
     [
-      'a date format that no text can have',
+      'a date format that no text can match',
       changed('documentDate', { date: { format: 'dd.MM.yyyy HH:mm a' } }),
       '/mappings/2/date/format',
       'meridiem',
     ],
     [
-      'a date in a language that is none',
+      'a date in a language that does not exist',
       changed('documentDate', { date: { format: 'd LLLL yyyy', locale: 'de-DE-xx' } }),
       '/mappings/2/date/format',
       'No date can be read',
@@ -112,7 +112,7 @@ describe('a setup that cannot work', () => {
       'must be different',
     ],
     [
-      'a word for yes and no',
+      'a word that means both yes and no',
       namesSetup(
         { type: 'csv' },
         {
@@ -133,26 +133,36 @@ describe('a setup that cannot work', () => {
       'not a mapped header field',
     ],
     ['grouping master data', names({ type: 'csv' }, { groupBy: ['number'] }), '/groupBy', 'not grouped'],
-    ['no columns where there is no header', names({ type: 'csv', headerRow: 0 }), '/file/columns', 'needs the names'],
     [
-      'a column that is not among them',
+      'a file without a header and without columns',
+      names({ type: 'csv', headerRow: 0 }),
+      '/file/columns',
+      'needs the names',
+    ],
+    [
+      'a column that is not among those of the file',
       names({ type: 'csv', headerRow: 0, columns: ['No.'] }),
       '/mappings/1/column',
       'no column "Name"',
     ],
     [
-      'a column twice among them',
+      'a column that the file has twice',
       names({ type: 'csv', headerRow: 0, columns: ['No.', 'Name', 'No.'] }),
       '/file/columns/2',
       'twice',
     ],
-    ['a delimiter with the quote in it', names({ type: 'csv', delimiter: '"' }), '/file/delimiter', 'must not contain'],
+    [
+      'a delimiter that contains the quote',
+      names({ type: 'csv', delimiter: '"' }),
+      '/file/delimiter',
+      'must not contain',
+    ],
     ['a line end as delimiter', names({ type: 'csv', delimiter: '\n' }), '/file/delimiter', 'line end'],
   ])('is refused: %s', async (_, setup, pointer, detail) => {
-    const answer = await bench.client.putIntegration('faulty', setup as IntegrationSetup);
+    const answer = await bench.client.putIntegration('invalid', setup as IntegrationSetup);
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_setup' } });
     const errors = answer.body.errors as { pointer: string; detail: string }[];
     expect(errors).toEqual(expect.arrayContaining([{ in: 'body', pointer, detail: expect.stringContaining(detail) }]));
-    expect((await bench.client.call('GET', 'integrations/faulty')).status).toBe(404);
+    expect((await bench.client.call('GET', 'integrations/invalid')).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -42,7 +42,7 @@ const excelOrders: IntegrationSetup = {
 };
 
 describe('a template as a workbook', () => {
-  it('has the columns of the setup, marked, with formats and lists, and explains them', async () => {
+  it('has the columns of the setup with marks, formats, lists and an explanation', async () => {
     await save(bench.client, 'branches', excelOrders);
     const answer = await download('branches');
     expect(answer.headers.get('content-type')).toContain('spreadsheetml');
@@ -133,7 +133,7 @@ describe('a template as a workbook', () => {
     ]);
   });
 
-  it('is imported unchanged, as one record, and filled in', async () => {
+  it('can be imported unchanged, as one record, and with rows filled in', async () => {
     await save(bench.client, 'filled', excelOrders);
     const workbook = await workbookOf(await download('filled'));
     const untouched = await bench.client.import('filled', await bytesOf(workbook), { fileName: 'template.xlsx' });
@@ -151,17 +151,17 @@ describe('a template as a workbook', () => {
       status: 'Completed',
       counts: { total: 2, completed: 2 },
     });
-    expect(await found(bench.client, 'sales-documents/0042')).toMatchObject({
+    expect(await getBody(bench.client, 'sales-documents/0042')).toMatchObject({
       customerNumber: 'C2',
       documentDate: '2026-01-31',
       dueDate: '2026-05-06',
       salesperson: '-x',
       lines: [{ quantity: '3', unitPrice: '4.25', lineDiscountPercent: '5', unitOfMeasure: 'BOX' }],
     });
-    expect(await found(bench.client, 'sales-documents/F2?type=Quote')).toMatchObject({ customerNumber: 'C1' });
+    expect(await getBody(bench.client, 'sales-documents/F2?type=Quote')).toMatchObject({ customerNumber: 'C1' });
   });
 
-  it('has examples for look-ups from the company, and reports if there are none', async () => {
+  it('has examples for look-ups from the data of the company, and reports if there are none', async () => {
     const setup: IntegrationSetup = {
       ...excelOrders,
       mappings: excelOrders.mappings.map((mapping) =>
@@ -185,8 +185,8 @@ describe('a template as a workbook', () => {
     await other.call('PUT', 'value-lists/units', { entries: { Stück: 'PCS' } });
     await save(other, 'looked-up', setup);
     const notes = (await workbookOf(await download('looked-up', '', other))).getWorksheet('Explanation');
-    const said = notes?.getColumn(1).values.join('\n');
-    for (const missing of ['Customer', 'Item']) expect(said).toContain(`it needs an existing ${missing}`);
+    const explanation = notes?.getColumn(1).values.join('\n');
+    for (const missing of ['Customer', 'Item']) expect(explanation).toContain(`it needs an existing ${missing}`);
   });
 
   it('of an integration that only updates contains an existing record', async () => {
@@ -206,7 +206,7 @@ describe('a template as a workbook', () => {
     expect(done).toMatchObject({ status: 'Completed', results: { updated: 1 } });
   });
 
-  it('is offered for a setup of text, to be saved as text', async () => {
+  it('is offered for a setup of text too, with the note to save it as text', async () => {
     await save(
       bench.client,
       'as-text',
@@ -221,7 +221,7 @@ describe('a template as a workbook', () => {
 });
 
 describe('a template as text', () => {
-  it('has the dialect of the setup and is imported unchanged', async () => {
+  it('has delimiter and encoding of the setup, and can be imported unchanged', async () => {
     await save(
       bench.client,
       'text',
@@ -249,7 +249,7 @@ describe('a template as text', () => {
   });
 });
 
-it('a template is refused with the reason, and contains no data of another company', async () => {
+it('a template for fixed positions is refused with the reason, and other companies cannot request it', async () => {
   await save(
     bench.client,
     'fixed',

@@ -65,11 +65,11 @@ const until = <Found>(
 ) => poll(async () => (await probe()) || undefined, { timeoutMs, waitingFor });
 
 describe('an import that has ended', () => {
-  it('is notified in the product, by e-mail and by webhook, under one id', async () => {
+  it('is reported in the product, by e-mail and by webhook, with one id', async () => {
     await save(byBoth);
     const done = await client.import('names', file());
-    const told = await newest();
-    expect(told).toMatchObject({
+    const notification = await newest();
+    expect(notification).toMatchObject({
       kind: 'finished',
       remarks: [],
       text: 'Import complete: 2 created, 0 errors',
@@ -90,11 +90,11 @@ describe('an import that has ended', () => {
         link: `https://longshore.example.com${done.links.self}`,
       },
     });
-    expect(call.headers['webhook-id']).toBe(told.id);
-    expect(box.mails[0]).toMatchObject({ to: 'clerk@example.com', message: expect.stringContaining(told.id) });
+    expect(call.headers['webhook-id']).toBe(notification.id);
+    expect(box.mails[0]).toMatchObject({ to: 'clerk@example.com', message: expect.stringContaining(notification.id) });
     expect(box.mails[0]?.message).toContain('Import complete: 2 created, 0 errors');
     const deliveries = await until(async () => {
-      const all = await deliveriesOf(told);
+      const all = await deliveriesOf(notification);
       return all.every(({ status }) => status === 'Delivered') && all;
     }, 'both deliveries');
     expect(deliveries.map(({ by, attempts }) => [by, attempts.length])).toEqual(
@@ -105,7 +105,7 @@ describe('an import that has ended', () => {
     );
   });
 
-  it('is notified with its errors, as failed, and only to recipients who chose that', async () => {
+  it('is reported with its errors or as failed, and only to recipients who chose that', async () => {
     await save([
       { by: 'email', to: ['all@example.com'] },
       { by: 'email', to: ['failures@example.com'], when: ['failed'] },
@@ -125,7 +125,7 @@ describe('an import that has ended', () => {
     ]);
   });
 
-  it('is notified again if it was corrected and then cancelled', async () => {
+  it('is reported again if it was corrected and then cancelled', async () => {
     await save(byBoth);
     const done = await client.import('names', `${file()}N${series}-3,\n`);
     const first = await newest();
@@ -145,15 +145,15 @@ describe('an import that has ended', () => {
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(2);
   });
 
-  it('is independent of its notifications; a webhook that is unavailable for longer than a retry is called in the end', async () => {
+  it('is independent of its notifications, which are retried until the webhook is available', async () => {
     await save(byBoth);
     receiver.answer = (response, nth) => response.writeHead(nth <= 2 ? 503 : 204).end();
     box.fault = () => ({ at: 'recipient', code: 550 });
     const done = await client.import('names', file());
     expect(done.status).toBe('Completed');
-    const told = await newest();
+    const notification = await newest();
     const [webhook, email] = await until(async () => {
-      const all = await deliveriesOf(told);
+      const all = await deliveriesOf(notification);
       return (
         all.every(({ status }) => status !== 'Pending') &&
         ['webhook', 'email'].map((by) => all.find((one) => one.by === by))
@@ -165,49 +165,49 @@ describe('an import that has ended', () => {
       [503, 'The webhook answered 503.'],
       [503, 'The webhook answered 503.'],
     ]);
-    expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([told.id]));
+    expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([notification.id]));
     expect(email).toMatchObject({ status: 'Failed', attempts: [{ answered: 550 }] });
     const failed = await client.call<{ entries: Delivery[] }>('GET', 'deliveries?status=Failed&by=email');
     expect(failed.body.entries.map(({ id }) => id)).toContain(email?.id);
   });
 
-  it('is notified to others while the mail server hangs', async () => {
+  it('is reported to other recipients while the mail server hangs', async () => {
     box.fault = () => ({ at: 'hang' });
     const clerks = Array.from({ length: 15 }, (_, index) => `clerk-${index}@example.com`);
     await save([{ by: 'email', to: clerks }]);
     await client.import('names', file(['hanging']));
-    await until(() => box.mails.length === 3, 'all places of the company for mails to be taken');
+    await until(() => box.mails.length === 3, 'as many mails in progress as a company may have');
     await save([{ by: 'webhook', webhook: 'ERP' }]);
-    const done = await client.import('names', file(['told', 'at once']));
+    const done = await client.import('names', file(['not', 'hanging']));
     await until(() => receiver.calls.find(({ body }) => body.data.import === done.id), 'a call of the webhook');
     box.fault = () => undefined;
     box.release();
     await until(() => new Set(box.mails.map(({ to }) => to)).size === 15, 'the mails');
   });
 
-  it('can be notified again, under the same id', async () => {
+  it('can be reported again on request, with the same id', async () => {
     await save([{ by: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
-    const told = await newest();
+    const notification = await newest();
     const delivered = () =>
-      until(async () => (await deliveriesOf(told)).find(({ status }) => status === 'Delivered'), 'a delivery');
+      until(async () => (await deliveriesOf(notification)).find(({ status }) => status === 'Delivered'), 'a delivery');
     const { id } = await delivered();
     const again = await client.call<Delivery>('POST', `deliveries/${id}/redeliver`);
     expect(again).toMatchObject({ status: 202, body: { status: 'Pending', round: 2 } });
     expect(await delivered()).toMatchObject({ round: 2, attempts: [{ round: 2, number: 1 }, { round: 1 }] });
-    expect(receiver.calls.map(({ headers }) => headers['webhook-id'])).toEqual([told.id, told.id]);
-    expect(await client.call('POST', `deliveries/${told.id}/redeliver`)).toMatchObject({ status: 404 });
+    expect(receiver.calls.map(({ headers }) => headers['webhook-id'])).toEqual([notification.id, notification.id]);
+    expect(await client.call('POST', `deliveries/${notification.id}/redeliver`)).toMatchObject({ status: 404 });
   });
 
-  it('is notified also if the NOTIFY or the workflow of a delivery was lost', async () => {
+  it('is reported even if the NOTIFY or the workflow of a delivery was lost', async () => {
     await save([{ by: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
     await until(() => receiver.calls.length === 1, 'the first call');
     const { superuser } = system.database;
-    // As a worker leaves it that dies before it starts the workflow; nobody is told of it.
+    // As if a worker had died before it started the workflow; no process is notified of the delivery.
     await superuser`UPDATE notification_delivery SET status = 'Pending', round = 2, attempts = 0, started_at = NULL, due_at = now() WHERE notification_id = ${(await newest()).id}`;
     await until(() => receiver.calls.length === 2, 'the second call');
-    // As an engine leaves it that has lost its store.
+    // As if the engine had lost its store.
     await superuser`UPDATE notification_delivery SET status = 'Pending', round = 3, attempts = 0, started_at = now() - interval '1 hour', due_at = now() - interval '1 hour' WHERE notification_id = ${(await newest()).id}`;
     await until(() => receiver.calls.length === 3, 'the third call');
   });
@@ -309,7 +309,7 @@ describe('a setup', () => {
     expect((await client.call('GET', 'integrations/mailing')).status).toBe(404);
   });
 
-  it('that sends e-mail is refused by a server without a mail server', async () => {
+  it('that sends e-mail is refused if no mail server is configured', async () => {
     const { application } = system.database;
     const app = await createApp({
       database: application,
@@ -327,7 +327,7 @@ describe('a setup', () => {
   });
 });
 
-/** Notifications as they are streamed. */
+/** Opens the stream of notifications, from the position `after` if it is given. */
 async function listen(after?: number, who = client) {
   const leaving = new AbortController();
   const response = await fetch(`${who.url}/v1/companies/${who.company}/notifications/events`, {

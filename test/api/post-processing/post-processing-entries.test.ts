@@ -13,8 +13,8 @@ const database = useDatabase();
 let companyId: number;
 beforeAll(async () => {
   ({ companyId } = await database.company('acme'));
-  // What the planner knows is up to the tests: an ANALYZE that came while the many rows of one transaction were not yet
-  // there would have it take the tables for empty.
+  // Only the tests update the statistics: an automatic ANALYZE before the many rows of one transaction are committed would
+  // let the planner assume that the tables are empty.
   for (const table of ['written_document', 'post_processing_entry', 'batch', 'post_processing_portion'])
     await database.superuser`ALTER TABLE ${database.superuser(table)} SET (autovacuum_enabled = false)`;
 });
@@ -24,8 +24,9 @@ const steps = [{ step: 'release' }, { ...mail, per: 'document' }, { ...mail, per
 const setup = { ...salesOrdersSetup, postProcessing: { trigger: 'JobQueue', steps } } as never;
 
 /**
- * An import of `batches` of `size` documents, each with two steps, and one step that is done once. `outcome` says what
- * has become of both steps of a document, by its row: C(ompleted), E(rror) or nothing yet.
+ * Creates an import of `batches` of `size` documents, each with two steps, and one step that is done once. `outcome` is an
+ * SQL expression of the status of both steps of a document, by its row `r`: one letter a step, C(ompleted) or E(rror), and
+ * none for a step that was not tried.
  */
 async function followed(batches: number, size: number, outcome: string): Promise<ImportRef> {
   const ref = await uploadedImport(database.application, companyId, setup);
@@ -62,7 +63,7 @@ async function followed(batches: number, size: number, outcome: string): Promise
 const set = ({ importId }: ImportRef, status: ImportStatus) => setImport(database.superuser, importId, { status });
 const read = (filter: EntryFilter) => inCompany(database.application, companyId, (tx) => readEntries(tx, filter));
 
-/** Page by page, as the route asks: one more than it shows. */
+/** Reads all pages of `size` entries as the route does, which reads one entry more than it shows. */
 async function allOf({ importId }: ImportRef, status: EntryFilter['status'], size: number) {
   const all: PostProcessingEntry[] = [];
   for (let after: number[] | undefined; ; ) {
@@ -76,7 +77,7 @@ async function allOf({ importId }: ImportRef, status: EntryFilter['status'], siz
 const mixed = `CASE WHEN r > 33 THEN '' WHEN r % 7 = 0 THEN 'E' WHEN r % 5 = 0 THEN 'CE' WHEN r BETWEEN 21 AND 24 THEN 'C' ELSE 'CC' END`;
 
 describe('the entries of post-processing', () => {
-  it('are listed whole, whatever the page and the status', async () => {
+  it('are listed completely, for every page size and status', async () => {
     const ref = await followed(10, 4, mixed);
     const every = await allOf(ref, undefined, 1000);
     expect(every).toHaveLength(10 * 4 * 2 + 1);
@@ -98,7 +99,7 @@ describe('the entries of post-processing', () => {
     ['Cancelling', 'Skipped'],
     ['Cancelled', 'Skipped'],
     ['CompletedWithErrors', 'Skipped'],
-  ])('that were not tried are found by the status that they show (%s: %s)', async (status, shown) => {
+  ])('that were not tried are listed by the status with which they are shown (%s: %s)', async (status, shown) => {
     const ref = await followed(1, 2, `CASE r WHEN 1 THEN 'E' ELSE '' END`);
     await set(ref, status);
     const untried = (await allOf(ref, undefined, 10)).filter(({ attempts }) => attempts === 0);
@@ -107,7 +108,7 @@ describe('the entries of post-processing', () => {
     expect(await allOf(ref, shown === 'Ready' ? 'Skipped' : 'Ready', 10)).toEqual([]);
   });
 
-  /** How many rows of documents and entries a page of 21 reads. */
+  /** The number of rows of documents and entries that are read for a page of 21. */
   const cost = (session: Database, filter: Pick<EntryFilter, 'importId' | 'status'>, after?: number[]) =>
     inCompany(session, companyId, async (tx) => {
       const read = async (): Promise<number> => {
@@ -122,36 +123,36 @@ describe('the entries of post-processing', () => {
       return (await read()) - before;
     });
   const size = 500;
-  /** An import with a document in error at the end of each batch, and the last batch not tried. */
+  /** Creates an import with a document in error at the end of each batch; the last batch was not tried. */
   const large = () => followed(40, size, `CASE WHEN r > 19500 THEN '' WHEN r % 500 = 0 THEN 'E' ELSE 'CC' END`);
-  const expectQuick = async (session: Database, importId: string, known: string) => {
+  const expectFewRowsRead = async (session: Database, importId: string, statistics: string) => {
     for (const after of [undefined, [1, 20, 10_000, 1]])
       for (const status of [undefined, 'Completed'] as const)
-        expect(await cost(session, { importId, status }, after), known).toBeLessThan(150);
-    expect(await cost(session, { importId, status: 'Error' }), known).toBeLessThan(150);
-    expect(await cost(session, { importId, status: 'Ready' }), known).toBeLessThan(150);
-    // Only within a batch in which something is open without an error before it, all documents are looked at.
-    expect(await cost(session, { importId, status: 'Ready' }, [1, 40, 19_800, 1]), known).toBeLessThan(3 * size);
+        expect(await cost(session, { importId, status }, after), statistics).toBeLessThan(150);
+    expect(await cost(session, { importId, status: 'Error' }), statistics).toBeLessThan(150);
+    expect(await cost(session, { importId, status: 'Ready' }), statistics).toBeLessThan(150);
+    // All documents are read only of a batch that has an open entry without an error before it.
+    expect(await cost(session, { importId, status: 'Ready' }, [1, 40, 19_800, 1]), statistics).toBeLessThan(3 * size);
   };
 
-  it('of a page cost what it shows, not what the import has', async () => {
+  it('of a page are read with a cost that depends on the page, not on the size of the import', async () => {
     const { importId } = await large();
-    await expectQuick(database.application, importId, 'nothing of the tables');
+    await expectFewRowsRead(database.application, importId, 'no statistics');
     await database.superuser`ANALYZE`;
-    await expectQuick(database.application, importId, 'them as they are');
+    await expectFewRowsRead(database.application, importId, 'current statistics');
   });
 
-  it('of a page cost no more by plans that were made when there was little', async () => {
+  it('of a page are read at no higher cost with plans that were made for small tables', async () => {
     await database.superuser`TRUNCATE written_document, post_processing_entry, batch, post_processing_portion`;
-    const { importId: little } = await followed(2, 4, mixed);
+    const { importId: small } = await followed(2, 4, mixed);
     await database.superuser`VACUUM ANALYZE`;
-    // One session, which keeps its plans from the first call on.
+    // One session, which reuses its plans from the first call on.
     const session = connect(database.loginUrl, { max: 1 });
     try {
       await session`SET plan_cache_mode = force_generic_plan`;
       for (const status of [undefined, 'Completed', 'Error', 'Ready'] as const)
-        await cost(session, { importId: little, status });
-      await expectQuick(session, (await large()).importId, 'little');
+        await cost(session, { importId: small, status });
+      await expectFewRowsRead(session, (await large()).importId, 'statistics of small tables');
     } finally {
       await session.end();
     }

@@ -35,7 +35,7 @@ const save = (code: string, postProcessing: PostProcessing) =>
   company.putIntegration(code, { ...salesOrdersSetup, batchSize: 7, postProcessing });
 
 describe('a function of the company’s own database', () => {
-  it('fails for one document in three, and for those only; called again for those it goes on', async () => {
+  it('that fails for one document in three is called again for these on request, and then the next step is done', async () => {
     const { superuser } = system.database;
     await save('thirds', { trigger: 'PerDocument', steps: [call, { step: 'release' }] });
     const file = orders('T', 30);
@@ -48,7 +48,7 @@ describe('a function of the company’s own database', () => {
       counts: { completed: 30, errors: 0 },
       postProcessing: { total: 60, completed: 40, errors: 10, open: 10 },
     });
-    // What failed was taken back by the function's own database.
+    // The company's database has rolled back the calls that failed.
     expect((await called('T')).every(({ times, ids }) => times === 1 && ids === 1)).toBe(true);
     expect(await called('T')).toHaveLength(20);
     const { body } = await company.call<{ entries: Record<string, never>[] }>(
@@ -76,7 +76,7 @@ describe('a function of the company’s own database', () => {
     expect(await called('T')).toHaveLength(30);
   });
 
-  it('is called once, whatever is lost on the way back', async () => {
+  it('takes effect once, even if its answer is lost and it is called again', async () => {
     await save('once', {
       trigger: 'AfterProcessing',
       steps: [
@@ -87,7 +87,7 @@ describe('a function of the company’s own database', () => {
     const { superuser } = system.database;
     const done = await company.import('once', orders('O', 10));
     expect(done).toMatchObject({ status: 'Completed', postProcessing: { total: 11, completed: 11 } });
-    // As if no answer had come: nothing is known of what was called.
+    // As if no answer had arrived: Longshore has not stored that the function was called.
     await superuser`DELETE FROM post_processing_entry WHERE import_id = ${done.id}`;
     await superuser`UPDATE post_processing_portion SET completed = 0 WHERE import_id = ${done.id}`;
     const again = await company.call('POST', `imports/${done.id}/post-processing/retry`);
@@ -98,7 +98,7 @@ describe('a function of the company’s own database', () => {
     expect(once?.times).toBe(1);
   });
 
-  it('that is not there is told once for all, and found once it is', async () => {
+  it('that does not exist is reported once, not for each document', async () => {
     await save('missing', { trigger: 'JobQueue', steps: [{ ...call, function: 'nowhere' }] });
     const { id } = await company.import('missing', orders('M', 3));
     const entries = async () =>
@@ -116,7 +116,7 @@ describe('a function of the company’s own database', () => {
 });
 
 describe('another integration', () => {
-  it('takes the same file, once, and says by whom it was started', async () => {
+  it('is started once with the same file, with a link to the import that started it', async () => {
     await company.putIntegration('second', {
       ...salesOrdersSetup,
       target: 'customer',

@@ -3,7 +3,7 @@ import type { PostProcessing } from '../../../core/setup/post-processing.js';
 import { salesOrderColumns } from '../../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, csv, sampleOrders } from '../../harness/world.js';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await addSamples(company);
 });
 
-/** Orders of two lines each; `series` keeps the numbers of one test from those of another. */
+/** Orders of two lines each; their numbers begin with `series`, which differs from test to test. */
 const orders = (series: string, count: number): string => sampleOrders(series, count);
 
 const save = (code: string, postProcessing: PostProcessing, more = {}) =>
@@ -31,16 +31,16 @@ const entries = async (id: string, query = ''): Promise<Record<string, unknown>[
   (await company.call<{ entries: Record<string, unknown>[] }>('GET', `imports/${id}/post-processing/entries${query}`))
     .body.entries;
 
-describe('orders that are released', () => {
+describe('a release of orders', () => {
   it.each([
     ['PerDocument', 'P'],
     ['AfterProcessing', 'A'],
     ['JobQueue', 'J'],
-  ] as const)('by the trigger %s', async (trigger, series) => {
+  ] as const)('is done with the trigger %s', async (trigger, series) => {
     await save(trigger, { trigger, steps: [{ step: 'release' }] }, { batchSize: 20 });
     const { superuser } = system.database;
     const started = await superuser.begin(async (tx) => {
-      // A job of its own does not end before the answer has come.
+      // The lock prevents that a separate job ends before the answer of the import arrives.
       if (trigger === 'JobQueue') await tx`LOCK TABLE post_processing_entry IN ACCESS EXCLUSIVE MODE`;
       return company.import(trigger, orders(series, 50));
     });
@@ -51,7 +51,7 @@ describe('orders that are released', () => {
       message: 'Import and post-processing complete: 50 created, 0 errors',
       postProcessing: { trigger, status: 'Finished', total: 50, completed: 50, errors: 0, open: 0 },
     });
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     expect(await statuses(series)).toEqual({ Released: 50 });
     const all = await entries(done.id, '?limit=1000');
     expect(all).toHaveLength(50);
@@ -67,7 +67,7 @@ describe('orders that are released', () => {
     expect([...(page.body.entries as object[]), ...(rest.body.entries as object[])]).toEqual(all);
   });
 
-  it('only as far as the credit limits of their customers go; what is in error is released alone later', async () => {
+  it('respects the credit limits of customers, and can be retried for the orders in error', async () => {
     const { superuser } = system.database;
     await save('credit', { trigger: 'AfterProcessing', steps: [{ step: 'release', creditLimit: true }] });
     const [customer] = await superuser`SELECT number FROM customer ORDER BY number LIMIT 1`;
@@ -87,7 +87,7 @@ describe('orders that are released', () => {
       '0',
     ];
     const named = csv(salesOrderColumns, ...[1, 2, 3, 4].map(line));
-    // 100 + 200 fit, 300 does not, and then 400 does not either.
+    // The limit allows 100 + 200, but then neither 300 nor 400 more.
     const [before] =
       await superuser`SELECT coalesce(sum(amount), 0) AS used FROM sales_document WHERE customer_number = ${customer?.number} AND status = 'Released'`;
     await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
@@ -122,7 +122,7 @@ describe('orders that are released', () => {
       status: 'CompletedWithErrors',
       postProcessing: { completed: 3, errors: 1 },
     });
-    // The import keeps the settings that it was made with, until somebody asks for those of now.
+    // A retry uses the steps with which the import began, unless the current ones are requested.
     await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
     const release = { step: 'release', creditLimit: false };
     await save('credit', { trigger: 'AfterProcessing', steps: [release, { step: 'release' }] });
@@ -143,15 +143,15 @@ describe('orders that are released', () => {
     expect(nothing).toMatchObject({ status: 409, body: { detail: 'There is nothing to post-process again.' } });
   });
 
-  it('only as far as there is stock that nobody was promised', async () => {
+  it('respects the stock that is not reserved by released orders', async () => {
     const { superuser } = system.database;
     await save('stock', { trigger: 'PerDocument', steps: [{ step: 'release', stock: true }] });
     const [customer] = await superuser`SELECT number FROM customer ORDER BY number DESC LIMIT 1`;
     const [item] = await superuser`SELECT number FROM item ORDER BY number DESC LIMIT 1`;
     const [before] = await superuser`
-      SELECT coalesce(sum(l.quantity), 0) AS promised FROM sales_line l JOIN sales_document d ON d.number = l.document_number
+      SELECT coalesce(sum(l.quantity), 0) AS reserved FROM sales_line l JOIN sales_document d ON d.number = l.document_number
       WHERE d.status = 'Released' AND l.item_number = ${item?.number}`;
-    await superuser`UPDATE item SET inventory = ${Number(before?.promised) + 5} WHERE number = ${item?.number}`;
+    await superuser`UPDATE item SET inventory = ${Number(before?.reserved) + 5} WHERE number = ${item?.number}`;
     const line = (number: string, quantity: string): string[] => [
       number,
       customer?.number,
@@ -177,7 +177,7 @@ describe('orders that are released', () => {
     expect(await statuses('ST')).toEqual({ Open: 1, Released: 2 });
   });
 
-  it('leaves out what is blocked, gone or released already', async () => {
+  it('is refused for blocked customers and deleted orders, and changes nothing in released ones', async () => {
     const { superuser } = system.database;
     await save('choose', { trigger: 'AfterProcessing', steps: [{ step: 'release' }] });
     await superuser`UPDATE customer SET blocked = true WHERE number = (SELECT min(number) FROM customer)`;
@@ -197,11 +197,11 @@ describe('orders that are released', () => {
   });
 });
 
-describe('what is not done', () => {
+describe('a retry of post-processing', () => {
   const retry = (id: string, body: object) => company.call('POST', `imports/${id}/post-processing/retry`, body);
   const nothing = { status: 409, body: { code: 'not_processable', detail: 'There is nothing to post-process again.' } };
 
-  it('is no reason for a run where it waits behind a step in error, and is taken where it does not', async () => {
+  it('does skipped steps, and is refused if each of them comes after a step in error', async () => {
     const { superuser } = system.database;
     await save('behind', { trigger: 'AfterProcessing', steps: [{ step: 'release' }, { step: 'release' }] });
     await superuser`UPDATE customer SET blocked = true WHERE number = (SELECT min(number) FROM customer)`;
@@ -214,13 +214,13 @@ describe('what is not done', () => {
     expect(await retry(id, { status: 'Skipped' })).toMatchObject(nothing);
     expect(await company.get(id)).toEqual(before);
 
-    // As a cancel leaves it: the second step of some document was not tried.
+    // As after a cancel: the second step of one document was not tried.
     await superuser`
-      WITH forgotten AS (
+      WITH removed AS (
         DELETE FROM post_processing_entry e USING (
           SELECT row_no FROM post_processing_entry WHERE import_id = ${id} AND step = 2 AND status = 'Completed' LIMIT 1
         ) one WHERE e.import_id = ${id} AND e.step = 2 AND e.row_no = one.row_no RETURNING e.run_no, e.batch_no
-      ) UPDATE post_processing_portion p SET completed = completed - 1 FROM forgotten f
+      ) UPDATE post_processing_portion p SET completed = completed - 1 FROM removed f
       WHERE p.import_id = ${id} AND p.run_no = f.run_no AND p.batch_no = f.batch_no`;
     expect(await retry(id, { status: 'Skipped' })).toMatchObject({
       status: 200,
@@ -233,7 +233,7 @@ describe('what is not done', () => {
     });
   });
 
-  it('is named by entries that are there and in error, and by these alone', async () => {
+  it('of selected entries is refused unless each of them exists and is in error', async () => {
     const { superuser } = system.database;
     await save('named', { trigger: 'AfterProcessing', steps: [{ step: 'release' }, { step: 'release' }] });
     await superuser`UPDATE customer SET blocked = true WHERE number = (SELECT min(number) FROM customer)`;
@@ -281,19 +281,19 @@ describe('what is not done', () => {
 
 describe('a setup', () => {
   it.each([
-    ['a step for a trigger', { trigger: 'JobQueue', steps: [] }, '/postProcessing/steps'],
+    ['a trigger without steps', { trigger: 'JobQueue', steps: [] }, '/postProcessing/steps'],
     [
-      'a connection that is there',
+      'a connection that does not exist',
       { trigger: 'JobQueue', steps: [{ step: 'sql-function', connection: 'none', function: 'f' }] },
       '/postProcessing/steps/0/connection',
     ],
     [
-      'a step for each document with PerDocument',
+      'a step for the import with PerDocument',
       { trigger: 'PerDocument', steps: [{ step: 'sql-function', per: 'import', connection: 'none', function: 'f' }] },
       '/postProcessing/steps/0',
     ],
-    ['a step that exists', { trigger: 'JobQueue', steps: [{ step: 'dance' }] }, '/postProcessing/steps/0/step'],
-  ])('needs %s', async (_, postProcessing, pointer) => {
+    ['an unknown step', { trigger: 'JobQueue', steps: [{ step: 'dance' }] }, '/postProcessing/steps/0/step'],
+  ])('is refused with %s', async (_, postProcessing, pointer) => {
     const { status, body } = await company.call('PUT', 'integrations/wrong', { ...salesOrdersSetup, postProcessing });
     expect(status).toBeGreaterThanOrEqual(400);
     expect(JSON.stringify(body)).toContain(pointer);

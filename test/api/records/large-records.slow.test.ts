@@ -3,7 +3,7 @@ import type { Preview } from '../../../api/samples/preview-schema.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { maxPageBytes } from '../../../db/page-bytes.js';
 import { workbookBytes } from '../../core/formats/xlsx/raw-workbook.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { csv, namesSetup } from '../../harness/world.js';
 import { refusedFile } from '../imports/refused-file.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
@@ -12,7 +12,7 @@ const mebibyte = 1024 * 1024;
 const bench = useBench({ FILE_EXPANSION_FLOOR_BYTES: String(16 * mebibyte) }, 'none');
 const excel: FileFormat = { type: 'excel' };
 
-/** A workbook whose rows have a number, a name and `columns` more cells, all of which are the one shared string. */
+/** A workbook whose rows have a number, a name and `columns` more cells, all of which refer to one shared string. */
 const repeating = (text: string, rows: number, columns: number): Promise<Buffer> => {
   const inline = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
   const header = ['No.', 'Name', ...Array.from({ length: columns }, (_, column) => `Text ${column}`)];
@@ -29,12 +29,12 @@ interface Page<Entry> {
   next: string | null;
 }
 
-/** All of a list, page by page; every page with more than one entry keeps to the bound. */
+/** Reads all pages of a list and checks that every page with more than one entry respects the bound of a page. */
 async function allOf<Entry>(path: string): Promise<{ entries: Entry[]; pages: number }> {
   const entries: Entry[] = [];
   let pages = 0;
   for (let cursor: string | null = ''; cursor !== null; pages += 1) {
-    const page: Page<Entry> = await found(
+    const page: Page<Entry> = await getBody(
       bench.client,
       `${path}${path.includes('?') ? '&' : '?'}limit=1000${cursor && `&cursor=${cursor}`}`,
     );
@@ -47,7 +47,7 @@ async function allOf<Entry>(path: string): Promise<{ entries: Entry[]; pages: nu
 }
 
 describe('a small file with large content', () => {
-  it('is refused for a cell of a workbook that is longer than Excel allows, with its place', async () => {
+  it('is refused with the place of a workbook cell that is longer than Excel allows', async () => {
     const file = await repeating('x'.repeat(1_000_000), 100, 1);
     expect(file.length).toBeLessThan(10_000);
     expect(await refusedFile(bench, excel, file, 'names.xlsx')).toMatchObject({
@@ -57,7 +57,7 @@ describe('a small file with large content', () => {
     });
   });
 
-  it('is refused for a cell of a text that is too long, with its place', async () => {
+  it('is refused with the place of a text cell that is too long', async () => {
     const file = csv(['No.', 'Name'], ['n1', 'x'.repeat(131_072)], ['n2', 'x'.repeat(131_073)]);
     expect(await refusedFile(bench, { type: 'csv' }, file)).toMatchObject({
       code: 'file_field_too_long',
@@ -65,7 +65,7 @@ describe('a small file with large content', () => {
     });
   });
 
-  it('is refused if its records have many times its bytes', async () => {
+  it('is refused if its records are many times larger than the file', async () => {
     const file = await repeating('x'.repeat(32_767), 200, 20);
     expect(file.length).toBeLessThan(20_000);
     const problem = await refusedFile(bench, excel, file, 'names.xlsx');
@@ -93,7 +93,7 @@ describe('records with many characters', () => {
     return id;
   }
 
-  it('are on pages that end early, each of them once and complete, for many concurrent clients', async () => {
+  it('are listed once and complete on shorter pages, for many concurrent clients', async () => {
     const id = await imported();
     type Shown = { row: number; source: Record<string, string> };
     const lists = [
@@ -109,7 +109,7 @@ describe('records with many characters', () => {
     }
   });
 
-  it('are examples of their causes, on pages that end early', async () => {
+  it('are shown as examples of error groups, on shorter pages', async () => {
     const id = await imported();
     type Group = { records: number; examples: { row: number; source: object }[] };
     const { entries, pages } = await allOf<Group>(`imports/${id}/error-groups`);
@@ -118,30 +118,30 @@ describe('records with many characters', () => {
     expect(new Set(entries.map(({ examples }) => examples[0]?.row)).size).toBe(rows);
   });
 
-  it('are in a file of failed rows that is accepted when it is returned', async () => {
+  it('can be downloaded as failed rows, in a file that is accepted when it is returned', async () => {
     const id = await imported();
     const path = `${bench.client.url}/v1/companies/acme/imports/${id}/failed-rows`;
     const headers = { authorization: `Bearer ${bench.client.key}` };
     const file = await (await fetch(path, { headers })).blob();
     const form = new FormData();
-    form.set('file', file, 'back.xlsx');
-    const back = await fetch(path, { method: 'POST', headers, body: form });
-    expect([back.status, await back.json()]).toMatchObject([200, { records: 0 }]);
+    form.set('file', file, 'returned.xlsx');
+    const returned = await fetch(path, { method: 'POST', headers, body: form });
+    expect([returned.status, await returned.json()]).toMatchObject([200, { records: 0 }]);
   });
 
-  it('are tried in a dry run, and corrected, with their earlier values', async () => {
+  it('can be tried in a dry run and corrected, and their earlier values are listed', async () => {
     const long = '😀'.repeat(65_536);
     await save(bench.client, 'long', namesSetup({ type: 'csv' }));
     const lines = Array.from({ length: 40 }, (_, row) => [`l${row}`, long]);
     const staged = await bench.client.import('long', csv(['No.', 'Name'], ...lines), { processing: 'choose' });
-    const tried = await bench.client.call<{ number: number }>('POST', `imports/${staged.id}/dry-runs`, {});
-    expect(tried.status, JSON.stringify(tried.body)).toBe(200);
+    const dryRun = await bench.client.call<{ number: number }>('POST', `imports/${staged.id}/dry-runs`, {});
+    expect(dryRun.status, JSON.stringify(dryRun.body)).toBe(200);
     type Shown = { row: number; source: { Name: string } };
-    const dry = await allOf<Shown>(`imports/${staged.id}/dry-runs/${tried.body.number}/records`);
+    const dry = await allOf<Shown>(`imports/${staged.id}/dry-runs/${dryRun.body.number}/records`);
     expect(dry.entries.map(({ source }) => source.Name === long)).toEqual(lines.map(() => true));
     expect(dry.pages).toBeGreaterThan(2);
 
-    const groups = await found<Page<{ id: string }>>(bench.client, `imports/${staged.id}/error-groups`);
+    const groups = await getBody<Page<{ id: string }>>(bench.client, `imports/${staged.id}/error-groups`);
     const corrected = await bench.client.call('POST', `imports/${staged.id}/corrections`, {
       group: groups.entries[0]?.id,
       values: { Name: 'Short' },
@@ -154,14 +154,14 @@ describe('records with many characters', () => {
     expect(cells.pages).toBeGreaterThan(2);
   });
 
-  it('can be read if one alone is larger than a page', async () => {
+  it('can be read even if a single one is larger than a page', async () => {
     const names = ['No.', 'Name', ...Array.from({ length: 6 }, (_, column) => `${column}${'東'.repeat(130_000)}`)];
     const line = (number: string): string[] => [number, 'N', ...names.slice(2)];
     await save(bench.client, 'huge', namesSetup({ type: 'csv' }));
     const { id } = await bench.client.import('huge', csv(names, line('h1'), line('h2')));
     const { entries, pages } = await allOf<{ row: number; source: object }>(`imports/${id}/records`);
     expect([pages, entries.map(({ row }) => row)]).toEqual([2, [2, 3]]);
-    const one = await found(bench.client, `imports/${id}/records/3`);
+    const one = await getBody(bench.client, `imports/${id}/records/3`);
     expect(one).toEqual(entries[1]);
     expect(Buffer.byteLength(JSON.stringify(one))).toBeGreaterThan(maxPageBytes);
   });

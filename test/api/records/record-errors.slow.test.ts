@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { namesSetup, orderColumns, orderFile, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;
 
-/** Imports orders of which some are wrong; gives the records by row. */
-async function faulty(content: string | Uint8Array, setup = ordersSetup(), fileName = 'orders.csv') {
+/** Imports a file with errors; returns the import, its records, and the errors of a row. */
+async function importWithErrors(content: string | Uint8Array, setup = ordersSetup(), fileName = 'orders.csv') {
   const { client, system } = bench;
-  const code = `faulty-${++count}`;
+  const code = `with-errors-${++count}`;
   await save(client, code, setup);
   const done = await client.import(code, content, { fileName });
-  await expectTrue(system.database.superuser, done);
+  await expectConsistent(system.database.superuser, done);
   const records = await client.records(done.id);
   const byRow = new Map<number, IntegrationRecord>(records.map((record) => [record.row, record]));
   return { done, errorsIn: (row: number) => byRow.get(row)?.errors, records };
@@ -34,7 +34,7 @@ describe('a record that cannot become a document', () => {
       { code: 'not_found', field: 'customerNumber', value: 'C9', message: 'Customer "C9" not found.' },
     ],
     [
-      'a date that is none',
+      'an invalid date',
       ['', 'C1', '2026-02-30', 'I1', '1', '1'],
       {
         code: 'not_a_date',
@@ -44,7 +44,7 @@ describe('a record that cannot become a document', () => {
       },
     ],
     [
-      'a number that is none',
+      'an invalid number',
       ['', 'C1', '', 'I1', 'ten', '1'],
       {
         code: 'not_a_number',
@@ -84,7 +84,7 @@ describe('a record that cannot become a document', () => {
       },
     ],
     [
-      'too long a text',
+      'a text that is too long',
       ['', 'C'.repeat(21), '', 'I1', '1', '1'],
       {
         code: 'value_too_long',
@@ -93,9 +93,9 @@ describe('a record that cannot become a document', () => {
         message: `Customer No. (column Customer) "${'C'.repeat(21)}" has 21 characters; at most 20 are allowed.`,
       },
     ],
-  ])('has the reason, and the others continue: %s', async (_, line, error) => {
+  ])('has the reason as error, and the other records are processed: %s', async (_, line, error) => {
     const number = `E${++count}`;
-    const { done, errorsIn } = await faulty(
+    const { done, errorsIn } = await importWithErrors(
       orderFile(good(`${number}a`), [number, ...line.slice(1)], good(`${number}b`)),
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { total: 3, completed: 2, errors: 1 } });
@@ -103,8 +103,8 @@ describe('a record that cannot become a document', () => {
     expect((await bench.client.call('GET', `sales-documents/${number}`)).status).toBe(404);
   });
 
-  it('has all of its errors', async () => {
-    const { errorsIn } = await faulty(orderFile(['', 'C1', 'soon', 'I1', 'x', '1']));
+  it('is shown with all of its errors', async () => {
+    const { errorsIn } = await importWithErrors(orderFile(['', 'C1', 'soon', 'I1', 'x', '1']));
     expect(errorsIn(2)?.map(({ code, field }) => [code, field])).toEqual([
       ['value_missing', 'number'],
       ['not_a_date', 'documentDate'],
@@ -112,8 +112,8 @@ describe('a record that cannot become a document', () => {
     ]);
   });
 
-  it('prevents its document, and the other records of it name it', async () => {
-    const { done, errorsIn } = await faulty(
+  it('prevents the creation of its document, whose other records refer to it', async () => {
+    const { done, errorsIn } = await importWithErrors(
       orderFile(good('W1'), good('W2'), ['W1', 'C1', '2026-01-31', 'I9', '1', '1'], good('W1'), [
         'W2',
         'C1',
@@ -135,8 +135,10 @@ describe('a record that cannot become a document', () => {
     expect([2, 3, 5].map(errorsIn)).toEqual([message(4), message(6), message(4)]);
   });
 
-  it('has the header values that differ within a document as errors', async () => {
-    const { errorsIn } = await faulty(orderFile(good('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], good('H1')));
+  it('has an error for each header value that differs within the document', async () => {
+    const { errorsIn } = await importWithErrors(
+      orderFile(good('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], good('H1')),
+    );
     expect(errorsIn(3)).toEqual([
       {
         code: 'values_differ',
@@ -149,18 +151,18 @@ describe('a record that cannot become a document', () => {
   });
 
   it('is in error if a document with its number exists', async () => {
-    await faulty(orderFile(good('X1')));
-    const { done, errorsIn } = await faulty(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
+    await importWithErrors(orderFile(good('X1')));
+    const { done, errorsIn } = await importWithErrors(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
     expect(done.counts).toMatchObject({ completed: 1, errors: 2 });
     expect(errorsIn(2)).toEqual([
       { code: 'duplicate', field: 'number', value: 'X1', message: 'Sales Document Order X1 already exists.' },
     ]);
-    expect(await found(bench.client, 'sales-documents/X1')).toMatchObject({ amount: '1' });
+    expect(await getBody(bench.client, 'sales-documents/X1')).toMatchObject({ amount: '1' });
   });
 
   it('is in error if the file contains its number twice', async () => {
     const setup = namesSetup({ type: 'csv' }, { batchSize: 1 });
-    const { done, errorsIn } = await faulty('No.,Name\nN1,A\nN2,B\nN1,C\nC1,D\n', setup);
+    const { done, errorsIn } = await importWithErrors('No.,Name\nN1,A\nN2,B\nN1,C\nC1,D\n', setup);
     expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
     expect(errorsIn(4)).toEqual([
       {
@@ -176,7 +178,7 @@ describe('a record that cannot become a document', () => {
   });
 
   it('is in error if it has too few or too many values', async () => {
-    const { done, errorsIn } = await faulty(
+    const { done, errorsIn } = await importWithErrors(
       'No.,Name,City\nS1,Short\nS2,Right,Oslo\nS3,Long,Oslo,Norway\nS4,Ends with commas,Oslo,,\n',
       namesSetup({ type: 'csv' }),
     );
@@ -189,7 +191,7 @@ describe('a record that cannot become a document', () => {
     ]);
   });
 
-  it('is in error if its cell in a workbook is', async () => {
+  it('is in error if a cell of the workbook is an error value', async () => {
     const file = await workbook({
       Orders: [
         orderColumns,
@@ -197,7 +199,7 @@ describe('a record that cannot become a document', () => {
         ['XE2', 'C1', null, 'I1', 2, 0.1],
       ],
     });
-    const { errorsIn, records } = await faulty(file, ordersSetup({ file: { type: 'excel' } }), 'orders.xlsx');
+    const { errorsIn, records } = await importWithErrors(file, ordersSetup({ file: { type: 'excel' } }), 'orders.xlsx');
     expect(errorsIn(2)).toEqual([
       {
         code: 'cell_error',
@@ -207,13 +209,13 @@ describe('a record that cannot become a document', () => {
       },
     ]);
     expect(records[0]?.source).toMatchObject({ 'No.': 'XE1', Date: '2026-01-31', Quantity: '#N/A', Price: '1.5' });
-    expect(await found(bench.client, 'sales-documents/XE2')).toMatchObject({ amount: '0.2' });
+    expect(await getBody(bench.client, 'sales-documents/XE2')).toMatchObject({ amount: '0.2' });
   });
 
   it("is in error if the database refuses its document, with the database's message", async () => {
     const { superuser } = bench.system.database;
     await superuser`ALTER TABLE sales_line ADD CONSTRAINT no_thirteen CHECK (quantity <> 13)`;
-    const { done, errorsIn } = await faulty(orderFile(good('R1'), good('R2', '13'), good('R2'), good('R3')));
+    const { done, errorsIn } = await importWithErrors(orderFile(good('R1'), good('R2', '13'), good('R2'), good('R3')));
     expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
     expect(errorsIn(3)?.[0]).toMatchObject({ code: 'rejected', message: expect.stringContaining('no_thirteen') });
     await superuser`ALTER TABLE sales_line DROP CONSTRAINT no_thirteen`;

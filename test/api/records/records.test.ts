@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { recordStatuses } from '../../../core/model/import-state.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
 type Page = { entries: IntegrationRecord[]; next: string | null };
 
-/** All pages of a list, and how many entries each had. */
+/** Reads all pages of a list; returns the records, and the number of entries of each page. */
 async function pages(path: string): Promise<{ records: IntegrationRecord[]; sizes: number[] }> {
   const records: IntegrationRecord[] = [];
   const sizes: number[] = [];
   let cursor: string | null = null;
   do {
-    const page: Page = await found(bench.client, `${path}${cursor ? `&cursor=${cursor}` : ''}`);
+    const page: Page = await getBody(bench.client, `${path}${cursor ? `&cursor=${cursor}` : ''}`);
     records.push(...page.entries);
     sizes.push(page.entries.length);
     cursor = page.next;
@@ -23,7 +23,7 @@ async function pages(path: string): Promise<{ records: IntegrationRecord[]; size
 }
 
 describe('records', () => {
-  it('show the row as read, its values, and its position in the file', async () => {
+  it('show the source row, the mapped values, and the row number in the file', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     const done = await client.import(
@@ -75,7 +75,7 @@ describe('records', () => {
     expect((await pages('records?integration=none&limit=3')).records).toEqual([]);
   });
 
-  it('are not searched if the import cannot have any with the status, and found if it can', async () => {
+  it('are listed by status, before and after the import is processed', async () => {
     const { client } = bench;
     const done = await client.import(
       'orders',
@@ -96,7 +96,7 @@ describe('records', () => {
     expect(await client.records(waiting.body.id, 'Ready')).toHaveLength(0);
   });
 
-  it('wait as Ready for the choice', async () => {
+  it('are Ready until processing is chosen', async () => {
     const { client } = bench;
     const { body } = await client.start(
       'orders',
@@ -107,7 +107,7 @@ describe('records', () => {
     expect(await client.records(body.id, 'Completed')).toHaveLength(0);
   });
 
-  it('distinguish columns without a name, or with the same name', async () => {
+  it('have distinct names for columns without a name or with the same name', async () => {
     const { client } = bench;
     await save(client, 'names', namesSetup({ type: 'csv' }));
     const done = await client.import('names', 'No.,Name,,Note,Note\nn1,N,a,b,c\n');
@@ -127,9 +127,12 @@ describe('imports', () => {
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1)
       ids.unshift((await client.import('orders', orderFile([`L${index}`, 'C1', '', 'I1', '1', '1']))).id);
-    const page = await found<{ entries: { id: string }[]; next: string }>(client, 'imports?integration=orders&limit=2');
+    const page = await getBody<{ entries: { id: string }[]; next: string }>(
+      client,
+      'imports?integration=orders&limit=2',
+    );
     expect(page.entries.map(({ id }) => id)).toEqual(ids.slice(0, 2));
-    const next = await found<typeof page>(client, `imports?integration=orders&limit=2&cursor=${page.next}`);
+    const next = await getBody<typeof page>(client, `imports?integration=orders&limit=2&cursor=${page.next}`);
     expect(next.entries[0]?.id).toBe(ids[2]);
     expect(next.entries[0]).toEqual(await client.get(ids[2] as string));
   });

@@ -33,7 +33,7 @@ function columnsOf(content: string | Buffer, rows = 50) {
 }
 
 describe('a suggested mapping', () => {
-  it('has column, confidence, reason and what is left, and the integrations that know the columns', async () => {
+  it('has columns with confidence and reason, and lists columns and required fields that are not mapped', async () => {
     const { client } = bench;
     const answer = await suggest(client, { target: 'customer', columns: named('Kundennr.', 'Name', 'Ort', 'Xyzzy') });
     expect(answer).toEqual({
@@ -61,7 +61,7 @@ describe('a suggested mapping', () => {
     });
   });
 
-  it('includes the target, or says that it is not clear', async () => {
+  it('includes the target, unless the columns do not determine it', async () => {
     const { client } = bench;
     const orders = await suggest(client, {
       columns: named('Order No.', 'Customer No.', 'Item No.', 'Qty', 'Unit Price'),
@@ -76,7 +76,7 @@ describe('a suggested mapping', () => {
     expect(unclear.unmapped.columns).toHaveLength(3);
   });
 
-  it('uses the numbers of master data if names leave doubt', async () => {
+  it('uses the numbers of master data if names do not determine the field', async () => {
     const { client } = bench;
     const columns = [
       ...named('Order No.', 'Quantity'),
@@ -84,7 +84,7 @@ describe('a suggested mapping', () => {
       { name: 'What', values: ['I1', 'I2'] },
       { name: 'Where', values: ['Aarhus', 'Porto', 'Bergen'] },
     ];
-    // Two values are too few to tell a column that nothing else tells.
+    // Two values are too few as the only evidence.
     const { mappings, unmapped } = await suggest(client, { target: 'sales-document', columns });
     expect(mappings.map(({ field }) => field)).toEqual(['number', 'quantity']);
     expect(unmapped.requiredFields).toEqual(['customerNumber', 'itemNumber']);
@@ -100,7 +100,7 @@ describe('a suggested mapping', () => {
       evidence: ['existing_numbers'],
       reason: '100 % of its values are numbers of existing customers.',
     });
-    // Another company's customers say nothing.
+    // Customers of another company are no evidence.
     const other = await bench.system.client('no-customers');
     expect((await suggest(other, { target: 'sales-document', columns: more })).mappings).toHaveLength(2);
   });
@@ -155,8 +155,8 @@ describe('a saved integration', () => {
     });
     await save(client, 'shop', { ...setup, name: 'Orders' });
     await save(client, 'shop', setup);
-    const asked = { columns: named(...orderColumns, 'Voucher', 'Colour') };
-    const before = await suggest(client, asked);
+    const request = { columns: named(...orderColumns, 'Voucher', 'Colour') };
+    const before = await suggest(client, request);
     expect(before.recognised).toMatchObject([
       {
         integration: 'shop',
@@ -171,11 +171,11 @@ describe('a saved integration', () => {
     await client.import('customers', csv(['No.', 'Name', 'City', 'Credit Limit'], ['C1', 'Customer 1', 'Aarhus', '1']));
     const file = csv([...orderColumns, 'Voucher', 'Colour'], ['O1', 'C1', '2026-01-31', 'I1', '1', '2', 'x', 'red']);
     expect((await client.import('shop', file)).counts).toMatchObject({ total: 1 });
-    const after = await suggest(client, asked);
+    const after = await suggest(client, request);
     expect(after).toMatchObject({ target: 'sales-document', undecided: [], unmapped: { requiredFields: [] } });
     expect(after.recognised[0]).toMatchObject({
       integration: 'shop',
-      matchingColumns: asked.columns.map(({ name }) => name).sort(),
+      matchingColumns: request.columns.map(({ name }) => name).sort(),
       additionalColumns: [],
       confidence: 1,
       reason: 'It has the same columns as an earlier file.',
@@ -191,13 +191,13 @@ describe('a saved integration', () => {
     expect(missing.recognised[0]).toMatchObject({ integration: 'shop', missingColumns: ['No.'] });
 
     const stranger = await bench.system.client('stranger');
-    const theirs = await suggest(stranger, { ...asked, target: 'sales-document' });
+    const theirs = await suggest(stranger, { ...request, target: 'sales-document' });
     expect(theirs.recognised).toEqual([]);
     expect(JSON.stringify(theirs)).not.toContain('shop');
-    expect((await stranger.call('POST', `/v1/companies/recognised/${path}`, asked)).status).toBe(404);
+    expect((await stranger.call('POST', `/v1/companies/recognised/${path}`, request)).status).toBe(404);
   });
 
-  it('is found among many', async () => {
+  it('is recognised among many', async () => {
     const client = await bench.system.client('many');
     for (let index = 0; index < 60; index += 1)
       await save(client, `other-${index}`, {
@@ -232,7 +232,7 @@ describe('a mapping for a table of the company\u2019s own', () => {
     { name: 'Colour' },
   ];
 
-  it('finds its fields by name, label and values', async () => {
+  it('is suggested by name, label and values of its fields', async () => {
     const answer = await suggest(bench.client, { target: 'table', table: table(), columns });
     expect(answer).toMatchObject({
       target: 'table',
@@ -283,8 +283,8 @@ describe('a mapping for a table of the company\u2019s own', () => {
     ]);
     const other = await suggest(client, { target: 'table', table: table(), columns: known });
     expect(other.unmapped.columns).toMatchObject([{ column: 'Colour' }]);
-    const books = await suggest(client, { target: 'item', columns: known });
-    expect(books.mappings.flatMap((mapping) => mapping.evidence)).not.toContain('used_before');
+    const internal = await suggest(client, { target: 'item', columns: known });
+    expect(internal.mappings.flatMap((mapping) => mapping.evidence)).not.toContain('used_before');
   });
 
   it.each([
@@ -292,14 +292,14 @@ describe('a mapping for a table of the company\u2019s own', () => {
     [{ table: table() }, '/target'],
     [{ target: 'item', table: table() }, '/table'],
     [{ target: 'table', table: { ...table(), key: ['nope'] } }, '/table/key/0'],
-  ])('is refused if the target is not described: %#', async (asked, pointer) => {
-    const answer = await bench.client.call('POST', path, { ...asked, columns });
+  ])('is refused if the target is not described: %#', async (request, pointer) => {
+    const answer = await bench.client.call('POST', path, { ...request, columns });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer }] } });
   });
 });
 
 describe('a suggestion that is used in a setup', () => {
-  it('imports orders as they are written', async () => {
+  it('imports orders with their own date and number formats', async () => {
     const { client } = bench;
     const file = orderFile(
       ['W1', 'C1', '31.01.2026', 'I1', '1.000,5', '2,25'],
@@ -341,22 +341,22 @@ describe('a suggestion that is used in a setup', () => {
   });
 });
 
-describe('an invalid request', () => {
+describe('a request for suggestions', () => {
   it.each([
-    ['nothing', undefined],
+    ['no body', undefined],
     ['no columns', { target: 'customer' }],
     ['an empty list', { columns: [] }],
     ['columns that are texts', { columns: ['No.'] }],
     ['a column without a name', { columns: [{ values: [] }] }],
-    ['values that are no texts', { columns: [{ name: 'No.', values: [1] }] }],
+    ['values that are not texts', { columns: [{ name: 'No.', values: [1] }] }],
     ['an unknown target', { target: 'planet', columns: named('No.') }],
     ['columns and a sample', { columns: named('No.'), sample: '00000000-0000-7000-8000-000000000000' }],
     ['a file without a sample', { columns: named('No.'), file: { type: 'csv' } }],
-    ['a sample that is no id', { sample: 'mine' }],
-    ['something else', { columns: named('No.'), more: true }],
+    ['a sample whose id is invalid', { sample: 'mine' }],
+    ['an unknown property', { columns: named('No.'), more: true }],
     ['too many columns', { columns: Array.from({ length: 1_001 }, (_, index) => ({ name: `c${index}` })) }],
     ['too many values', { columns: [{ name: 'No.', values: Array(101).fill('x') }] }],
-  ])('is refused: %s', async (_, body) => {
+  ])('is refused with %s', async (_, body) => {
     const answer = await bench.client.call('POST', path, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
@@ -372,12 +372,15 @@ describe('an invalid request', () => {
     expect(unmapped.requiredFields).toHaveLength(4);
   });
 
-  it.each(['\ud800', 'a\0b'])('with a text that cannot be stored is refused, wherever it is', async (text) => {
-    for (const column of [{ name: text }, { name: 'No.', values: [text] }]) {
-      const answer = await bench.client.call('POST', 'mapping-suggestions', { columns: [column] });
-      expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
-    }
-  });
+  it.each(['\ud800', 'a\0b'])(
+    'is refused with a text that cannot be stored, as name or as value (%j)',
+    async (text) => {
+      for (const column of [{ name: text }, { name: 'No.', values: [text] }]) {
+        const answer = await bench.client.call('POST', 'mapping-suggestions', { columns: [column] });
+        expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+      }
+    },
+  );
 
   it('with a thousand columns is answered', async () => {
     const columns = Array.from({ length: 1_000 }, (_, index) => ({

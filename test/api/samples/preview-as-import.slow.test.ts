@@ -6,7 +6,7 @@ import { targetOf } from '../../../core/setup/target-of.js';
 import { mappableFields } from '../../../core/targets/target.js';
 import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import { connectPostgres } from '../../connectors/targets/stands.js';
-import { found, save, useBench } from '../../harness/bench.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
 import { csv, orderColumns, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from './sample-calls.js';
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 let files = 0;
 
-/** Every combination of these values, each row with a number that no other row of any file has. */
+/** A file with every combination of the values; the number of each row is unique among all files. */
 const combinations = (columns: readonly string[], ...choices: (readonly string[])[]): string => {
   const rows = choices.reduce<string[][]>(
     (all, values) => all.flatMap((row) => values.map((value) => [...row, value])),
@@ -78,7 +78,7 @@ const cases: [string, string, IntegrationSetup][] = [
     },
   ],
   [
-    'items whose validations are of all fields',
+    'items whose validations apply to fields without a mapping',
     combinations(itemColumns, ['Item 1', ''], ['1'], ['V1', '']),
     {
       ...itemsSetup,
@@ -92,7 +92,7 @@ const cases: [string, string, IntegrationSetup][] = [
     },
   ],
   [
-    'customers that keep what is empty',
+    'customers whose empty cells keep the existing value',
     combinations(['No.', 'Name', 'City', 'Credit Limit'], ['Ann', ''], ['Porto', ''], ['10.00', 'much', '']),
     {
       ...customersSetup,
@@ -131,7 +131,7 @@ const cases: [string, string, IntegrationSetup][] = [
     }),
   ],
   [
-    'orders that make what is missing, grouped by another field',
+    'orders that create missing master data, grouped by another field',
     orderRows(['C1', 'C77'], ['I1', 'I77']),
     ordersSetup({
       mappings: [
@@ -159,7 +159,7 @@ const cases: [string, string, IntegrationSetup][] = [
     }),
   ],
   [
-    'items that are found by other fields than their number',
+    'items that are matched by fields other than their number',
     combinations(['Row', 'Vendor', 'Name', 'Price'], ['V1', 'V9', ''], ['Tea', ''], ['1', 'cheap']),
     {
       name: 'Catalogue',
@@ -177,7 +177,7 @@ const cases: [string, string, IntegrationSetup][] = [
     },
   ],
   [
-    'a table of their own',
+    'a table of the company’s own',
     combinations(['No.', 'Item'], ['4001', '4003', '4999', '']),
     {
       name: 'Prices',
@@ -203,7 +203,7 @@ const cases: [string, string, IntegrationSetup][] = [
   ],
 ];
 
-it.each(cases)('a preview of %s shows what its import detects and creates', async (_, content, setup) => {
+it.each(cases)('a preview of %s shows the errors and values of the import', async (_, content, setup) => {
   const { client } = bench;
   const sample = await sampleOf(client, content, 'rows.csv');
   const { name: _name, ...settings } = setup;
@@ -223,13 +223,13 @@ it.each(cases)('a preview of %s shows what its import detects and creates', asyn
       else if (!lookUp && record.values[field] !== null) expect(shown).toEqual({ value: record.values[field] });
     }
   await client.call('POST', `imports/${id}/process`, { mode: 'now' }, { prefer: 'wait=60' });
-  const sound = preview.filter(({ errors }) => errors.length === 0);
-  expect(sound.length).toBeGreaterThan(0);
+  const valid = preview.filter(({ errors }) => errors.length === 0);
+  expect(valid.length).toBeGreaterThan(0);
   expect((await client.get(id)).counts).toMatchObject({
-    completed: sound.length,
-    errors: preview.length - sound.length,
+    completed: valid.length,
+    errors: preview.length - valid.length,
   });
-  for (const { values } of sound) expect(await made(setup, values)).toEqual(plain(setup, values));
+  for (const { values } of valid) expect(await createdFrom(setup, values)).toEqual(previewed(setup, values));
 });
 
 async function wholePreview(id: string, settings: object): Promise<Preview['rows']> {
@@ -243,14 +243,14 @@ async function wholePreview(id: string, settings: object): Promise<Preview['rows
 async function dryRunOf(id: string): Promise<DryRunRecord[]> {
   const run = await bench.client.call<DryRun>('POST', `imports/${id}/dry-runs`, {}, { prefer: 'wait=60' });
   expect(run.status, JSON.stringify(run.body)).toBe(200);
-  const { entries } = await found<{ entries: DryRunRecord[] }>(bench.client, `${run.body.links.records}?limit=1000`);
+  const { entries } = await getBody<{ entries: DryRunRecord[] }>(bench.client, `${run.body.links.records}?limit=1000`);
   return entries;
 }
 
 type Values = Preview['rows'][number]['values'];
 
-/** The values of a row that is sound, numbers without zeros that say nothing. */
-function plain(setup: IntegrationSetup, values: Values): Record<string, unknown> {
+/** The previewed values of a valid row, without trailing zeros in numbers. */
+function previewed(setup: IntegrationSetup, values: Values): Record<string, unknown> {
   return withoutZeros(
     setup,
     Object.fromEntries(
@@ -259,9 +259,9 @@ function plain(setup: IntegrationSetup, values: Values): Record<string, unknown>
   );
 }
 
-/** What a row became, by the fields that its setup maps. */
-async function made(setup: IntegrationSetup, values: Values): Promise<Record<string, unknown>> {
-  const number = plain(setup, values).number as string;
+/** The values of the record that was created from a row, by the fields that its setup maps. */
+async function createdFrom(setup: IntegrationSetup, values: Values): Promise<Record<string, unknown>> {
+  const number = previewed(setup, values).number as string;
   const record = await recordOf(setup, number);
   return withoutZeros(setup, Object.fromEntries(setup.mappings.map(({ field }) => [field, record[field] ?? null])));
 }
@@ -271,7 +271,7 @@ async function recordOf({ target }: IntegrationSetup, number: string): Promise<R
     const [row] = await bench.system.database.superuser`SELECT * FROM theirs.price WHERE number = ${number}`;
     return row ?? {};
   }
-  const { lines, ...header } = await found<Record<string, unknown> & { lines?: Record<string, unknown>[] }>(
+  const { lines, ...header } = await getBody<Record<string, unknown> & { lines?: Record<string, unknown>[] }>(
     bench.client,
     `${target}s/${number}`,
   );

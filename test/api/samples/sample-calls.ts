@@ -14,16 +14,16 @@ export function upload(
   return client.call<Sample>('POST', 'samples', form);
 }
 
-/** As `upload`, expecting that it is taken. */
+/** Uploads a file as a sample and expects that it is accepted. */
 export async function sampleOf(client: ApiClient, content: string | Uint8Array, fileName?: string): Promise<Sample> {
   const { status, body } = await upload(client, content, fileName);
   expect(status, JSON.stringify(body)).toBe(201);
   return body;
 }
 
-/** Tries settings on a sample, expecting an answer. */
-export async function previewOf(client: ApiClient, { id }: Pick<Sample, 'id'>, question: object): Promise<Preview> {
-  const { status, body } = await client.call<Preview>('POST', `samples/${id}/preview`, question);
+/** Requests a preview of a sample with these settings and expects that it is answered. */
+export async function previewOf(client: ApiClient, { id }: Pick<Sample, 'id'>, settings: object): Promise<Preview> {
+  const { status, body } = await client.call<Preview>('POST', `samples/${id}/preview`, settings);
   expect(status, JSON.stringify(body)).toBe(200);
   return body;
 }

@@ -10,11 +10,11 @@ const folder = useWorkbookFolder();
 const open: Threads[] = [];
 afterAll(() => Promise.all(open.map((threads) => threads.close())));
 
-// Looks into files need no database.
+// Tasks that only read files need no database.
 function threads(limits: Partial<LaneLimits> = {}): SampleLooks {
-  const made = new Threads('', { samples: limits });
-  open.push(made);
-  return new SampleLooks(made);
+  const created = new Threads('', { samples: limits });
+  open.push(created);
+  return new SampleLooks(created);
 }
 
 const wide = `${'1;'.repeat(2_000)}1\n`.repeat(2_000);
@@ -32,21 +32,21 @@ describe('reading a sample', () => {
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('time') });
   });
 
-  it('ends if it takes too much memory, and the process continues', async () => {
+  it('ends at its memory limit, and the process continues', async () => {
     const { fault } = await threads({ memoryMb: 12 }).describe({ companyId: 1, path: written(wide) });
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('memory') });
   });
 
-  it('takes no more than the usual memory for wide files and long cells', async () => {
-    const usual = threads();
+  it('needs no more than the default memory for wide files and long cells', async () => {
+    const withDefaults = threads();
     const rss = process.memoryUsage().rss;
-    expect(await usual.describe({ companyId: 1, path: written(wide) })).toMatchObject({ fault: null });
+    expect(await withDefaults.describe({ companyId: 1, path: written(wide) })).toMatchObject({ fault: null });
     const long = `No.;Text\n${`1;"${'x'.repeat(130_000)}"\n`.repeat(140)}`;
-    expect(await usual.describe({ companyId: 1, path: written(long) })).toMatchObject({ fault: null });
+    expect(await withDefaults.describe({ companyId: 1, path: written(long) })).toMatchObject({ fault: null });
     expect(process.memoryUsage().rss - rss).toBeLessThan(250 * 1024 * 1024);
   });
 
-  it('is refused if too many wait', async () => {
+  it('is refused if too many tasks wait', async () => {
     const busy = threads({ threads: 1, places: 1 });
     const path = written('No.,Name\n1,A\n');
     const looks = await Promise.allSettled([1, 2, 3].map(() => busy.describe({ companyId: 1, path })));
@@ -68,7 +68,7 @@ describe('reading a sample', () => {
       undefined,
     ],
     ['rows without end', () => folder.write({ rows: '<row/>'.repeat(1_100_000) }), 'file_too_large'],
-    ['a bomb of strings', () => folder.write({ strings: '<si><t/></si>'.repeat(10_000_000) }), 'file_too_large'],
+    ['a huge number of strings', () => folder.write({ strings: '<si><t/></si>'.repeat(10_000_000) }), 'file_too_large'],
     [
       'one endless cell',
       () => folder.write({ rows: `<row><c t="str"><v>${'x'.repeat(11_000_000)}` }),
@@ -81,7 +81,7 @@ describe('reading a sample', () => {
     else expect({ fault, columns: columns.length > 0 }).toMatchObject({ columns: true });
   });
 
-  it("logs nothing of the file's content if it fails", async () => {
+  it("reports a failure without the file's path and content", async () => {
     const missing = threads().describe({ companyId: 1, path: `${written('secret')}/secret` });
     await expect(missing).rejects.toThrow(/^The thread task describe-sample failed: Error at /);
     await expect(missing).rejects.not.toThrow(/secret/);

@@ -29,14 +29,14 @@ beforeAll(async () => {
 
 const { mappings: orderMappings } = ordersSetup();
 
-/** The mappings of orders with others in the place of some. */
+/** The mappings of orders, with some of them replaced. */
 const orders = (...changed: FieldMapping[]): FieldMapping[] =>
   orderMappings.map((mapping) => changed.find(({ field }) => field === mapping.field) ?? mapping);
 
 it('a preview accepts all parts of a setup that concern rows', () => {
   const { name, batchSize, processingExecutionMode, timeoutMinutes, ...rest } = IntegrationSetup.properties;
-  const { postProcessing, notifications, unusualFactor, ...matters } = rest;
-  expect(Object.keys(PreviewBody.properties)).toEqual(expect.arrayContaining(Object.keys(matters)));
+  const { postProcessing, notifications, unusualFactor, ...ofRows } = rest;
+  expect(Object.keys(PreviewBody.properties)).toEqual(expect.arrayContaining(Object.keys(ofRows)));
 });
 
 it('a preview accepts setups that find records by fields other than their number', async () => {
@@ -54,7 +54,7 @@ it('a preview accepts setups that find records by fields other than their number
   expect(answer.rows.map(({ errors }) => codesOf(errors))).toEqual([[], ['value_missing vendorItemNumber']]);
 });
 
-/** What a preview shows of some fields, row by row: values, or codes of errors. */
+/** The values of some fields in a preview, or the codes of their errors, by row. */
 const shown = ({ rows }: Preview, ...fields: string[]) =>
   rows.map(({ values }) =>
     fields.map((field) => {
@@ -66,7 +66,7 @@ const codesOf = (remarks: { code: string; field: string | null }[]) =>
   remarks.map(({ code, field }) => `${code} ${field}`);
 
 describe('validations in a preview', () => {
-  it('are errors and warnings of the rows', async () => {
+  it('add errors and warnings to the rows', async () => {
     const sample = await sampleOf(
       bench.client,
       orderFile(
@@ -140,7 +140,7 @@ describe('validations in a preview', () => {
     expect(codesOf(rows[0]?.errors ?? [])).toEqual(['length_out_of_range number']);
   });
 
-  it('and the write mode are included in what the setup lacks', async () => {
+  it('are completed by faults of the setup that depend on the write mode', async () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['I1', '', '1', '']));
     const mappings = [
       { field: 'number', column: 'No.' },
@@ -163,7 +163,7 @@ describe('validations in a preview', () => {
 });
 
 describe('look-ups in a preview', () => {
-  it('show what is found in internal targets, or the error of an import', async () => {
+  it('return the value from the internal target, or the error that an import would have', async () => {
     const sample = await sampleOf(
       bench.client,
       orderFile(
@@ -193,7 +193,7 @@ describe('look-ups in a preview', () => {
     expect(answer.rows[3]?.errors.map(({ message }) => message)).toContain('Value list BUYERS: "dan" not found.');
   });
 
-  it('show an empty value, or the one that would be created, if the setup says so', async () => {
+  it('return an empty value, or the value that would be created, if the setup has these options', async () => {
     const sample = await sampleOf(bench.client, orderFile(['N1', 'C77', '2026-01-31', 'I77', '1', '']));
     const answer = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -224,7 +224,7 @@ describe('look-ups in a preview', () => {
     for (const path of ['customers/C77', 'items/I77']) expect((await bench.client.call('GET', path)).status).toBe(404);
   });
 
-  it('are made for validations and references too', async () => {
+  it('are done for validations and references too', async () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['T1', 'Item 1', '1', 'V1'], ['T2', '?', '1', 'V9']));
     const { rows } = await previewOf(bench.client, sample, {
       target: 'item',
@@ -241,7 +241,7 @@ describe('look-ups in a preview', () => {
     expect(rows[0]?.errors[0]).toEqual({ code: 'not_found', field: 'number', value: 'T1', message: 'Unheard of.' });
   });
 
-  it('are applied for the other mappings if one is not valid, or names what does not exist', async () => {
+  it('are done for the other mappings if one is invalid or refers to something that does not exist', async () => {
     const sample = await sampleOf(bench.client, orderFile(['B1', 'C9', '', '4001', '1', '']));
     const answer = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -311,7 +311,7 @@ describe('an external target in a preview', () => {
   it.each([
     ['table', { table: { connection: 'NONE', name: 'prices', key: ['number'], fields } }, 'PostgreSQL'],
     ['endpoint', { endpoint: { connection: 'NONE', path: '/prices', key: ['number'], fields } }, 'HTTP'],
-  ] as const)('(%s) is looked up for, too', async (target, settings, kind) => {
+  ] as const)('(%s) has look-ups too', async (target, settings, kind) => {
     const sample = await sampleOf(bench.client, file);
     const answer = await previewOf(bench.client, sample, {
       target,
@@ -329,7 +329,7 @@ describe('an external target in a preview', () => {
     expect(codesOf(answer.rows[0]?.warnings ?? [])).toEqual(['not_found number']);
   });
 
-  it('that is missing or not valid is reported, and nothing is looked up for it', async () => {
+  it('that is missing or invalid is reported, and no look-up is done', async () => {
     const sample = await sampleOf(bench.client, file);
     const validations = [{ check: 'required', field: 'number' }];
     const missing = await previewOf(bench.client, sample, { target: 'table', mappings, validations });
@@ -348,12 +348,12 @@ describe('an external target in a preview', () => {
 it('previews and suggestions together read a limited number of files at once', async () => {
   const rows = Array.from({ length: 150_000 }, (_, at) => `${at},Name ${at}\n`);
   const { id, file } = await sampleOf(bench.client, `No.,Name\n${rows.join('')}`);
-  const asked = Array.from({ length: 5 }, () => [
+  const requests = Array.from({ length: 5 }, () => [
     bench.client.call('POST', `samples/${id}/preview`, { from: 149_000 }),
     bench.client.call('POST', 'mapping-suggestions', { sample: id, file }),
   ]).flat();
-  const answers = await Promise.all(asked);
-  // Each alone would have a place for all five: one is looked into while four wait.
+  const answers = await Promise.all(requests);
+  // Five requests of one kind alone would be accepted: one is processed while four wait.
   const refused = answers.filter(({ status }) => status !== 200);
   expect(refused.length).toBeGreaterThan(0);
   for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'threads_busy' } });

@@ -22,7 +22,7 @@ const mappings: FieldMapping[] = [
 ];
 
 describe('a sample', () => {
-  it('is uploaded once and shows the detected settings, with reasons, and its first records', async () => {
+  it('is uploaded once and shown with the detected settings, their reasons, and its first records', async () => {
     const content = iconv.encode(messy, 'windows-1252');
     const { status, headers, body } = await upload(bench.client, content, '../orders.csv');
     expect(status, JSON.stringify(body)).toBe(201);
@@ -48,7 +48,7 @@ describe('a sample', () => {
     expect(Date.parse(again.body.expiresAt) - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
   });
 
-  it('reports a tie instead of guessing', async () => {
+  it('has undecided settings if the content is ambiguous', async () => {
     const { undecided, findings, columns } = await sampleOf(
       bench.client,
       'No.;When;Net\n1;01/02/2026;1.234\n2;03/04/2026;5.678\n',
@@ -61,7 +61,7 @@ describe('a sample', () => {
     expect((await sampleOf(bench.client, 'a,b;c\nd,e;f\n')).undecided).toEqual(['delimiter', 'headerRow']);
   });
 
-  it('does not exist any more after it is deleted, nor does its file', async () => {
+  it('does not exist after it is deleted, nor does its file', async () => {
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const [row] = await bench.system.database.superuser`SELECT stored_as FROM sample WHERE sample_id = ${id}`;
     expect(await bench.system.files.has(row?.stored_as)).toBe(true);
@@ -90,9 +90,9 @@ describe('a sample', () => {
     expect((await bench.client.call('GET', `samples/${id}`)).status).toBe(200);
   });
 
-  it('expires a day after its last use; its file is in use until then', async () => {
+  it('expires a day after its last use, and its file is in use until it is removed', async () => {
     const { database, files } = bench.system;
-    const kept = await sampleOf(bench.client, 'No.,Name\n1,A\n');
+    const unexpired = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,B\n');
     const [row] = await database.superuser`
       UPDATE sample SET expires_at = now() - interval '1 second' WHERE sample_id = ${id} RETURNING stored_as`;
@@ -105,7 +105,7 @@ describe('a sample', () => {
     );
     expect(await database.superuser`SELECT 1 FROM sample WHERE sample_id = ${id}`).toHaveLength(0);
     expect(await files.has(row?.stored_as)).toBe(false);
-    expect((await bench.client.call('GET', `samples/${kept.id}`)).status).toBe(200);
+    expect((await bench.client.call('GET', `samples/${unexpired.id}`)).status).toBe(200);
   });
 });
 
@@ -142,7 +142,7 @@ describe('a preview', () => {
     expect((await previewOf(bench.client, sample, {})).columns).toHaveLength(6);
   });
 
-  it('begins at any row, and has as many as requested', async () => {
+  it('begins at the requested row and has the requested number of rows', async () => {
     const lines = Array.from({ length: 5_000 }, (_, at) => `${at + 1},Name ${at + 1}\n`);
     const sample = await sampleOf(bench.client, `No.,Name\n${lines.join('')}`);
     expect(sample.rows).toHaveLength(20);
@@ -153,7 +153,7 @@ describe('a preview', () => {
     expect(await previewOf(bench.client, sample, { from: 9_000 })).toMatchObject({ rows: [], fault: null });
   });
 
-  it('reports a mapping that is not valid, and shows the others', async () => {
+  it('reports an invalid mapping and shows the values of the others', async () => {
     const sample = await sampleOf(bench.client, messy);
     const { rows, mappingFaults } = await previewOf(bench.client, sample, {
       target: 'sales-document',
@@ -189,7 +189,7 @@ describe('a preview', () => {
   });
 
   it.each([
-    ['a column that is there twice', 'No.,Name,Name\n1,A,B\n', { columnNames: 'as-written' }, undefined],
+    ['a column that exists twice', 'No.,Name,Name\n1,A,B\n', { columnNames: 'as-written' }, undefined],
     ['a quote that is never closed', 'No.,Name\n1,A\n2,"B\n3,C\n', { quote: '"' }, 'file_quote_unclosed'],
     [
       'another encoding',
@@ -198,9 +198,9 @@ describe('a preview', () => {
       'file_undecodable',
     ],
     ['a header beyond the end', 'No.,Name\n1,A\n', { headerRow: 50 }, 'file_empty'],
-    ['a sheet of no workbook', 'No.,Name\n1,A\n', { type: 'excel' }, 'file_format_mismatch'],
+    ['a sheet of a file that is not a workbook', 'No.,Name\n1,A\n', { type: 'excel' }, 'file_format_mismatch'],
   ] as [string, string | Buffer, object, string | undefined][])(
-    'tells of %s as part of the answer',
+    'reports %s as part of the answer',
     async (_, content, change, code) => {
       const sample = await sampleOf(bench.client, content);
       const file = 'type' in change ? change : { type: 'csv', delimiter: ',', headerRow: 1, ...change };
@@ -258,12 +258,12 @@ describe('an upload of a sample', () => {
   };
 
   it.each<[string, FormData | object, number]>([
-    ['nothing', form(), 400],
+    ['no part', form(), 400],
     ['a field', form(['file', 'x']), 400],
     ['another part', form(['upload', 'x', 'a.csv']), 400],
     ['two files', form(['file', 'x', 'a.csv'], ['file', 'x', 'b.csv']), 400],
     ['JSON', {}, 415],
-  ])('that has %s is refused, and leaves nothing', async (_, body, status) => {
+  ])('that has %s is refused, and nothing is stored', async (_, body, status) => {
     const count = async (): Promise<number> => (await bench.system.database.superuser`SELECT 1 FROM sample`).length;
     const before = await count();
     expect((await bench.client.call('POST', 'samples', body)).status).toBe(status);
@@ -273,12 +273,12 @@ describe('an upload of a sample', () => {
 
 describe('a hostile sample', () => {
   it.each<[string, () => Promise<string | Uint8Array> | string | Uint8Array, string]>([
-    ['empty', () => '', 'file_empty'],
+    ['an empty file', () => '', 'file_empty'],
     ['a PDF', () => '%PDF-1.7\n', 'file_format_mismatch'],
-    ['binary', () => Buffer.alloc(100_000, 0), 'file_format_mismatch'],
+    ['a binary file', () => Buffer.alloc(100_000, 0), 'file_format_mismatch'],
     ['one line of 100 MB', () => Buffer.alloc(100_000_000, 'x'), 'file_field_too_long'],
-    ['a cut workbook', async () => (await workbook({ A: [['x']] })).subarray(0, 2_000), 'file_broken'],
-  ])('with %s is reported as a file fault', async (_, content, code) => {
+    ['an incomplete workbook', async () => (await workbook({ A: [['x']] })).subarray(0, 2_000), 'file_broken'],
+  ])('(%s) is reported as a file fault', async (_, content, code) => {
     const { fault, rows } = await sampleOf(bench.client, await content());
     expect({ fault, rows }).toMatchObject({ fault: { code }, rows: [] });
     expect((await bench.client.call('GET', '/health/ready')).status).toBe(200);

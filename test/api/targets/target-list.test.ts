@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import type { TargetDescription } from '../../../api/targets/schemas.js';
 import { mappableFields } from '../../../core/targets/target.js';
 import { targetNames, targets } from '../../../core/targets/targets.js';
-import { found, useBench } from '../../harness/bench.js';
+import { getBody, useBench } from '../../harness/bench.js';
 
 const bench = useBench();
 
 it('the list of targets has every internal target with the fields that can be mapped', async () => {
-  const { entries } = await found<{ entries: TargetDescription[] }>(bench.client, 'targets');
+  const { entries } = await getBody<{ entries: TargetDescription[] }>(bench.client, 'targets');
   expect(entries.map(({ target }) => target)).toEqual([...targetNames]);
   for (const { target, fields, lines = [] } of entries)
     expect([...fields, ...lines].map(({ name }) => name)).toEqual(

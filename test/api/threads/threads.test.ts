@@ -7,21 +7,21 @@ import { largestSetups } from '../http/largest-setups.js';
 const open: Threads[] = [];
 afterEach(() => Promise.all(open.splice(0).map((threads) => threads.close())));
 
-function threads(...given: ConstructorParameters<typeof Threads>): Threads {
-  const made = new Threads(...given);
-  open.push(made);
-  return made;
+function threads(...parameters: ConstructorParameters<typeof Threads>): Threads {
+  const created = new Threads(...parameters);
+  open.push(created);
+  return created;
 }
 
 describe('a thread', () => {
-  it('that takes longer than its lane allows is ended', async () => {
+  it('that takes longer than its lane allows is terminated', async () => {
     const bounded = threads('', { quick: { deadlineMs: 200 } });
     await expect(bounded.run(1, integrationTasks.checkSetup, largestSetups.patterns!)).rejects.toThrow(TaskOverrun);
   });
 
   it('that fails reports the name and the code of the failure, but not its message', async () => {
-    const apart = threads('postgres://nobody:secret@127.0.0.1:1/nothing');
-    const failure = await apart
+    const withoutDatabase = threads('postgres://nobody:secret@127.0.0.1:1/nothing');
+    const failure = await withoutDatabase
       .run(1, integrationTasks.makeTemplate, { companyId: 1, company: 'acme', code: 'secret', format: undefined })
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({

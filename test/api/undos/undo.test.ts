@@ -4,8 +4,8 @@ import type { Undo, UndoneDocument, UndoPreview } from '../../../api/undos/schem
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -17,7 +17,8 @@ async function undo(id: string, prefer = 'wait=60'): Promise<Undo> {
   return body;
 }
 
-async function refused(id: string, path = 'undo'): Promise<string> {
+/** Expects that a request is refused and returns the reason. */
+async function refusalOf(id: string, path = 'undo'): Promise<string> {
   const { status, body } = await bench.client.call<{ code: string; detail: string }>(
     path === 'undo' ? 'POST' : 'GET',
     `imports/${id}/${path}`,
@@ -27,7 +28,7 @@ async function refused(id: string, path = 'undo'): Promise<string> {
   return body.detail;
 }
 
-const preview = (id: string) => found<UndoPreview>(bench.client, `imports/${id}/undo/preview?limit=2`);
+const preview = (id: string) => getBody<UndoPreview>(bench.client, `imports/${id}/undo/preview?limit=2`);
 
 async function documentsOf({ links }: Undo, outcome?: string): Promise<UndoneDocument[]> {
   const all: UndoneDocument[] = [];
@@ -37,7 +38,7 @@ async function documentsOf({ links }: Undo, outcome?: string): Promise<UndoneDoc
       ...(outcome ? { outcome } : {}),
       ...(cursor ? { cursor } : {}),
     });
-    const body: { entries: UndoneDocument[]; next: string | null } = await found(
+    const body: { entries: UndoneDocument[]; next: string | null } = await getBody(
       bench.client,
       `${links.documents}?${query}`,
     );
@@ -47,8 +48,8 @@ async function documentsOf({ links }: Undo, outcome?: string): Promise<UndoneDoc
   return all;
 }
 
-/** All that the books hold, as the database has it. */
-async function books(): Promise<string> {
+/** All rows of the internal targets, as JSON. */
+async function storedRows(): Promise<string> {
   const tables = ['customer', 'vendor', 'item', 'sales_document', 'sales_line'];
   const rows = await Promise.all(
     tables.map((table) => sql().unsafe(`SELECT coalesce(jsonb_agg(t ORDER BY t::text), '[]') AS rows FROM ${table} t`)),
@@ -58,16 +59,20 @@ async function books(): Promise<string> {
 
 const key = (one: UndoneDocument): string => one.key.join(' ');
 
-async function bring(name: string, setup: IntegrationSetup, file: string): Promise<Import> {
+async function saveAndImport(name: string, setup: IntegrationSetup, file: string): Promise<Import> {
   await save(bench.client, name, setup);
   return bench.client.import(name, file);
 }
 
 describe('an undo', () => {
-  it('gives the books back as they were: created removed, changed restored, found as it was left with who wrote it last', async () => {
-    await bring('first', ordersSetup({ write: 'upsert' }), orderFile(...orders('A', 3, '1'), ...orders('S', 1, '1')));
-    const before = await books();
-    const second = await bring(
+  it('removes what the import has created, restores what it has changed, and leaves what it has not changed', async () => {
+    await saveAndImport(
+      'first',
+      ordersSetup({ write: 'upsert' }),
+      orderFile(...orders('A', 3, '1'), ...orders('S', 1, '1')),
+    );
+    const before = await storedRows();
+    const second = await saveAndImport(
       'second',
       ordersSetup({ write: 'upsert' }),
       orderFile(...orders('A', 5, '2'), ...orders('S', 1, '1')),
@@ -80,7 +85,7 @@ describe('an undo', () => {
       entries: [],
       next: null,
     });
-    expect(await books()).not.toBe(before);
+    expect(await storedRows()).not.toBe(before);
     const done = await undo(second.id);
     expect(done).toMatchObject({
       number: 1,
@@ -90,7 +95,7 @@ describe('an undo', () => {
       percent: 100,
       fault: null,
     });
-    expect(await books()).toBe(before);
+    expect(await storedRows()).toBe(before);
     const shown = await bench.client.get(second.id);
     expect(shown).toMatchObject({
       status: 'Undone',
@@ -99,20 +104,20 @@ describe('an undo', () => {
       undo: { number: 1, status: 'Completed', removed: 2, restored: 3 },
       choices: [],
     });
-    await expectTrue(sql(), shown);
+    await expectConsistent(sql(), shown);
     expect((await bench.client.records(second.id)).map(({ status }) => status)).toEqual(Array(12).fill('Skipped'));
     expect((await documentsOf(done, 'removed')).map(key)).toEqual(['Order A4', 'Order A5']);
     expect((await documentsOf(done, 'restored')).map(key)).toEqual(['Order A1', 'Order A2', 'Order A3']);
     expect(await documentsOf(done)).toHaveLength(5);
-    expect(await refused(second.id)).toBe('The import is already undone.');
-    expect(await refused(second.id, 'undo/preview')).toBe('The import is already undone.');
+    expect(await refusalOf(second.id)).toBe('The import is already undone.');
+    expect(await refusalOf(second.id, 'undo/preview')).toBe('The import is already undone.');
     const again = await bench.client.call('POST', `imports/${second.id}/process`, { mode: 'now', status: 'Skipped' });
     expect(again.status).toBe(409);
   });
 
-  it('lets the same content in again', async () => {
+  it('makes it possible to import the same content again', async () => {
     const file = orderFile(...orders('R', 2));
-    const first = await bring('repeated', ordersSetup(), file);
+    const first = await saveAndImport('repeated', ordersSetup(), file);
     expect((await bench.client.start('repeated', file, { processing: 'now' })).status).toBe(409);
     await undo(first.id);
     const { status, body } = await bench.client.start('repeated', file, { processing: 'now' });
@@ -120,12 +125,16 @@ describe('an undo', () => {
     expect(body).toMatchObject({ status: 'Completed', results: { inserted: 2 }, sameContentAs: null });
   });
 
-  it('keeps and names what is released, changed, imported again or gone since, and takes the rest by a second one', async () => {
-    const first = await bring('kept', ordersSetup(), orderFile(...orders('K', 6)));
+  it('keeps and reports documents that were released, changed, imported again or deleted since; another undo does the rest', async () => {
+    const first = await saveAndImport('kept', ordersSetup(), orderFile(...orders('K', 6)));
     await sql()`UPDATE sales_document SET status = 'Released' WHERE number = 'K1'`;
     await sql()`UPDATE sales_line SET quantity = 77, amount = amount + 1 WHERE document_number = 'K2' AND line_number = 10000`;
     await sql()`UPDATE sales_document SET amount = amount + 1 WHERE number = 'K2'`;
-    const later = await bring('kept-later', ordersSetup({ write: 'upsert' }), orderFile(...orders('K', 3).slice(-2)));
+    const later = await saveAndImport(
+      'kept-later',
+      ordersSetup({ write: 'upsert' }),
+      orderFile(...orders('K', 3).slice(-2)),
+    );
     await sql()`DELETE FROM sales_document WHERE number = 'K4'`;
     const expected = [
       ['Order K1', 'kept', 'released', 'Sales Document Order K1 is released.'],
@@ -143,7 +152,7 @@ describe('an undo', () => {
         { reason: 'released', documents: 1 },
       ],
     });
-    const rest = await found<UndoPreview>(
+    const rest = await getBody<UndoPreview>(
       bench.client,
       `imports/${first.id}/undo/preview?limit=2&cursor=${encodeURIComponent(seen.next as string)}`,
     );
@@ -169,7 +178,7 @@ describe('an undo', () => {
       counts: { total: 12, completed: 6, skipped: 6, errors: 0, waiting: 0 },
       choices: [{ action: 'undo' }, { action: 'open-undone' }],
     });
-    await expectTrue(sql(), shown);
+    await expectConsistent(sql(), shown);
     const undone = shown.choices.find(({ action }) => action === 'open-undone');
     expect((await bench.client.call('GET', undone?.href as string)).body.entries).toHaveLength(6);
     const statuses = (await bench.client.records(first.id)).map(({ status }) => status);
@@ -184,19 +193,19 @@ describe('an undo', () => {
       ['Order K2', 'kept'],
       ['Order K3', 'removed'],
     ]);
-    const list = await found<{ entries: Undo[] }>(bench.client, `imports/${first.id}/undos`);
+    const list = await getBody<{ entries: Undo[] }>(bench.client, `imports/${first.id}/undos`);
     expect(list.entries.map(({ number }) => number)).toEqual([2, 1]);
-    await expectTrue(sql(), await bench.client.get(first.id));
+    await expectConsistent(sql(), await bench.client.get(first.id));
     const { message, ...after } = await bench.client.get(first.id);
     expect(after).toMatchObject({ status: 'PartlyUndone', counts: { completed: 2, skipped: 10 } });
-    // What is told of the import is what all of them have come to.
+    // The message of the import is about the results of all its undos.
     const { removed = 0, restored = 0, gone = 0 } = after.undo?.before ?? {};
     expect(removed + restored + gone).toBeGreaterThan(0);
     expect(message).toMatch(`Partly undone: ${removed + 2} removed, ${restored} restored, 1 kept`);
   });
 
-  it('removes what look-ups made after the documents that use it, but nothing that others use', async () => {
-    const made: IntegrationSetup = {
+  it('removes what look-ups have created, after the documents that use it, unless other documents use it', async () => {
+    const creating: IntegrationSetup = {
       ...ordersSetup(),
       mappings: ordersSetup().mappings.map((mapping) =>
         mapping.field === 'customerNumber'
@@ -207,9 +216,13 @@ describe('an undo', () => {
           : mapping,
       ) as IntegrationSetup['mappings'],
     };
-    const before = await books();
-    const first = await bring('made', made, orderFile(...orders('N', 2, '1', 'NEW1'), ...orders('P', 2, '1', 'NEW2')));
-    const other = await bring('made-other', ordersSetup(), orderFile(...orders('O', 1, '1', 'NEW2')));
+    const before = await storedRows();
+    const first = await saveAndImport(
+      'creating',
+      creating,
+      orderFile(...orders('N', 2, '1', 'NEW1'), ...orders('P', 2, '1', 'NEW2')),
+    );
+    const other = await saveAndImport('using', ordersSetup(), orderFile(...orders('O', 1, '1', 'NEW2')));
     expect((await preview(first.id)).counts).toEqual({ total: 6, removed: 5, restored: 0, kept: 1, gone: 0 });
     const done = await undo(first.id);
     expect(await documentsOf(done, 'kept')).toMatchObject([
@@ -220,17 +233,17 @@ describe('an undo', () => {
         message: 'Customer NEW2 is used by Sales Document Order O1.',
       },
     ]);
-    // All its documents are gone: what is left is only what it made beside them.
+    // All its documents are removed; one customer that it has created is left.
     expect(await bench.client.get(first.id)).toMatchObject({ status: 'PartlyUndone', counts: { completed: 0 } });
     await undo(other.id);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed', counts: { total: 1, removed: 1 } });
     expect(await bench.client.get(first.id)).toMatchObject({ status: 'Undone' });
-    expect(await books()).toBe(before);
+    expect(await storedRows()).toBe(before);
   });
 
-  it('takes master data back, and keeps what the database itself refuses to let go', async () => {
-    const before = await books();
-    const first = await bring(
+  it('removes and restores master data, and keeps records whose deletion the database refuses', async () => {
+    const before = await storedRows();
+    const first = await saveAndImport(
       'people',
       { ...customersSetup, write: 'upsert' },
       csv(
@@ -242,19 +255,19 @@ describe('an undo', () => {
       ),
     );
     await sql().unsafe(`
-      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this customer stays'; END $$;
-      CREATE TRIGGER hold BEFORE DELETE ON customer FOR EACH ROW WHEN (OLD.number = 'D2') EXECUTE FUNCTION hold()`);
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this customer stays'; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON customer FOR EACH ROW WHEN (OLD.number = 'D2') EXECUTE FUNCTION refuse()`);
     const done = await undo(first.id);
-    await sql().unsafe('DROP TRIGGER hold ON customer; DROP FUNCTION hold()');
+    await sql().unsafe('DROP TRIGGER refuse ON customer; DROP FUNCTION refuse()');
     expect(done).toMatchObject({ counts: { total: 4, removed: 2, restored: 1, kept: 1 } });
     expect(await documentsOf(done, 'kept')).toMatchObject([
       { key: ['D2'], reason: 'refused', message: 'Customer D2 is refused by the database: this customer stays' },
     ]);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed' });
-    expect(await books()).toBe(before);
+    expect(await storedRows()).toBe(before);
   });
 
-  it('takes back the part of an import that was processed, and leaves out what still waited', async () => {
+  it('undoes the part of an import that was processed, and skips the records that were waiting', async () => {
     await save(bench.client, 'part', ordersSetup());
     const { body: staged } = await bench.client.start('part', orderFile(...orders('Q', 3)), { processing: 'choose' });
     await bench.client.call('POST', `imports/${staged.id}/process`, { mode: 'now', records: [2] });
@@ -262,14 +275,14 @@ describe('an undo', () => {
     expect(await undo(staged.id)).toMatchObject({ message: 'Undone: 1 removed, 0 restored' });
     const shown = await bench.client.get(staged.id);
     expect(shown).toMatchObject({ status: 'Undone', counts: { total: 6, completed: 0, skipped: 6, waiting: 0 } });
-    await expectTrue(sql(), shown);
+    await expectConsistent(sql(), shown);
     await expect.poll(() => bench.system.engine.workflowState(workflowIdOf(staged.id))).toBe('gone');
   });
 
-  it('is refused with the reason where there is nothing to take back', async () => {
+  it('is refused with the reason if the import has written nothing or does not exist', async () => {
     await save(bench.client, 'nothing', ordersSetup());
     const waiting = await bench.client.start('nothing', orderFile(...orders('W', 1)), { processing: 'choose' });
-    expect(await refused(waiting.body.id)).toBe('The import has written nothing that could be undone.');
+    expect(await refusalOf(waiting.body.id)).toBe('The import has written nothing that could be undone.');
     const missing = '0197a000-0000-7000-8000-000000000000';
     for (const [method, path] of [
       ['POST', 'undo'],
@@ -283,18 +296,18 @@ describe('an undo', () => {
     expect((await bench.client.call('GET', `imports/${waiting.body.id}/undos/7`)).status).toBe(404);
   });
 
-  it('is cancelled within seconds, keeps what it has done, and is gone on with by another one', async () => {
+  it('can be cancelled while it waits; what it has undone stays, and another undo does the rest', async () => {
     await save(bench.client, 'many', { ...ordersSetup(), batchSize: 20 });
     const first = await bench.client.import('many', manyOrders(60, 2, 'X'));
     const number = await sql().begin(async (tx) => {
-      // Every batch but those that are done by then waits for this order.
+      // The batch with this order waits for the lock, so that the undo cannot complete.
       await tx`SELECT 1 FROM sales_document WHERE number = 'X1' FOR UPDATE`;
       const begun = await bench.client.call<Undo>('POST', `imports/${first.id}/undo`, undefined, {
         prefer: 'respond-async',
       });
       expect(begun.status).toBe(202);
       expect(await bench.client.get(first.id)).toMatchObject({ status: 'Undoing' });
-      expect(await refused(first.id)).toBe('An import that is Undoing cannot be undone.');
+      expect(await refusalOf(first.id)).toBe('An import that is Undoing cannot be undone.');
       const stopped = await bench.client.call<Undo>('POST', `${begun.body.links.self}/cancel`, undefined, {
         prefer: 'wait=30',
       });
@@ -309,14 +322,14 @@ describe('an undo', () => {
     });
     expect(number).toBe(1);
     const shown = await bench.client.get(first.id);
-    await expectTrue(sql(), shown);
+    await expectConsistent(sql(), shown);
     expect(shown.status).toBe(shown.undo?.removed === 0 ? 'Completed' : 'PartlyUndone');
     expect(await undo(first.id)).toMatchObject({ number: 2, status: 'Completed' });
     expect(await bench.client.get(first.id)).toMatchObject({ status: 'Undone', counts: { completed: 0 } });
   });
 
-  it('tells another company nothing', async () => {
-    const first = await bring('mine', ordersSetup(), orderFile(...orders('Z', 1)));
+  it('cannot be requested or read by another company', async () => {
+    const first = await saveAndImport('mine', ordersSetup(), orderFile(...orders('Z', 1)));
     const other = await bench.system.client('other');
     for (const [method, path] of [
       ['POST', 'undo'],

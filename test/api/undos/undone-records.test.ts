@@ -3,8 +3,8 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import type { Undo } from '../../../api/undos/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
-import { found, save, useBench } from '../../harness/bench.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { getBody, save, useBench } from '../../harness/bench.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -31,12 +31,12 @@ const processAgain = (id: string, status?: string) =>
     { prefer: 'wait=60' },
   );
 
-/** The import, once its counts are held to the tables and to the records that are listed by each status. */
-async function consistent(id: string): Promise<Import> {
+/** Reads an import and compares its counts with the tables and with the records that are listed by each status. */
+async function checked(id: string): Promise<Import> {
   const shown = await bench.client.get(id);
-  await expectTrue(sql(), shown);
+  await expectConsistent(sql(), shown);
   const listed = async (status: string): Promise<number> => {
-    const { entries } = await found<{ entries: IntegrationRecord[] }>(
+    const { entries } = await getBody<{ entries: IntegrationRecord[] }>(
       bench.client,
       `imports/${id}/records?status=${status}&limit=1000`,
     );
@@ -54,23 +54,23 @@ async function consistent(id: string): Promise<Import> {
   return shown;
 }
 
-/** An order of one line each, by its number; an item that there is not is an error. */
+/** The record of an order of one line. */
 const line = (number: string, item = 'I1'): string[] => [number, 'C1', '2026-01-31', item, '1', '1.5'];
 
 describe('records of an import that is undone', () => {
-  it('count as taken back only where they were completed, not where one was corrected into a document that was', async () => {
+  it('count as undone only if they were completed, not if they were corrected to belong to a completed document', async () => {
     await save(bench.client, 'into', ordersSetup());
     const { id } = await bench.client.import(
       'into',
       orderFile(line('A1'), line('A1', 'I2'), line('A2', 'NONE'), line('A3', 'NONE')),
     );
     await correct(id, 4, { 'No.': 'A1', Item: 'I1' });
-    expect(await consistent(id)).toMatchObject({
+    expect(await checked(id)).toMatchObject({
       status: 'Staged',
       counts: { total: 4, completed: 2, errors: 1, skipped: 0, waiting: 1 },
     });
     await undo(id);
-    expect(await consistent(id)).toMatchObject({
+    expect(await checked(id)).toMatchObject({
       status: 'Undone',
       counts: { total: 4, completed: 0, errors: 1, skipped: 3, waiting: 0 },
     });
@@ -79,43 +79,43 @@ describe('records of an import that is undone', () => {
     expect(undone).toEqual({ records: 2 });
   });
 
-  it('are in error still where what they were corrected into was written by the same import', async () => {
+  it('stay in error if their correction made them a duplicate of a document of the same import', async () => {
     await save(bench.client, 'twice', ordersSetup({ write: 'upsert' }));
     const { id } = await bench.client.import('twice', orderFile(line('T1'), line('T2', 'NONE')));
     await correct(id, 3, { 'No.': 'T1', Item: 'I2' });
     await processAgain(id);
-    expect(await consistent(id)).toMatchObject({ counts: { completed: 1, errors: 1 } });
+    expect(await checked(id)).toMatchObject({ counts: { completed: 1, errors: 1 } });
     await undo(id);
-    expect(await consistent(id)).toMatchObject({ status: 'Undone', counts: { completed: 0, errors: 1, skipped: 1 } });
+    expect(await checked(id)).toMatchObject({ status: 'Undone', counts: { completed: 0, errors: 1, skipped: 1 } });
   });
 
   it.each(['gone', 'unchanged'] as const)(
-    'are %s while the rest is kept: nothing was removed, and yet the import is not as it was',
+    'cannot be processed again after an undo that found one document %s and kept another',
     async (what) => {
       const [one, other] = what === 'gone' ? ['G1', 'G2'] : ['U1', 'U2'];
       await save(bench.client, what, ordersSetup({ write: 'upsert' }));
       if (what === 'unchanged') await bench.client.import(what, orderFile(line(one)));
       const { id } = await bench.client.import(what, orderFile(line(one), line(other), line('E1', 'NONE')));
-      await consistent(id);
+      await checked(id);
       await sql()`UPDATE sales_document SET status = 'Released' WHERE number = ${other}`;
       if (what === 'gone') await sql()`DELETE FROM sales_document WHERE number = ${one}`;
       expect(await undo(id)).toMatchObject({
         counts: { removed: 0, restored: 0, kept: 1, gone: what === 'gone' ? 1 : 0 },
       });
-      expect(await consistent(id)).toMatchObject({
+      expect(await checked(id)).toMatchObject({
         status: 'PartlyUndone',
         counts: { total: 3, completed: 1, errors: 1, skipped: 1, waiting: 0 },
       });
       expect((await processAgain(id, 'Skipped')).status).toBe(409);
       expect((await processAgain(id, 'Error')).status).toBe(409);
-      await consistent(id);
+      await checked(id);
       await sql()`UPDATE sales_document SET status = 'Open' WHERE number = ${other}`;
       await undo(id);
-      expect(await consistent(id)).toMatchObject({ status: 'Undone', counts: { completed: 0, errors: 1, skipped: 2 } });
+      expect(await checked(id)).toMatchObject({ status: 'Undone', counts: { completed: 0, errors: 1, skipped: 2 } });
     },
   );
 
-  it('are processed again where all was kept, as nothing has come of the undo', async () => {
+  it('can be corrected and processed again if the undo has kept everything', async () => {
     await save(bench.client, 'again', { ...customersSetup, write: 'upsert' });
     const people = csv(
       ['No.', 'Name', 'City', 'Credit Limit'],
@@ -125,11 +125,11 @@ describe('records of an import that is undone', () => {
     const { id } = await bench.client.import('again', people);
     await sql()`UPDATE customer SET city = 'Lisbon' WHERE number = 'P1'`;
     expect(await undo(id)).toMatchObject({ status: 'CompletedWithKept', counts: { kept: 1 } });
-    expect(await consistent(id)).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
+    expect(await checked(id)).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
     await correct(id, 3, { 'Credit Limit': '7' });
-    await consistent(id);
+    await checked(id);
     await processAgain(id);
-    const shown = await consistent(id);
+    const shown = await checked(id);
     expect(shown).toMatchObject({ status: 'Completed', counts: { total: 2, completed: 2 } });
     expect(shown.results.inserted + shown.results.updated + shown.results.unchanged).toBe(shown.counts.completed);
   });

@@ -6,7 +6,7 @@ const bench = useBench({}, 'none');
 const put = (body: unknown, type?: string) =>
   bench.client.call('PUT', 'value-lists/LIST', body, type ? { 'content-type': type } : {});
 
-/** Files that the store has. */
+/** The names of the files in the store. */
 const stored = async (): Promise<string[]> =>
   (await readdir(bench.system.configuration.fileStore, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
-import { found, useBench } from '../../harness/bench.js';
+import { getBody, useBench } from '../../harness/bench.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
@@ -35,14 +35,14 @@ const verifies = (secret: string, nth = 0): boolean => {
 };
 
 describe('a webhook', () => {
-  it('shows its secret once, and signs what is sent with it', async () => {
+  it('shows its secret once, and signs its messages with it', async () => {
     const made = await put('ERP', { url: receiver.url });
     expect(made).toMatchObject({ status: 201, body: { code: 'ERP', enabled: true, previousSecretActive: false } });
     const { secret = '' } = made.body;
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const changed = await put('ERP', { url: receiver.url });
-    const shown = await found<Shown>(bench.client, 'webhooks/ERP');
-    const listed = await found<{ entries: Shown[] }>(bench.client, 'webhooks');
+    const shown = await getBody<Shown>(bench.client, 'webhooks/ERP');
+    const listed = await getBody<{ entries: Shown[] }>(bench.client, 'webhooks');
     expect(changed.status).toBe(200);
     expect(JSON.stringify([changed.body, shown, listed])).not.toContain('whsec_');
     const [stored] = await bench.system.database.superuser`SELECT secret FROM webhook WHERE code = 'ERP'`;
@@ -52,7 +52,7 @@ describe('a webhook', () => {
     expect(verifies(secret)).toBe(true);
   });
 
-  it('has two secrets during a rotation, and one again afterwards', async () => {
+  it('has two secrets during a rotation, and one after it', async () => {
     const { secret: earlier = '' } = (await put('TURN', { url: receiver.url })).body;
     const rotated = await bench.client.call<Shown>('POST', 'webhooks/TURN/rotate');
     const { secret: now = '' } = rotated.body;
@@ -67,7 +67,7 @@ describe('a webhook', () => {
     expect((await bench.client.call('DELETE', 'webhooks/TURN/earlier-secret')).status).toBe(204);
     await tried('TURN');
     expect([verifies(now, 1), verifies(earlier, 1)]).toEqual([true, false]);
-    expect(await found(bench.client, 'webhooks/TURN')).toMatchObject({
+    expect(await getBody(bench.client, 'webhooks/TURN')).toMatchObject({
       previousSecretActive: false,
       rotatedAt: expect.any(String),
     });
@@ -77,7 +77,7 @@ describe('a webhook', () => {
     await put('GONE', { url: receiver.url });
     receiver.answer = (response) => response.writeHead(410).end();
     expect(await tried('GONE')).toMatchObject({ ok: false, message: expect.stringContaining('410') });
-    expect(await found(bench.client, 'webhooks/GONE')).toMatchObject({
+    expect(await getBody(bench.client, 'webhooks/GONE')).toMatchObject({
       enabled: false,
       disabledReason: expect.stringContaining('410'),
     });
@@ -112,17 +112,17 @@ describe('a webhook', () => {
 describe('the template of e-mails', () => {
   const words = { subject: '{{integrationName}}', text: '{{text}}', html: '<p>{{file}}</p>' };
 
-  it('is the default until the company has its own, and again afterwards', async () => {
-    const all = await found<{ entries: { kind: string; custom: boolean }[] }>(bench.client, 'mail-templates');
+  it('is the default until the company saves its own, and again after that is deleted', async () => {
+    const all = await getBody<{ entries: { kind: string; custom: boolean }[] }>(bench.client, 'mail-templates');
     expect(all.entries.map(({ custom }) => custom)).toEqual([false, false, false, false, false]);
     expect(await bench.client.call('PUT', 'mail-templates/failed', words)).toMatchObject({
       status: 200,
       body: { ...words, kind: 'failed', custom: true, updatedBy: 'test' },
     });
-    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ ...words, custom: true });
+    expect(await getBody(bench.client, 'mail-templates/failed')).toMatchObject({ ...words, custom: true });
     expect((await bench.client.call('DELETE', 'mail-templates/failed')).status).toBe(204);
     expect((await bench.client.call('DELETE', 'mail-templates/failed')).status).toBe(404);
-    expect(await found(bench.client, 'mail-templates/failed')).toMatchObject({ custom: false });
+    expect(await getBody(bench.client, 'mail-templates/failed')).toMatchObject({ custom: false });
   });
 
   it('is refused with unknown placeholders', async () => {

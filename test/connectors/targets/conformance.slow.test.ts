@@ -6,7 +6,7 @@ import { Connections } from '../../../connectors/connections/connections.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { connect } from '../../../db/client.js';
 import type { ApiClient } from '../../harness/api-client.js';
-import { expectTrue } from '../../harness/oracle.js';
+import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
@@ -44,7 +44,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
   };
   const imported = async (content: string): Promise<Import> => {
     const done = await client.import('it', content, { force: true });
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     return done;
   };
   const codes = async (id: string): Promise<(string | undefined)[]> =>
@@ -172,7 +172,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     expect(found.entries[0]?.changes).toEqual([expect.objectContaining({ before: 'One', after: 'Uno' })]);
     const { body: done } = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
     expect(done).toMatchObject({ counts: { completed: 3, errors: 1 }, results: { documents: 3, inserted: 1 } });
-    await expectTrue(system.database.superuser, done);
+    await expectConsistent(system.database.superuser, done);
     expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
   });
 
@@ -184,7 +184,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     await client.import('before', rows([1, 'One']));
     const { body } = await client.call<Import>('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1 } });
-    await expectTrue(system.database.superuser, body);
+    await expectConsistent(system.database.superuser, body);
     expect(await held()).toEqual([{ number: own(1), name: 'Uno' }]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Import } from '../../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../../core/setup/setup.js';
 import type { ApiClient } from '../../../harness/api-client.js';
-import { expectTrue } from '../../../harness/oracle.js';
+import { expectConsistent } from '../../../harness/oracle.js';
 import { startSystem, type TestSystem } from '../../../harness/system.js';
 import { csv } from '../../../harness/world.js';
 import { connectHttp, endpointSetup } from '../stands.js';
@@ -51,7 +51,7 @@ export class EndpointStage {
 
   async imported(content: string): Promise<Import> {
     const done = await this.client.import('erp', content, { force: true, prefer: 'wait=100' });
-    await expectTrue(this.system.database.superuser, done);
+    await expectConsistent(this.system.database.superuser, done);
     return done;
   }
 

@@ -5,7 +5,7 @@ import type { IntegrationSetup } from '../../../../core/setup/setup.js';
 import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
 import { lockWaits } from '../../../harness/lock-waits.js';
-import { expectTrue } from '../../../harness/oracle.js';
+import { expectConsistent } from '../../../harness/oracle.js';
 import { useSystem } from '../../../harness/system.js';
 import { csv } from '../../../harness/world.js';
 import { connectPostgres } from '../stands.js';
@@ -62,7 +62,7 @@ describe("a table of a company's own database", () => {
   };
   const imported = async (content: string): Promise<Import> => {
     const done = await client.import('articles', content, { force: true, prefer: 'wait=100' });
-    await expectTrue(superuser, done);
+    await expectConsistent(superuser, done);
     return done;
   };
   const simple = (...rows: string[][]): string => csv(['sku', 'vendorNo', 'unitPrice'], ...rows);

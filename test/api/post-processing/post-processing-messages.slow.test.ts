@@ -25,14 +25,14 @@ beforeAll(async () => {
 });
 
 const begin = async (series: string, count: number, postProcessing: PostProcessing): Promise<string> => {
-  await company.putIntegration('told', { ...salesOrdersSetup, batchSize: 4, postProcessing });
+  await company.putIntegration('notifying', { ...salesOrdersSetup, batchSize: 4, postProcessing });
   const file = sampleOrders(series, count, { lines: 1 });
-  return (await company.start('told', file, { processing: 'background', prefer: 'respond-async' })).body.id;
+  return (await company.start('notifying', file, { processing: 'background', prefer: 'respond-async' })).body.id;
 };
 const errors = async (id: string) =>
   (await company.call<{ entries: object[] }>('GET', `imports/${id}/post-processing/entries?status=Error`)).body.entries;
-/** How often each document was told of, by the id under which it was. */
-const told = (id: string): Map<string, number> => {
+/** The number of calls of the webhook with each message id, of which each document has one. */
+const callsById = (id: string): Map<string, number> => {
   const times = new Map<string, number>();
   for (const { headers, body, text } of receiver.calls) {
     if (body.data.import !== id) continue;
@@ -44,31 +44,31 @@ const told = (id: string): Map<string, number> => {
 };
 
 describe('a webhook that is called for each document', () => {
-  it('is called again where it was down for longer than a retry, and nothing is told under two ids', async () => {
+  it('is called with the same ids until it is available again, even after the first retries', async () => {
     let down = true;
     receiver.answer = (response) => response.writeHead(down ? 503 : 204).end();
     const id = await begin('W', 10, { trigger: 'PerDocument', steps: [{ step: 'webhook', webhook: 'HOOK' }] });
-    const waits = await poll(
+    const waiting = await poll(
       async () => {
         const found = await company.get(id);
         return found.waitingFor !== null && receiver.calls.length > 12 ? found : undefined;
       },
-      { timeoutMs: 60_000, waitingFor: 'what holds it up' },
+      { timeoutMs: 60_000, waitingFor: 'the reason why the import waits' },
     );
-    expect(waits).toMatchObject({ waitingFor: 'The webhook answered 503.', status: 'Processing' });
+    expect(waiting).toMatchObject({ waitingFor: 'The webhook answered 503.', status: 'Processing' });
     down = false;
     expect(await company.settled(id)).toMatchObject({
       status: 'Completed',
       postProcessing: { total: 10, completed: 10 },
     });
-    expect(told(id).size).toBe(10);
+    expect(callsById(id).size).toBe(10);
     expect(receiver.calls[0]?.body).toMatchObject({
       type: 'document.written',
       data: { import: id, document: { target: 'sales-document', key: ['Order', expect.stringMatching(/^W-/)] } },
     });
   });
 
-  it('is given up in time, told to be in error, and called for those alone later', async () => {
+  it('is not retried forever: its entries are in error, and a retry on request calls it for these', async () => {
     receiver.answer = (response) => response.writeHead(500).end();
     const id = await begin('G', 6, {
       trigger: 'AfterProcessing',
@@ -76,17 +76,17 @@ describe('a webhook that is called for each document', () => {
     });
     await poll(async () => ((await company.get(id)).waitingFor ? true : undefined), {
       timeoutMs: 60_000,
-      waitingFor: 'what holds it up',
+      waitingFor: 'the reason why the import waits',
     });
     const { superuser } = system.database;
-    // As if it had been away for long.
+    // As if it had been unavailable for an hour.
     const found = await poll(
       async () => {
         await superuser`UPDATE post_processing_portion SET answered_at = now() - interval '1 hour' WHERE import_id = ${id} AND status <> 'Completed'`;
         const now = await company.get(id);
         return isRunning(now.status) ? undefined : now;
       },
-      { timeoutMs: 60_000, waitingFor: 'that it is given up' },
+      { timeoutMs: 60_000, waitingFor: 'the last attempt' },
     );
     const failed = await errors(id);
     receiver.answer = (response) => response.writeHead(204).end();
@@ -94,12 +94,12 @@ describe('a webhook that is called for each document', () => {
     expect(failed[0]).toMatchObject({ code: 'target_unavailable', message: expect.stringContaining('answered 500') });
     await company.call('POST', `imports/${id}/post-processing/retry`, { status: 'Error' });
     expect(await company.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 6, errors: 0 } });
-    expect(told(id).size).toBe(6);
+    expect(callsById(id).size).toBe(6);
   });
 });
 
 describe('an e-mail', () => {
-  it('tells of the import once, after what came before', async () => {
+  it('about the import is sent once, after the steps before it', async () => {
     const id = await begin('M', 3, {
       trigger: 'JobQueue',
       steps: [
@@ -122,7 +122,7 @@ describe('an e-mail', () => {
     expect(mails[0]?.message).toContain('&lt;http');
   });
 
-  it('that the server refuses for good is in error, and the others are sent', async () => {
+  it('that the server refuses permanently is in error, and is sent by a retry on request', async () => {
     mailBox.fault = (to) => (to === 'gone@example.com' ? { at: 'recipient', code: 550 } : undefined);
     const id = await begin('R', 2, {
       trigger: 'PerDocument',
@@ -142,7 +142,7 @@ describe('an e-mail', () => {
     expect(mailBox.mails.filter(({ to }) => to === 'gone@example.com')).toHaveLength(2);
   });
 
-  it('is refused in a setup with wrong addresses or placeholders', async () => {
+  it('is refused in a setup if an address or a placeholder is invalid', async () => {
     const postProcessing = { trigger: 'JobQueue', steps: [{ step: 'e-mail', to: ['nobody'], text: 'Hello {{name}}' }] };
     const { status, body } = await company.call('PUT', 'integrations/wrong', { ...salesOrdersSetup, postProcessing });
     expect(status).toBe(422);

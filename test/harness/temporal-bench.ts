@@ -7,10 +7,10 @@ import { Gate } from './gate.js';
 import { startSystem } from './system.js';
 import { addSamples } from './world.js';
 
-/** A system whose company has the samples and integrations of small batches, and a client of Temporal itself. */
-export interface Stage extends Bench {
+/** A system whose company has the samples and integrations with small batches, and a client of Temporal. */
+export interface TemporalBench extends Bench {
   temporal: Client;
-  /** At every batch. */
+  /** Blocks batches. */
   gate: Gate;
 }
 
@@ -20,38 +20,39 @@ interface TemporalServer {
   stop(): Promise<void>;
 }
 
-/** Starts a stage for the tests of a file or a `describe`, on a Temporal server of its own if one is given. */
-export function useStage(startServer?: () => Promise<TemporalServer>): Stage {
-  const stage = {} as Stage;
+/** Starts a system for the tests of a file or a `describe`, with the given Temporal server or the one that all tests share. */
+export function useTemporalBench(startServer?: () => Promise<TemporalServer>): TemporalBench {
+  const bench = {} as TemporalBench;
   let server: TemporalServer | undefined;
   beforeAll(async () => {
     server = await startServer?.();
-    stage.system = await startSystem(server ? { TEMPORAL_ADDRESS: server.address } : {});
-    stage.client = await stage.system.client('acme');
-    await addSamples(stage.client);
-    // Many batches of a single order: histories with something in them from small files.
-    await stage.client.putIntegration('small-batches', { ...salesOrdersSetup, batchSize: 2 });
+    bench.system = await startSystem(server ? { TEMPORAL_ADDRESS: server.address } : {});
+    bench.client = await bench.system.client('acme');
+    await addSamples(bench.client);
+    // Batches of a single order, so that histories of small files contain many batches.
+    await bench.client.putIntegration('small-batches', { ...salesOrdersSetup, batchSize: 2 });
     for (const trigger of ['PerDocument', 'AfterProcessing', 'JobQueue'] as const)
-      await stage.client.putIntegration(trigger, {
+      await bench.client.putIntegration(trigger, {
         ...salesOrdersSetup,
         batchSize: 2,
         timeoutMinutes: 60,
         postProcessing: { trigger, steps: [{ step: 'release' }], timeoutMinutes: 60 },
       });
-    stage.gate = await Gate.at(stage.system.database.superuser, 'INSERT ON sales_line');
-    const connection = await Connection.connect({ address: stage.system.configuration.temporalAddress });
-    stage.temporal = new Client({ connection });
+    bench.gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
+    const connection = await Connection.connect({ address: bench.system.configuration.temporalAddress });
+    bench.temporal = new Client({ connection });
   });
   afterAll(async () => {
-    await stage.temporal?.connection.close();
-    await stage.system?.stop();
+    await bench.temporal?.connection.close();
+    await bench.system?.stop();
     await server?.stop();
   });
-  return stage;
+  return bench;
 }
 
+/** Starts an import, waits only for its acceptance, and returns its id. */
 export async function start(
-  { client }: Stage,
+  { client }: TemporalBench,
   file: string,
   processing: 'choose' | 'background',
   integration = 'small-batches',
@@ -61,9 +62,9 @@ export async function start(
   return body.id;
 }
 
-/** Holds every batch of an import in its middle while `work` runs: a batch is in hand, and stays so. */
+/** Processes an import and blocks its batches in the middle of their transactions while `work` runs. */
 export async function whileBatchesWait(
-  { client, gate }: Pick<Stage, 'client' | 'gate'>,
+  { client, gate }: Pick<TemporalBench, 'client' | 'gate'>,
   importId: string,
   work: () => Promise<unknown>,
 ): Promise<void> {
@@ -77,8 +78,8 @@ export async function whileBatchesWait(
   }
 }
 
-/** The histories of a workflow's executions that continued one another, first to last. */
-export async function historiesOf({ temporal }: Stage, workflowId: string): Promise<History[]> {
+/** The histories of the executions of a workflow that has continued as new, first to last. */
+export async function historiesOf({ temporal }: TemporalBench, workflowId: string): Promise<History[]> {
   const histories: History[] = [];
   let runId: string | undefined;
   do {
