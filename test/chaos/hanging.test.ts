@@ -31,8 +31,7 @@ describe('a process of the stack that hangs', () => {
         60_000,
       );
       await running.expectComplete(client, await client.settled(id, 120_000), 1_000);
-      expect(running.output.join('
-')).toContain(`has not responded for 6 s (pid ${frozen}): killing it`);
+      expect(running.output.join('\n')).toContain(`has not responded for 6 s (pid ${frozen}): killing it`);
     },
     300_000,
   );
