@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { corrected } from '../../services/corrections/correction-tasks.js';
+import { withHeaders } from '../http/answer-headers.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams, RecordParams } from '../http/params.js';
@@ -13,7 +14,14 @@ import { correctionTasks } from './thread-tasks.js';
 const after =
   'A corrected record becomes `Ready` (`Skipped` if the import was cancelled) and can be processed with `POST …/process`, and so do the records that were in error only because of it. Corrected texts are mapped and checked like those of the file; remaining errors are in `errors`.';
 
-const IfMatch = Type.Object({ 'if-match': Type.Optional(Type.String({ maxLength: 200 })) });
+const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'The `ETag` that the correction is based on. If it is not the current one, the answer is 412.',
+    }),
+  ),
+});
 
 export function correctionRoutes(app: App, { database }: ApiDependencies, threads: Threads): void {
   app.patch(
@@ -27,7 +35,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         params: RecordParams,
         headers: IfMatch,
         body: RecordCorrection,
-        response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
+        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(400, 409, 412, 422) },
       },
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
@@ -65,7 +73,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         params: IdParams,
         headers: IfMatch,
         body: GroupCorrection,
-        response: { 200: CorrectionResult, ...problemsOf(400, 409, 412, 422) },
+        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(400, 409, 412, 422) },
       },
     },
     async ({ caller, params: { id }, body, headers }, reply) => {

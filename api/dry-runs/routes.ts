@@ -7,12 +7,13 @@ import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
+import { afterWaiting } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
 import { readJob } from '../jobs/reads.js';
-import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunRecord } from './schemas.js';
@@ -52,11 +53,12 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'startDryRun',
         summary: 'Start a dry run: find out what processing would do with every record, without writing anything',
         description:
-          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). The staged records are used: processing them afterwards does not read the file again.',
+          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait. The staged records are used: processing them afterwards does not read the file again.',
         tags,
         params: IdParams,
+        headers: StartJobHeaders,
         body: DryRunRequest,
-        response: { 200: DryRun, 202: DryRun, ...problemsOf(400, 409, 422) },
+        response: { 200: afterWaiting(DryRun), 202: afterWaiting(DryRun), ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {

@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { throwIfKeyEnded } from './caller-gone.js';
 import type { ApiDependencies } from './dependencies.js';
-import { waitPreference } from './preference.js';
+import { type WaitHeaders, waitPreference } from './preference.js';
 
 /**
  * Interval in which the state is read even without a notification: one may be missed while the listening connection is
@@ -60,11 +60,11 @@ interface Awaited<Found> {
 /** Waits, as `Prefer` asks, until the state is `reached`: answers 200, or 202 if that takes longer. */
 export async function answerOnceReached<Found extends { links: { self: string } }>(
   dependencies: Pick<ApiDependencies, 'events'>,
-  { headers }: Pick<FastifyRequest, 'headers'>,
+  { headers }: { headers: WaitHeaders },
   reply: FastifyReply,
   { importId, look, reached, byDefault, gone }: Awaited<Found>,
 ): Promise<Found> {
-  const { seconds, applied } = waitPreference(headers.prefer, byDefault);
+  const { seconds, applied } = waitPreference(headers, byDefault);
   const { found, inTime } = await waitForChange(dependencies, importId, { look, reached, seconds, signal: gone });
   void reply.status(inTime ? 200 : 202).headers({ location: found.links.self, ...applied });
   return found;

@@ -4,14 +4,15 @@ import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
-import { invalidRequest, Problem, type ProblemKind, problemTypes } from './problem.js';
+import { invalidRequest, Problem, problemTypes, retryAfter } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';
 
 /** Answers every error as problem details; an unexpected error is logged and answered with 500. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.log);
-  const { status, retryAfterSeconds = status === 503 ? 2 : undefined }: ProblemKind = problemTypes[problem.code];
-  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  const { status } = problemTypes[problem.code];
+  const seconds = retryAfter(problemTypes[problem.code]);
+  if (seconds !== undefined) void reply.header('retry-after', String(seconds));
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   void reply.status(status).type('application/problem+json').send(problem.details);
 }

@@ -1,5 +1,6 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
-import { ProblemDetails } from './problem.js';
+import { headersNamed } from './answer-headers.js';
+import { ProblemDetails, problemTypes, retryAfter } from './problem.js';
 
 /** Options for the schema of a list of named shapes; the schema is named after them. */
 const listOf = (shape: TSchema, kind: string, description: string) => ({
@@ -28,11 +29,16 @@ export function List<Entry extends TSchema, More extends TProperties = Record<ne
   return Type.Object({ entries: Type.Array(entry), ...more }, listOf(entry, 'List', 'A whole list.'));
 }
 
+/** Whether problems with this status say when to try again. */
+const retried = (status: number): boolean =>
+  Object.values(problemTypes).some((kind) => kind.status === status && retryAfter(kind) !== undefined);
+
 /** The problems of every call below a company. */
 export function problemsOf(...statuses: number[]) {
-  const problem = {
+  const problem = (status: number) => ({
     description: 'Problem details.',
+    ...(retried(status) ? { headers: headersNamed('Retry-After') } : {}),
     content: { 'application/problem+json': { schema: ProblemDetails } },
-  };
-  return Object.fromEntries([401, 404, 408, 429, 500, 503, ...statuses].map((status) => [status, problem]));
+  });
+  return Object.fromEntries([401, 404, 408, 429, 500, 503, ...statuses].map((status) => [status, problem(status)]));
 }

@@ -61,6 +61,10 @@ export const problemTypes = {
 } as const satisfies Record<string, ProblemKind>;
 export type ProblemType = keyof typeof problemTypes;
 
+/** Returns the seconds for the header `Retry-After` of a problem; undefined if its answer has no such header. */
+export const retryAfter = ({ status, retryAfterSeconds }: ProblemKind): number | undefined =>
+  retryAfterSeconds ?? (status === 503 ? 2 : undefined);
+
 const RequestFault = Type.Object(
   {
     in: Type.Enum(['body', 'path', 'query', 'header'], {

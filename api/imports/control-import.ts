@@ -11,6 +11,7 @@ import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
+import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { controlActiveJob } from '../jobs/control.js';
@@ -58,9 +59,11 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         schema: {
           operationId: `${action}Import`,
           summary,
+          description: `Answers 200 once it is ${done}, or 202 if that takes longer than the client wants to wait.`,
           tags: ['Imports'],
           params: IdParams,
-          response: { 200: Import, 202: Import, ...problemsOf(400, 409) },
+          headers: WaitHeaders(defaultWait),
+          response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(400, 409) },
         },
       },
       async (request, reply) => {

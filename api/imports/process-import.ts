@@ -5,6 +5,7 @@ import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
+import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from './read-progress.js';
@@ -33,10 +34,13 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       schema: {
         operationId: 'processImport',
         summary: 'Process staged records, or process records in error again',
+        description:
+          'Answers 200 once the documents are written, or 202 if that takes longer than the client wants to wait.',
         tags: ['Imports'],
         params: IdParams,
+        headers: WaitHeaders(defaultWait, ' with the mode `now`, `respond-async` with `background`'),
         body: ProcessBody,
-        response: { 200: Import, 202: Import, ...problemsOf(400, 409, 422) },
+        response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {

@@ -6,7 +6,7 @@ import { inCompany, type Transaction } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { claimKey, fingerprintOf, IdempotencyHeaders, requestKey } from '../http/idempotency.js';
+import { claimKey, fingerprintOf, requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
@@ -14,8 +14,7 @@ import type { App } from '../http/server.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
-import { answerStarted } from './answer-started.js';
-import { Import } from './schemas.js';
+import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
 
 const ReplayBody = Type.Object(
   {
@@ -55,9 +54,9 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           'Creates another import of the stored file, linked to this one by `replayOf`; nothing is uploaded. What this import has written is kept: undo it first, or let the setup update what exists. Answers like `startImport`.',
         tags: ['Imports'],
         params: IdParams,
-        headers: IdempotencyHeaders,
+        headers: StartHeaders,
         body: ReplayBody,
-        response: { 201: Import, 202: Import, ...problemsOf(400, 409, 422) },
+        response: { ...startedAnswers, ...problemsOf(400, 409, 422) },
       },
     },
     async (request, reply) => {

@@ -3,15 +3,14 @@ import { inCompany } from '../../db/client.js';
 import { refuseEndedKey } from '../http/authentication.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { IdempotencyHeaders, requestKey } from '../http/idempotency.js';
+import { requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { discardRest, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
-import { answerStarted } from './answer-started.js';
+import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
 import { makeImport } from './make-import.js';
-import { Import } from './schemas.js';
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
   const { database, files } = dependencies;
@@ -49,14 +48,14 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         summary: 'Start an import: upload a file for an integration',
         description:
           'multipart/form-data with the fields `integration`, `processing` and `force`, and then the part `file`. ' +
-          'Answers 201 once the import is staged (with `now`: once it is processed), or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). ' +
+          'Answers 201 once the import is staged (with `now`: once it is processed), or 202 if that takes longer than the client wants to wait. ' +
           'Content that this integration has imported before is refused with 409, which refers to the first import, unless `force` is true.',
         tags: ['Imports'],
         consumes: ['multipart/form-data'],
         params: CompanyParams,
-        headers: IdempotencyHeaders,
+        headers: StartHeaders,
         body: UploadBody,
-        response: { 201: Import, 202: Import, ...problemsOf(400, 409, 413, 415, 422, 507) },
+        response: { ...startedAnswers, ...problemsOf(400, 409, 413, 415, 422, 507) },
       },
     },
     async (request, reply) => {

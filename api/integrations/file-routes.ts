@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
+import { withHeaders } from '../http/answer-headers.js';
 import { attachmentHeaders } from '../http/attachment.js';
 import { problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
@@ -27,7 +28,7 @@ export function integrationFileRoute(app: App, threads: Threads): void {
           'Equal setups produce equal files. `$schema` is the address of the JSON Schema, which editors use for completion.',
         tags: ['Integrations'],
         params: IntegrationParams,
-        response: { 200: SetupFile, ...problemsOf(400) },
+        response: { 200: withHeaders(SetupFile, 'ETag'), ...problemsOf(400) },
       },
     },
     async (request, reply) => {

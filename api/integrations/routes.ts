@@ -3,6 +3,7 @@ import { SetupFile, setupIn } from '../../core/setup/setup-file.js';
 import { inCompany } from '../../db/client.js';
 import { mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
+import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -48,10 +49,9 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
       schema: {
         operationId: 'getIntegration',
         summary: 'Get one integration',
-        description: 'The `ETag` holds its version, for `If-Match`.',
         tags,
         params: IntegrationParams,
-        response: { 200: Integration, ...problemsOf(400) },
+        response: { 200: withHeaders(Integration, 'ETag'), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { code } }, reply) => {
@@ -72,13 +72,17 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         operationId: 'putIntegration',
         summary: 'Save an integration: create it, or replace its setup by a new version',
         description:
-          'The body may be a setup file: `$schema` is ignored, `code` must equal the code in the path. Saving the current setup again creates no version. The `ETag` holds the version.',
+          'The body may be a setup file: `$schema` is ignored, `code` must equal the code in the path. Saving the current setup again creates no version.',
         tags,
         params: IntegrationParams,
         querystring: ChangeQuery,
         headers: ChangeHeaders,
         body: SetupFile,
-        response: { 200: Integration, 201: Integration, ...problemsOf(400, 412, 422) },
+        response: {
+          200: withHeaders(Integration, 'ETag'),
+          201: withHeaders(Integration, 'ETag'),
+          ...problemsOf(400, 412, 422),
+        },
       },
     },
     async ({ caller, params: { code }, query: { comment }, headers, body }, reply) => {

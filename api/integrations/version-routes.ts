@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
+import { withHeaders } from '../http/answer-headers.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -120,7 +121,11 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         params: VersionParams,
         querystring: ChangeQuery,
         headers: ChangeHeaders,
-        response: { 200: Integration, 201: Integration, ...problemsOf(400, 412, 422) },
+        response: {
+          200: withHeaders(Integration, 'ETag'),
+          201: withHeaders(Integration, 'ETag'),
+          ...problemsOf(400, 412, 422),
+        },
       },
     },
     async (request, reply) => {

@@ -11,6 +11,7 @@ import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
+import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { controlJob } from './control.js';
@@ -86,9 +87,11 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
       {
         schema: {
           ...operation,
+          description: `Answers 200 once it is ${done}, or 202 if that takes longer than the client wants to wait.`,
           tags,
           params: NumberParams,
-          response: { 200: schema, 202: schema, ...problemsOf(400, 409) },
+          headers: WaitHeaders(defaultWaitSeconds.control),
+          response: { 200: afterWaiting(schema), 202: afterWaiting(schema), ...problemsOf(400, 409) },
         },
       },
       async (request, reply) => {
@@ -120,10 +123,13 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
   }
 }
 
+/** The headers of a request that starts a job. */
+export const StartJobHeaders = WaitHeaders(defaultWaitSeconds.start);
+
 /** Answers a request that has started a job: once the job has ended, or as far as it is when the client wants no more waiting. */
 export function answerStartedJob<Kind extends FiguredKind, Shown extends ShownJob>(
   dependencies: ApiDependencies,
-  request: Pick<FastifyRequest, 'headers' | 'caller'>,
+  request: Pick<FastifyRequest, 'caller'> & { headers: WaitHeaders },
   reply: FastifyReply,
   view: JobView<Kind, Shown>,
   { importId, number, gone }: { importId: string; number: number; gone: AbortSignal },

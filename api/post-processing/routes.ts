@@ -8,9 +8,10 @@ import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
+import { afterWaiting } from '../http/preference.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
 import { refuseUnfitEntries } from './refuse-unfit-entries.js';
@@ -97,13 +98,14 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         operationId: 'retryPostProcessing',
         summary: 'Retry the post-processing steps that are in error or were skipped',
         description:
-          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). Steps that were not tried because an earlier step failed follow once that one succeeds.',
+          'Answers 200 once it is done, or 202 if that takes longer than the client wants to wait. Steps that were not tried because an earlier step failed follow once that one succeeds.',
         tags,
         params: IdParams,
+        headers: StartJobHeaders,
         body: RetryBody,
         response: {
-          200: PostProcessingRun,
-          202: PostProcessingRun,
+          200: afterWaiting(PostProcessingRun),
+          202: afterWaiting(PostProcessingRun),
           ...problemsOf(400, 409, 422),
         },
       },

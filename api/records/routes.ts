@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { recordStatuses } from '../../core/model/import-state.js';
 import { readPage } from '../../db/page-plan.js';
+import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -53,10 +54,10 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
     {
       schema: {
         operationId: 'getImportRecord',
-        summary: 'Get one record of an import; the `ETag` holds its version',
+        summary: 'Get one record of an import',
         tags: ['Records'],
         params: RecordParams,
-        response: { 200: IntegrationRecord, ...problemsOf(400) },
+        response: { 200: withHeaders(IntegrationRecord, 'ETag'), ...problemsOf(400) },
       },
     },
     async ({ caller, params: { id, row } }, reply) => {

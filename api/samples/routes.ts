@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { addSample, deleteSample, type SampleRecord } from '../../services/samples/sample-records.js';
+import { withHeaders } from '../http/answer-headers.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
@@ -25,7 +26,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         consumes: ['multipart/form-data'],
         params: CompanyParams,
         body: FileBody,
-        response: { 201: Sample, ...problemsOf(400, 413, 415, 507) },
+        response: { 201: withHeaders(Sample, 'Location'), ...problemsOf(400, 413, 415, 507) },
       },
     },
     async (request, reply) => {

@@ -10,10 +10,11 @@ import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
+import { afterWaiting } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readJob } from '../jobs/reads.js';
-import { answerStartedJob, jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
 import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
@@ -21,7 +22,6 @@ import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.
 
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
-const answers = { 200: Undo, 202: Undo };
 
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
 
@@ -83,10 +83,11 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         operationId: 'undoImport',
         summary: 'Undo an import: remove what it created, restore what it changed',
         description:
-          'Documents that were changed since, are released or are used elsewhere are kept and listed with the reason. Answers 200 once it is done, or 202 if that takes longer than the client wants to wait (`Prefer: wait=N`, `respond-async`). If something was kept, or the undo was cancelled, another undo continues with the rest.',
+          'Documents that were changed since, are released or are used elsewhere are kept and listed with the reason. Answers 200 once it is done, or 202 if that takes longer than the client wants to wait. If something was kept, or the undo was cancelled, another undo continues with the rest.',
         tags,
         params: IdParams,
-        response: { ...answers, ...problemsOf(400, 409) },
+        headers: StartJobHeaders,
+        response: { 200: afterWaiting(Undo), 202: afterWaiting(Undo), ...problemsOf(400, 409) },
       },
     },
     async (request, reply) => {
