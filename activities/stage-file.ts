@@ -46,6 +46,8 @@ export async function stageFile(
       return stopped(database, ref);
     case 'stopped':
       return stopped(database, ref);
+    case 'invalid setup':
+      throw new Failure('InvalidSetup', outcome.message);
     case 'failed':
       throw new DatabaseFailure('StagingFailed', outcome.message, outcome.refusal);
   }
@@ -82,7 +84,7 @@ async function readFile(
         path,
       }),
     );
-    if (outcome.kind === 'failed' || outcome.kind === 'stopped') await report();
+    if (outcome.kind !== 'staged' && outcome.kind !== 'fault') await report();
     return outcome;
   }, report).finally(stopSignalling);
 }

@@ -1,4 +1,5 @@
 import { compilePlan } from '../../core/plan/compile-plan.js';
+import { InvalidSetup } from '../../core/plan/invalid-setup.js';
 import { makeTemplate, type TemplateFormat } from '../../core/templates/make-template.js';
 import { NoTemplate } from '../../core/templates/template.js';
 import { textBetween } from '../../core/text/cut-text.js';
@@ -22,14 +23,17 @@ export interface WantedTemplate {
  */
 export const templateOf = ({ companyId, company, code, format }: WantedTemplate, database: () => Database) =>
   handingOverProblems(async () => {
-    const { plan, known } = await inCompany(database(), companyId, async (tx) => {
-      const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;
-      if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
-      const plan = compilePlan(row.setup);
-      return { plan, known: await readKnownValues(tx, plan) };
-    });
-    const context = { today: textBetween(new Date().toISOString(), 0, 10), fileName: code, company };
-    return makeTemplate(plan, { format, known, context }).catch((error: unknown) => {
-      throw error instanceof NoTemplate ? new Problem('no_template', error.message) : error;
-    });
+    try {
+      const { plan, known } = await inCompany(database(), companyId, async (tx) => {
+        const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;
+        if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
+        const plan = compilePlan(row.setup);
+        return { plan, known: await readKnownValues(tx, plan) };
+      });
+      const context = { today: textBetween(new Date().toISOString(), 0, 10), fileName: code, company };
+      return await makeTemplate(plan, { format, known, context });
+    } catch (error) {
+      if (error instanceof NoTemplate || error instanceof InvalidSetup) throw new Problem('no_template', error.message);
+      throw error;
+    }
   });

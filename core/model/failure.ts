@@ -11,6 +11,8 @@ export const failureKinds = {
   NothingToProcess: { retry: 'never' },
   /** A dry run is ending and accepts no further requests. */
   Ending: { retry: 'never' },
+  /** A release has removed something that the stored setup names. */
+  InvalidSetup: { retry: 'never' },
   /** The work has lost too many workers. */
   WorkerLost: { retry: 'never' },
   /** Another attempt has taken over the work. */

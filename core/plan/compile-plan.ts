@@ -2,17 +2,16 @@ import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
+import { writeModeOf } from '../setup/write-mode.js';
 import { mappableFields, type Target } from '../targets/target.js';
+import { InvalidSetup } from './invalid-setup.js';
 import { externalLookUps, lookUpChecks } from './look-ups.js';
 import type { Plan, PlanFor } from './plan.js';
 import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
-/**
- * Compiles a setup. Throws if it maps a field that the target does not have; the use of `mappings` throws
- * `ExpressionFault` if an expression is not valid.
- */
+/** Compiles a setup. This throws `InvalidSetup` if it maps a field that the target does not have, and so does the use of `mappings` if one is not valid. */
 export function compilePlan(setup: IntegrationSetup): Plan {
-  const { write = 'insert', onConflict = 'error', matchBy } = setup;
+  const { matchBy } = setup;
   const target = targetOf(setup);
   const fields = plannedFields(setup, target);
   const named = fieldsNamed(fields);
@@ -43,10 +42,7 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     },
     groupPositions: named(groupFields(setup)).flatMap(({ position }) => position ?? []),
     match,
-    write,
-    onConflict,
-    updates: write !== 'insert',
-    skips: write !== 'upsert' && onConflict === 'skip',
+    ...writeModeOf(setup),
     findsNumber: findsNumber(setup),
     lookUps: mapped.filter(isLookedUp),
     lookUpChecks: checks,
@@ -74,19 +70,23 @@ function fieldsNamed(fields: readonly PlannedField[]): FieldsNamed {
   return (names) => names.flatMap((name) => byName.get(name) ?? []);
 }
 
-function mappedFields({ mappings, target }: IntegrationSetup, named: FieldsNamed): MappedField[] {
-  return mappings.map(({ field: name }) => {
+function mappedFields(setup: IntegrationSetup, named: FieldsNamed): MappedField[] {
+  return setup.mappings.map(({ field: name }) => {
     const [field] = named([name]);
-    if (!field || !isMapped(field)) throw new Error(`The target ${target} has no field ${name}.`);
+    if (!field || !isMapped(field)) throw new InvalidSetup(setup, `The target ${setup.target} has no field "${name}".`);
     return field;
   });
 }
 
 function compileMappings(plan: Plan): CompiledMapping[] {
   const emptyValues = new Set(plan.setup.file.emptyValues ?? []);
-  return plan.mapped.map((field) =>
-    compileMapping(field, field.mapping, { emptyValues, isNeeded: isNeeded(plan, field) }),
-  );
+  return plan.mapped.map((field) => {
+    try {
+      return compileMapping(field, field.mapping, { emptyValues, isNeeded: isNeeded(plan, field) });
+    } catch (error) {
+      throw new InvalidSetup(plan.setup, `The mapping of "${field.name}" is not valid: ${(error as Error).message}`);
+    }
+  });
 }
 
 /** Whether a record without a value is in error, no matter what exists in the internal target. */

@@ -1,12 +1,13 @@
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import type { ChosenTarget } from '../setup/target-of.js';
+import type { WriteMode } from '../setup/write-mode.js';
 import type { InternalTarget, Target } from '../targets/target.js';
 import type { ExternalLookUp, LookUpCheck } from './look-ups.js';
 import type { LookedUpField, MappedField, PlannedField } from './planned-field.js';
 
 /** What follows from a setup, made once by `compilePlan`. A field is the same object wherever it occurs. */
-export interface PlanFor<Of extends Target> {
+export interface PlanFor<Of extends Target> extends WriteMode {
   setup: IntegrationSetup;
   target: Of;
   /** The fields of the target: of the record or header, then of the lines. */
@@ -25,12 +26,6 @@ export interface PlanFor<Of extends Target> {
   groupPositions: readonly number[];
   /** The fields by which existing records are found; undefined if those are the key. */
   match: Match | undefined;
-  write: 'insert' | 'update' | 'upsert';
-  onConflict: 'error' | 'skip';
-  /** Whether existing records are updated. */
-  updates: boolean;
-  /** Whether records that the write mode does not accept are skipped rather than in error. */
-  skips: boolean;
   /** Whether a record may have no number, because the existing record is found by other fields and updated. */
   findsNumber: boolean;
   lookUps: readonly LookedUpField[];

@@ -12,9 +12,13 @@ export type TargetChoice = Pick<IntegrationSetup, 'target' | ExternalName>;
 const described = new WeakMap<object, Target>();
 const noTarget: Target = { name: '', label: '', key: [], fields: [] };
 
-/** The target of a setup; a target without fields if the settings of an external target are missing. */
+/**
+ * The target of a setup; a target without fields if there is none of this name, or the settings of an
+ * external target are missing.
+ */
 export function targetOf(setup: TargetChoice): Target {
-  if (!isExternal(setup.target)) return targets[setup.target];
+  // A stored setup may name a target that a release has removed.
+  if (!isExternal(setup.target)) return targets[setup.target] ?? noTarget;
   const settings = setup[setup.target];
   if (settings === undefined) return noTarget;
   const target: ExternalTarget = externalTargets[setup.target];

@@ -1,4 +1,5 @@
 import { CorrectionRefused, type RefusalCode, type RefusedPlace } from '../../core/failed-rows/correction-refused.js';
+import { InvalidSetup } from '../../core/plan/invalid-setup.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Database } from '../../db/client.js';
 import { type BulkCorrection, correctBulk } from './bulk-correction.js';
@@ -34,6 +35,7 @@ const sendable = <Made extends { correctable: CorrectableImport }>({
 });
 
 function refused(error: unknown): Refused {
+  if (error instanceof InvalidSetup) return refused(new CorrectionRefused('not_processable', error.message));
   if (!(error instanceof CorrectionRefused)) throw error;
   const { code, message, places, faultCode } = error;
   return { refused: { code, message, places, faultCode } };

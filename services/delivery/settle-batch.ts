@@ -2,7 +2,7 @@ import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { fragment, raw, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from '../processing/batch-scope.js';
+import type { ResultScope } from '../processing/batch-scope.js';
 import { storeFindings } from '../processing/dry-run-findings.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import {
@@ -20,11 +20,11 @@ import {
  * Completes a batch whose documents all have an outcome: stores errors, skipped records, counts and the status of the
  * batch, in one transaction. Throws `Superseded` if the claim is lost.
  */
-export function settleBatch(database: Database, scope: BatchScope): Promise<BatchCounts> {
+export function settleBatch(database: Database, scope: ResultScope): Promise<BatchCounts> {
   return retryWithoutTexts((more) => settle(database, { ...scope, ...more }));
 }
 
-function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
+function settle(database: Database, scope: ResultScope): Promise<BatchCounts> {
   return inCompany(database, scope.companyId, async (tx) => {
     const locked = lockClaim(tx, scope);
     const counted = sendUnprepared(tx, countStatement(scope, { skipped: true }));
@@ -43,7 +43,7 @@ function settle(database: Database, scope: BatchScope): Promise<BatchCounts> {
 }
 
 /** Fills the temporary tables of the batch again, from the decision and the outcomes. */
-function foundStatements(scope: BatchScope): Statement[] {
+function foundStatements(scope: ResultScope): Statement[] {
   const { importId, runNo, batchNo, plan } = scope;
   const deliveryOfBatch = fragment`delivery d WHERE d.import_id = ${importId}::uuid AND d.run_no = ${runNo}::int AND d.batch_no = ${batchNo}::int`;
   const part = (name: string) => fragment`(SELECT d.content->${name} FROM ${deliveryOfBatch})`;
@@ -92,7 +92,7 @@ function foundStatements(scope: BatchScope): Statement[] {
   ];
 }
 
-function storeStatements(scope: BatchScope): Statement[] {
+function storeStatements(scope: ResultScope): Statement[] {
   const { companyId, importId, first } = scope;
   return [
     ...remarkStatements('error', scope),
@@ -111,7 +111,7 @@ function storeStatements(scope: BatchScope): Statement[] {
 }
 
 // As for internal targets, except that every document reports its own outcome.
-function findings(scope: BatchScope): Statement {
+function findings(scope: ResultScope): Statement {
   return storeFindings(scope, {
     skipped: 'SELECT DISTINCT row_no FROM batch_skip',
     joined: `
@@ -125,7 +125,7 @@ function findings(scope: BatchScope): Statement {
 
 // What was sent is customer data and no longer needed. Refused documents are remembered for the next run, and unclear
 // ones are counted, as they may exist in the target.
-function forgetContent({ importId, runNo, batchNo, dryRun }: BatchScope): Statement {
+function forgetContent({ importId, runNo, batchNo, dryRun }: ResultScope): Statement {
   const refused = dryRun
     ? `'{}'`
     : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;

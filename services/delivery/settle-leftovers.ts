@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
-import { compilePlan } from '../../core/plan/compile-plan.js';
+import { externalTargetOf } from '../../core/setup/target-of.js';
+import { writeModeOf } from '../../core/setup/write-mode.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { BatchRow, DeliveryRow, ImportRow, JobRow } from '../../db/rows.js';
 import { settleBatch } from './settle-batch.js';
@@ -41,7 +42,8 @@ export async function settleLeftovers(database: Database, { companyId, importId 
       batchNo: row.batch_no,
       claim,
       since: row.started_at,
-      plan: compilePlan(row.setup),
+      // Not the whole plan: an import ends even if its setup cannot be used any more.
+      plan: { ...writeModeOf(row.setup), external: externalTargetOf(row.setup), warns: true },
       arranged: row.arranged,
       firstPosition: row.first_position,
       lastPosition: row.last_position,

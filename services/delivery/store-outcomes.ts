@@ -1,7 +1,7 @@
 import type { Outcome } from '../../core/targets/write-order.js';
 import { storableJson, unstorableReason } from '../../core/text/storable.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import type { BatchScope } from '../processing/batch-scope.js';
+import type { ResultScope } from '../processing/batch-scope.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';
 import { superseded } from '../processing/write-batch.js';
 
@@ -24,7 +24,7 @@ export const unknownOutcome: DeliveryOutcome = {
  * Records that the next `count` documents are being sent: after a crash they may have been written. Throws `Superseded`
  * if the claim is lost.
  */
-export const markSending = (database: Database, scope: BatchScope, answered: number, count: number): Promise<void> =>
+export const markSending = (database: Database, scope: ResultScope, answered: number, count: number): Promise<void> =>
   changeDelivery(database, scope, answered, false, (tx) => tx`sending = ${count}`);
 
 /**
@@ -33,7 +33,7 @@ export const markSending = (database: Database, scope: BatchScope, answered: num
  */
 export const storeOutcomes = (
   database: Database,
-  scope: BatchScope,
+  scope: ResultScope,
   answered: number,
   outcomes: readonly DeliveryOutcome[],
   gaveUp = false,
@@ -61,7 +61,7 @@ function withoutText(delivered: DeliveryOutcome): DeliveryOutcome {
 
 async function changeDelivery(
   database: Database,
-  { companyId, importId, runNo, batchNo, claim }: BatchScope,
+  { companyId, importId, runNo, batchNo, claim }: ResultScope,
   answered: number,
   progressed: boolean,
   change: (tx: Transaction) => ReturnType<Transaction>,

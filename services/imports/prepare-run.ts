@@ -4,7 +4,9 @@ import { may } from '../../core/model/import-state.js';
 import type { JobRef } from '../../core/model/job.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { ExternalPlan, Plan } from '../../core/plan/plan.js';
+import { needsExternalServer } from '../../core/setup/needs-external-server.js';
 import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { changeStatus } from '../../db/change-status.js';
@@ -16,13 +18,12 @@ import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import { beginPostProcessing } from '../post-processing/begin-run.js';
-import { needsExternalServer } from '../processing/external-look-ups.js';
 import { cutBatches } from './cut-batches.js';
 
 /**
  * Begins a processing run: selects its records, arranges them so that groups are contiguous, and divides them into
  * batches. The same request returns the same run again. Throws a final failure if the import is in no state to be
- * processed (`NotProcessable`) or nothing is left to do (`NothingToProcess`). If `signal` aborts, no run has begun.
+ * processed (`NotProcessable`), its setup cannot be used any more (`InvalidSetup`), or nothing is left to do (`NothingToProcess`). If `signal` aborts, no run has begun.
  */
 export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
   return begin(database, request, false, signal, async (tx, run) => ({
@@ -83,14 +84,14 @@ async function beginRun(
   const [earlier] = await tx<
     Pick<JobRow, 'number'>[]
   >`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
-  const plan = compilePlan(found.setup);
-  const { setup } = plan;
-  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, plan);
+  const { setup } = found;
+  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, setup);
   refuseUnprocessable(found, dryRun);
   const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
   if (successor !== undefined)
     throw new Failure('NotProcessable', `The same content was imported again as ${successor}: process that import.`);
 
+  const plan = compilePlan(setup);
   const everything = found.run_no === 0 && !records && !status;
   const arranged = !everything || found.scattered;
   const runNo = await nextJobNumber(tx, importId, kind);
@@ -125,7 +126,7 @@ async function beginRun(
       set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
     });
   await announceChange(tx, importId);
-  return readDividedRun(tx, { ...job, number: runNo }, plan);
+  return readDividedRun(tx, { ...job, number: runNo }, setup);
 }
 
 function refuseUnprocessable({ status, run_no, staged_at }: Found, dryRun: boolean): void {
@@ -159,7 +160,7 @@ function defaultBatchSize(rows: number, followed: boolean): number {
   return Math.min(10_000, Math.max(1_000, Math.ceil(rows / 8)));
 }
 
-async function readDividedRun(tx: Transaction, job: JobRef, plan: Plan): Promise<DividedRun> {
+async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSetup): Promise<DividedRun> {
   const [cut] = await tx<{ batches: number; seconds_left: number | null; followed_by: number | null }[]>`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
@@ -168,9 +169,9 @@ async function readDividedRun(tx: Transaction, job: JobRef, plan: Plan): Promise
   return {
     runNo: job.number,
     batches: cut?.batches ?? 0,
-    ...(needsExternalServer(plan) ? { outside: true } : {}),
+    ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
-    ...(hasExternalSteps(plan.setup) ? { followedOutside: true } : {}),
+    ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }

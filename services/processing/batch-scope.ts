@@ -1,10 +1,18 @@
 import type { BatchRef } from '../../core/model/contract.js';
 import type { ExternalPlan, InternalPlan, Plan } from '../../core/plan/plan.js';
+import type { ChosenTarget } from '../../core/setup/target-of.js';
+import type { WriteMode } from '../../core/setup/write-mode.js';
 import type { Statement } from '../../db/statement.js';
 import type { ExternalLookUpResults } from './external-look-ups.js';
 
+/** The part of a plan that is needed to store the results of a batch. */
+interface ResultPlan extends WriteMode {
+  external: ChosenTarget | undefined;
+  warns: boolean;
+}
+
 /** A claimed batch and what is needed to process it. */
-export interface BatchScope<Of extends Plan = Plan> extends BatchRef {
+export interface BatchScope<Of extends ResultPlan = Plan> extends BatchRef {
   claim: string;
   /** When its first attempt began. */
   since: Date;
@@ -23,6 +31,9 @@ export interface BatchScope<Of extends Plan = Plan> extends BatchRef {
   /** Whether errors are stored without their texts, as the database refused to store these. */
   withoutTexts?: boolean;
 }
+
+/** A batch whose results are stored. */
+export type ResultScope = BatchScope<ResultPlan>;
 
 /** A batch whose records become rows of our own tables. */
 export type InternalScope = BatchScope<InternalPlan>;

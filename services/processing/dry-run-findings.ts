@@ -1,6 +1,5 @@
-import type { Plan } from '../../core/plan/plan.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope } from './batch-scope.js';
+import type { ResultScope } from './batch-scope.js';
 
 /** A query for the findings by record: a row per record, with `row_no` and `said` as JSON. */
 const remarks = (table: string): string => `
@@ -11,7 +10,7 @@ const remarks = (table: string): string => `
 export const errorsFound = remarks('batch_fault');
 
 /** The warnings that processing has found, as in `errorsFound`. */
-export const warningsFound = ({ warns }: Plan): string =>
+export const warningsFound = ({ warns }: ResultScope['plan']): string =>
   warns ? remarks('batch_warning') : 'SELECT NULL::int AS row_no, NULL::jsonb AS said WHERE false';
 
 /**
@@ -19,7 +18,7 @@ export const warningsFound = ({ warns }: Plan): string =>
  * and `changes` are SQL for a record `b` that is neither in error nor skipped, with what `joined` adds to it.
  */
 export function storeFindings(
-  { companyId, importId, runNo, plan }: BatchScope,
+  { companyId, importId, runNo, plan }: ResultScope,
   { skipped, joined, action, changes }: { skipped: string; joined: string; action: string; changes: string },
 ): Statement {
   // A record that would simply be created is not stored: most are.

@@ -21,10 +21,6 @@ export interface ExternalLookUpResults {
 export const externalLookUpKey = ({ table, by, take, ignoreCase }: TableLookUp): string =>
   JSON.stringify([table, by, take ?? by, ignoreCase ?? false]);
 
-/** Whether processing waits for a server of the company's own. */
-export const needsExternalServer = ({ external, externalLookUps }: Plan): boolean =>
-  external !== undefined || externalLookUps.length > 0;
-
 interface LookUpRequest {
   database: Database;
   connections: Connections | undefined;

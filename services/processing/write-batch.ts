@@ -5,7 +5,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
-import type { BatchScope, BatchStatements, InternalScope } from './batch-scope.js';
+import type { BatchStatements, InternalScope, ResultScope } from './batch-scope.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';
 import { literal } from './field-sql.js';
@@ -73,7 +73,7 @@ export function sendUnprepared(tx: Transaction, { text, values }: Statement) {
 
 // Locks the batch until the commit: if the same batch is delivered twice at once, the second attempt waits and finds it
 // completed.
-export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: BatchScope) {
+export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: ResultScope) {
   return tx`
     SELECT 1 FROM batch
     WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND claim = ${claim} AND status = 'Processing'
@@ -87,7 +87,7 @@ export const superseded = (): Failure => new Failure('Superseded', 'Another atte
  * Stores the errors (`batch_fault`) or warnings (`batch_warning`) of processing. Those of an earlier run, and errors of
  * other records of the document, are replaced; those of staging stay.
  */
-export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): Statement[] {
+export function remarkStatements(kind: 'error' | 'warning', scope: ResultScope): Statement[] {
   const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
   const table = raw(`record_${kind}`);
   const condition = arranged
@@ -107,7 +107,7 @@ export function remarkStatements(kind: 'error' | 'warning', scope: BatchScope): 
 }
 
 /** Stores which records are skipped, as long as they are. */
-function skipStatements({ companyId, importId, first, plan: { skips, write } }: BatchScope): Statement[] {
+function skipStatements({ companyId, importId, first, plan: { skips, write } }: ResultScope): Statement[] {
   if (!skips) return [];
   return [
     ...(first
@@ -122,7 +122,7 @@ function skipStatements({ companyId, importId, first, plan: { skips, write } }: 
 }
 
 /** Stores warnings. Before that, `batch_warned` receives how many more records have one now. */
-export function warningStatements(scope: BatchScope): Statement[] {
+export function warningStatements(scope: ResultScope): Statement[] {
   const { importId, plan } = scope;
   if (!plan.warns) return [];
   const onlyHere = (table: string): SqlFragment => fragment`
@@ -138,7 +138,7 @@ export function warningStatements(scope: BatchScope): Statement[] {
 
 /** Completes the batch: its counts are computed from the temporary tables of its records and their results. */
 export function countStatement(
-  scope: BatchScope,
+  scope: ResultScope,
   { skipped = scope.plan.skips }: { skipped?: boolean } = {},
 ): Statement {
   const { plan, importId, runNo, batchNo, claim, dryRun } = scope;
@@ -160,7 +160,7 @@ export function countStatement(
 }
 
 /** How many updated records are unchanged: from the journal, or from what was compared or reported. */
-const unchanged = ({ plan, importId, runNo, batchNo, dryRun }: BatchScope): SqlFragment =>
+const unchanged = ({ plan, importId, runNo, batchNo, dryRun }: ResultScope): SqlFragment =>
   dryRun || plan.external
     ? fragment`(SELECT count(*) FROM (SELECT FROM batch_change GROUP BY record_group HAVING bool_and(changes = '[]')) same)`
     : plan.updates

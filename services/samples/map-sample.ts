@@ -5,6 +5,7 @@ import type { RecordFault } from '../../core/mapping/record-fault.js';
 import type { SetupFault } from '../../core/model/setup-fault.js';
 import { checkColumns } from '../../core/plan/check-columns.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
+import { InvalidSetup } from '../../core/plan/invalid-setup.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
@@ -138,8 +139,8 @@ function faultOnColumns(
     recordMapper(plan, columns, context);
     return undefined;
   } catch (error) {
-    const { message } = error as Error;
-    if (!(error instanceof FileFault)) return { code: 'mapping_invalid', message };
-    return { code: error.code as MappingFault['code'], message };
+    if (error instanceof InvalidSetup) return { code: 'mapping_invalid', message: error.problem };
+    if (!(error instanceof FileFault)) throw error;
+    return { code: error.code as MappingFault['code'], message: error.message };
   }
 }

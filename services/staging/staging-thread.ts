@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
+import { InvalidSetup } from '../../core/plan/invalid-setup.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { connect } from '../../db/client.js';
 import { type Refusal, refusalOf } from '../../db/refusal.js';
@@ -15,11 +16,12 @@ export interface StagingThreadData extends StagingTask, StagingBegun {
   setup: IntegrationSetup;
 }
 
-/** The outcome of a file: staged, a fault of the file, stopped, or a failure that is retried. */
+/** The outcome of a file: staged, a fault of the file, stopped, a setup that cannot be used, or a failure that is retried. */
 export type StagingOutcome =
   | ({ kind: 'staged' } & StagedFile)
   | { kind: 'fault'; code: FileFault['code']; message: string; place: FileFault['place'] }
   | { kind: 'stopped' }
+  | { kind: 'invalid setup'; message: string }
   | { kind: 'failed'; message: string; refusal?: Refusal };
 
 /** Parsing occupies a thread of its own, so that the worker's event loop can continue to send heartbeats. */
@@ -32,6 +34,7 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
     if (error instanceof FileFault)
       return { kind: 'fault', code: error.code, message: error.message, place: error.place };
     if (error instanceof StagingStopped) return { kind: 'stopped' };
+    if (error instanceof InvalidSetup) return { kind: 'invalid setup', message: error.message };
     return failure(error);
   } finally {
     await database.end({ timeout: 1 }).catch(() => {});

@@ -3,13 +3,12 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, type Progress } from '../../core/model/progress.js';
-import { compilePlan } from '../../core/plan/compile-plan.js';
+import { needsExternalServer } from '../../core/setup/needs-external-server.js';
 import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { finishCancel } from '../../services/imports/cancel.js';
-import { needsExternalServer } from '../../services/processing/external-look-ups.js';
 import { type Engine, workflowIdOf } from '../../temporal/engine.js';
 import type { StagedStart } from '../../workflows/import-workflow.js';
 import type { Lanes } from '../../workflows/process-lanes.js';
@@ -104,7 +103,7 @@ async function stagedStart(
     runNo,
     batches: rows.length,
     nextBatch,
-    ...(needsExternalServer(compilePlan(setup)) ? { outside: true } : {}),
+    ...(needsExternalServer(setup) ? { outside: true } : {}),
     ...(typeof first?.followed_by === 'number' ? { followedBy: first.followed_by } : {}),
     ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),

@@ -91,7 +91,7 @@ describe('the plan of a setup', () => {
 
   it('is refused if the target has no field of a mapping', () => {
     expect(() => planOf({ mappings: [{ field: 'colour', column: 'Colour' }] })).toThrow(
-      'The target sales-document has no field colour.',
+      'The target sales-document has no field "colour".',
     );
   });
 });

@@ -1,0 +1,19 @@
+import { Failure } from '../model/failure.js';
+import type { IntegrationSetup } from '../setup/setup.js';
+
+/**
+ * A stored setup cannot be used any more, because a release has removed something that it names. Whatever needs the plan
+ * of such a setup is refused or ends with this failure; it is never retried.
+ */
+export class InvalidSetup extends Failure {
+  constructor(
+    { name }: IntegrationSetup,
+    /** What is wrong, as a sentence. */
+    readonly problem: string,
+  ) {
+    super(
+      'InvalidSetup',
+      `Integration "${name}" cannot be used any more. ${problem} Change this in the integration, save it, and import the file again.`,
+    );
+  }
+}
