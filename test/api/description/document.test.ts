@@ -3,7 +3,7 @@ import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../api/description/examples/all.js';
 import { openApiText } from '../../../api/openapi.js';
-import { resolved } from '../http/resolved.js';
+import { resolveReference } from '../http/resolve-reference.js';
 
 interface Media {
   schema: { $ref?: string; type?: string };
@@ -55,14 +55,14 @@ describe('the description of the API', () => {
   it('has no reference without a target', () => {
     const references = [...objectsIn(description)].filter(({ $ref }) => typeof $ref === 'string');
     expect(references.length).toBeGreaterThan(500);
-    for (const reference of references) expect(() => resolved(description, reference)).not.toThrow();
+    for (const reference of references) expect(() => resolveReference(description, reference)).not.toThrow();
   });
 
   it('names each operation and its path parameters', () => {
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
     for (const { path, parameters = [] } of operations) {
       const declared = parameters
-        .map((parameter) => resolved(description, parameter))
+        .map((parameter) => resolveReference(description, parameter))
         .filter((parameter) => parameter.in === 'path')
         .map(({ name }) => name);
       expect(declared.sort(), path).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort());
@@ -71,12 +71,14 @@ describe('the description of the API', () => {
 
   it('describes problems for every operation below /v1', () => {
     for (const { path, responses } of operations.filter((operation) => operation.path.startsWith('/v1/')))
-      expect(resolved(description, responses['401'] ?? {}), path).toHaveProperty('content.application/problem+json');
+      expect(resolveReference(description, responses['401'] ?? {}), path).toHaveProperty(
+        'content.application/problem+json',
+      );
   });
 
   it('names every request and response: no body is an object without a name', () => {
     const bodies = operations.flatMap(({ operationId, requestBody, responses }) => {
-      const answers = Object.values(responses).map((answer) => resolved(description, answer));
+      const answers = Object.values(responses).map((answer) => resolveReference(description, answer));
       return [requestBody ?? {}, ...answers].flatMap(({ content = {} }) =>
         Object.values(content).map(({ schema }) => ({ operationId, schema })),
       );

@@ -3,7 +3,7 @@ import { attachmentHeaders, stemOf, textExtension } from '../../../api/http/atta
 import { save, useBench } from '../../harness/bench.js';
 import { csv, namesSetup } from '../../harness/world.js';
 
-/** The names that a header has: the one for all programs, and the one in UTF-8 or else the same. */
+/** The file names in a header: the one in ASCII, and the one in UTF-8, which is the same if the header has only one. */
 function namesIn(header: string): [string, string] {
   const [, plain = '', , encoded] = /^attachment; filename="([^"]*)"(; filename\*=UTF-8''(\S+))?$/.exec(header) ?? [];
   return [plain, encoded === undefined ? plain : decodeURIComponent(encoded)];
@@ -33,12 +33,12 @@ describe('the name of a downloaded file', () => {
     expect(named(fileName)).toEqual([expected, expected]);
   });
 
-  it('keeps letters of every script, in addition to a name in ASCII', () => {
+  it('contains letters of every script, in addition to a name in ASCII', () => {
     expect(named('Öykü 東京 😀.csv')).toEqual(['_yk_ __ __-failed.csv', 'Öykü 東京 😀-failed.csv']);
     expect(named('half \ud83d.csv')[1]).toBe('half \ufffd-failed.csv');
   });
 
-  it('is cut if it is long, and never empty', () => {
+  it('is truncated if it is long, and never empty', () => {
     expect(named(`${'x'.repeat(5_000)}.csv`)[1]).toBe(`${'x'.repeat(100)}.csv`);
     expect(namesIn(attachmentHeaders(' ', 'xlsx')['content-disposition'] as string)[1]).toBe('file.xlsx');
   });
@@ -52,17 +52,20 @@ describe('failed rows of a file with a dangerous name', () => {
     ['names.csv.bat', 'csv', 'names_csv-failed.csv', 'text/csv; charset=utf-8'],
     ['names.svg', 'text', 'names-failed.txt', 'text/plain; charset=utf-8'],
     ['names.tsv', 'text', 'names-failed.tsv', 'text/tab-separated-values; charset=utf-8'],
-  ] as const)('%s comes as what it is', async (fileName, type, expected, mediaType) => {
-    const { client } = bench;
-    const code = `as-${fileName.replaceAll('.', '-')}`;
-    await save(client, code, namesSetup({ type, delimiter: ',' }));
-    const { id } = await client.import(code, csv(['No.', 'Name'], ['', fileName]), { fileName });
-    const { headers, status } = await fetch(`${client.url}/v1/companies/acme/imports/${id}/failed-rows`, {
-      headers: { authorization: `Bearer ${client.key}` },
-    });
-    expect(status).toBe(200);
-    expect(headers.get('content-disposition')).toBe(`attachment; filename="${expected}"`);
-    expect(headers.get('content-type')).toBe(mediaType);
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-  });
+  ] as const)(
+    '(%s) are sent with the extension and media type of their format',
+    async (fileName, type, expected, mediaType) => {
+      const { client } = bench;
+      const code = `as-${fileName.replaceAll('.', '-')}`;
+      await save(client, code, namesSetup({ type, delimiter: ',' }));
+      const { id } = await client.import(code, csv(['No.', 'Name'], ['', fileName]), { fileName });
+      const { headers, status } = await fetch(`${client.url}/v1/companies/acme/imports/${id}/failed-rows`, {
+        headers: { authorization: `Bearer ${client.key}` },
+      });
+      expect(status).toBe(200);
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="${expected}"`);
+      expect(headers.get('content-type')).toBe(mediaType);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
 });

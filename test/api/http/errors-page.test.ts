@@ -6,11 +6,11 @@ import { projectRoot } from '../../../runtime/project-root.js';
 
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8');
 
-/** The members of a union of texts, one a line, as the sources have them. */
+/** The members of a union of strings, which the source has one a line. */
 const codesIn = (source: string): string[] =>
   [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, code]) => code as string);
 
-/** The codes that a section's table lists, and nothing else. */
+/** The codes in the table of a section. */
 async function listed(section: string): Promise<string[]> {
   const page = await read('docs/errors.md');
   const part = page.split(/^## /m).find((text) => text.startsWith(section)) ?? '';

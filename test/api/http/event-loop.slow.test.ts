@@ -8,9 +8,9 @@ import { csv, ordersSetup } from '../../harness/world.js';
 import { type LargestRequest, type LargestWorld, largestRequests, otherRequests } from './largest-requests.js';
 import { largestConnection, largestSetups } from './largest-setups.js';
 
-/** How many milliseconds of CPU time a turn of the API's event loop may take. */
-const longestTurnMs = 50;
-/** How many requests of each kind are made; the median of their longest turns counts. */
+/** The maximum of CPU time that a turn of the API's event loop may take. */
+const maxTurnMs = 50;
+/** The number of requests of each kind, of whose longest turns the median is used. */
 const repeats = 3;
 
 const bench = useBench();
@@ -101,19 +101,20 @@ async function send({ method, path, body, type, status }: LargestRequest): Promi
     ...(text === undefined ? {} : { body: text as string }),
   });
   const bytes = await answer.arrayBuffer();
-  const told = new TextDecoder().decode(bytes.slice(0, 500));
+  const beginning = new TextDecoder().decode(bytes.slice(0, 500));
   const expected = status === undefined ? [200, 201] : [status];
-  expect(expected, `${method} ${path}: ${answer.status} ${told}`).toContain(answer.status);
+  expect(expected, `${method} ${path}: ${answer.status} ${beginning}`).toContain(answer.status);
 }
 
-/** The smallest of a few medians, as other work of the machine can only add to them. */
+/** The smallest of up to three medians in milliseconds, because other work of the machine can only increase them. */
 async function longestTurn(request: LargestRequest): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let time = 0; time < 3 && least >= longestTurnMs; time += 1) least = Math.min(least, await medianTurn(request));
-  return least;
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < 3 && smallest >= maxTurnMs; time += 1)
+    smallest = Math.min(smallest, await medianTurn(request));
+  return smallest;
 }
 
-/** The median, over several requests, of the longest turn while a request is answered. */
+/** The median, over several requests, of the longest turn while a request is answered, in milliseconds. */
 async function medianTurn(request: LargestRequest): Promise<number> {
   const turns: number[] = [];
   for (let time = 0; time < repeats; time += 1) {
@@ -124,16 +125,16 @@ async function medianTurn(request: LargestRequest): Promise<number> {
   return turns.sort((a, b) => a - b)[Math.floor(repeats / 2)]!;
 }
 
-describe('the event loop of the API is not blocked by a request', () => {
+describe('the event loop of the API is not blocked by the largest requests of', () => {
   it.each(Object.keys(largestRequests))('%s', async (operation) => {
     const turns: Record<string, number> = {};
     for (const [place, request] of largestRequests[operation]!(world).entries())
       turns[`${place + 1}: ${request.method} ${request.path}`] = Math.round(await longestTurn(request));
     if (process.env.SHOW_TURNS) console.log(operation, turns);
-    for (const [request, turn] of Object.entries(turns)) expect(turn, request).toBeLessThan(longestTurnMs);
+    for (const [request, turn] of Object.entries(turns)) expect(turn, request).toBeLessThan(maxTurnMs);
   });
 
   it.each(otherRequests)('$path', async (request) => {
-    expect(await longestTurn(request)).toBeLessThan(longestTurnMs);
+    expect(await longestTurn(request)).toBeLessThan(maxTurnMs);
   });
 });

@@ -17,12 +17,12 @@ beforeAll(async () => {
   gate = await Gate.at(bench.system.database.superuser, 'INSERT ON sales_line');
 });
 
-/** An API of its own, whose way to the database can be cut, with what it logs as warnings and errors. */
+/** Starts an API whose connection to the database can be cut; returns its warnings and errors too. */
 async function startApi(bounds: Partial<Bounds> = {}) {
   const { system } = bench;
   const network = await FaultyNetwork.to(system.configuration.databaseUrl);
-  const complaints: string[] = [];
-  const logger = pino({ level: 'warn' }, { write: (line: string) => void complaints.push(line) });
+  const warnings: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
   const configuration = { ...system.configuration, ...bounds, databaseUrl: network.url };
   const api = await startApiServer(configuration, {
     engine: system.engine,
@@ -37,24 +37,24 @@ async function startApi(bounds: Partial<Bounds> = {}) {
     await network.close();
   };
   onTestFinished(stop);
-  return { api, network, complaints, stop };
+  return { api, network, warnings, stop };
 }
 
 interface Stream {
   status: number;
   headers: Headers;
-  /** All that has arrived. */
+  /** What has been received so far. */
   text(): string;
-  /** Resolves with all when the server has ended it. */
+  /** Resolves with the whole content when the server has ended the stream. */
   whole: Promise<string>;
-  leave(): void;
+  disconnect(): void;
 }
 
 async function open({ url }: ApiServer, path: string, { key, company }: ApiClient = bench.client): Promise<Stream> {
-  const gone = new AbortController();
+  const closing = new AbortController();
   const response = await fetch(`${url}/v1/companies/${company}/${path}`, {
     headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream' },
-    signal: gone.signal,
+    signal: closing.signal,
   });
   let text = '';
   const read = async (): Promise<string> => {
@@ -64,10 +64,16 @@ async function open({ url }: ApiServer, path: string, { key, company }: ApiClien
   };
   const whole = read();
   whole.catch(() => {});
-  return { status: response.status, headers: response.headers, text: () => text, whole, leave: () => gone.abort() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text: () => text,
+    whole,
+    disconnect: () => closing.abort(),
+  };
 }
 
-/** An import under way that does not move. */
+/** Creates an import that is in progress and paused, and returns its id. */
 async function pausedImport(): Promise<string> {
   const { client } = bench;
   await save(client, 'orders', ordersSetup({ batchSize: 10 }));
@@ -80,7 +86,7 @@ async function pausedImport(): Promise<string> {
 }
 
 describe('event streams', () => {
-  it('of one company read once for all clients', async () => {
+  it('of one company read a change once for all clients', async () => {
     const { api, network } = await startApi();
     const { superuser } = bench.system.database;
     const streams = await Promise.all(Array.from({ length: 200 }, () => open(api, 'notifications/events')));
@@ -92,16 +98,16 @@ describe('event streams', () => {
       await superuser`SELECT pg_notify('longshore_notification', ${String(row?.company_id)})`;
       await expect.poll(() => network.transactions).toBeGreaterThan(seen);
     }
-    // One for each change, and some that happened to be due besides.
+    // One transaction for each change, and some others that were due in the meantime.
     expect(network.transactions - before).toBeLessThan(50);
-    for (const { leave } of streams) leave();
+    for (const { disconnect } of streams) disconnect();
   });
 
   it.each([
     ['This API key', { keyStreams: 3 }, () => bench.client],
     ['This company', { companyStreams: 3 }, () => bench.system.client('acme')],
     ['This server', { processStreams: 3 }, () => bench.system.client('other')],
-  ] as const)('are refused beyond what may be open, until one is closed: %s', async (who, bounds, client) => {
+  ] as const)('are refused above the maximum, until one is closed: %s', async (owner, bounds, client) => {
     const { api } = await startApi(bounds);
     const another = await client();
     const streams = await Promise.all([1, 2, 3].map(() => open(api, 'notifications/events')));
@@ -110,43 +116,43 @@ describe('event streams', () => {
     expect(refused.headers.get('retry-after')).toBe('10');
     expect(JSON.parse(await refused.whole)).toMatchObject({
       code: 'too_many_streams',
-      detail: `${who} has 3 event streams open, which is the maximum. Close some first, or wait until they end.`,
+      detail: `${owner} has 3 event streams open, which is the maximum. Close some first, or wait until they end.`,
     });
-    streams[0]?.leave();
+    streams[0]?.disconnect();
     await expect.poll(async () => (await open(api, 'notifications/events', another)).status).toBe(200);
   });
 
-  it('are ended if their client does not receive what is sent, and release their places', async () => {
+  it('are ended if their client does not read, so that other streams can be opened', async () => {
     const { client, system } = bench;
-    const { api, complaints } = await startApi({ keyStreams: 1, streamStallMs: 300 });
+    const { api, warnings } = await startApi({ keyStreams: 1, streamStallMs: 300 });
     await save(client, 'orders', ordersSetup());
     const { id } = await client.import('orders', manyOrders(1, 1, 'T'), { force: true });
-    // More than the network keeps for a client that does not read.
-    const told = await system.database.superuser`
+    // More than the network buffers for a client that does not read.
+    const inserted = await system.database.superuser`
       INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures)
       SELECT company_id, gen_random_uuid(), position + i, import_id, run_no, post_processing, -i, kind, remarks, repeat('x', 20000), figures
       FROM notification, generate_series(1, 2000) i WHERE import_id = ${id}`;
-    expect(told.count).toBe(2_000);
+    expect(inserted.count).toBe(2_000);
     const { hostname, port } = new URL(api.url);
     const socket = connect(Number(port), hostname);
     onTestFinished(() => void socket.destroy());
     socket.write(
       `GET /v1/companies/acme/notifications/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${client.key}\r\naccept: text/event-stream\r\nlast-event-id: 0\r\n\r\n`,
     );
-    // It has its place: the beginning of its answer is there, and nothing after that is taken.
+    // The stream is open once the beginning of the answer has arrived; nothing after that is read.
     await once(socket, 'readable');
     expect(String(socket.read(12))).toBe('HTTP/1.1 200');
     const another = async (): Promise<number> => {
-      const { status, leave } = await open(api, 'notifications/events');
-      leave();
+      const { status, disconnect } = await open(api, 'notifications/events');
+      disconnect();
       return status;
     };
     await expect.poll(another).toBe(200);
-    expect(complaints).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
   it('report that the database is unavailable, and when to connect again, without an error in the log', async () => {
-    const { api, network, complaints } = await startApi();
+    const { api, network, warnings } = await startApi();
     const id = await pausedImport();
     const streams = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
     await expect.poll(() => streams[1]?.text()).toContain('event: progress');
@@ -155,18 +161,18 @@ describe('event streams', () => {
       const last = (await whole).trim().split('\n\n').at(-1) ?? '';
       expect(last).toMatch(/^event: problem\ndata: \{.*"code":"database_unavailable".*\}\nretry: \d{4}$/);
     }
-    expect(complaints).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 
-  it('report that the server is stopped, and end when their client disconnects', async () => {
-    const { api, complaints, stop } = await startApi();
+  it('report that the server stops, and end without a warning if their client has disconnected', async () => {
+    const { api, warnings, stop } = await startApi();
     const id = await pausedImport();
-    const left = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
+    const closed = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
     const streams = await Promise.all([open(api, 'notifications/events'), open(api, `imports/${id}/events`)]);
-    for (const { leave } of left) leave();
+    for (const { disconnect } of closed) disconnect();
     await stop();
     for (const { whole } of streams)
       expect(await whole).toMatch(/event: problem\ndata: \{.*"code":"server_stopping".*\}\nretry: \d{4}\n\n$/);
-    expect(complaints).toEqual([]);
+    expect(warnings).toEqual([]);
   });
 });

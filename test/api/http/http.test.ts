@@ -32,14 +32,14 @@ describe('problems', () => {
   it.each([
     ['an unknown company', 'GET', '/v1/companies/other/imports', 'company_not_found'],
     ['an unknown integration', 'GET', 'integrations/none', 'integration_not_found'],
-    ['an integration to delete that is not there', 'DELETE', 'integrations/none', 'integration_not_found'],
+    ['an unknown integration to delete', 'DELETE', 'integrations/none', 'integration_not_found'],
     ['an unknown import', 'GET', `imports/${nowhere}`, 'import_not_found'],
     ['the records of an unknown import', 'GET', `imports/${nowhere}/records`, 'import_not_found'],
     ['the events of an unknown import', 'GET', `imports/${nowhere}/events`, 'import_not_found'],
     ['cancelling an unknown import', 'POST', `imports/${nowhere}/cancel`, 'import_not_found'],
-    ['a route that is not there', 'GET', '/v1/nothing', 'not_found'],
-    ['a method that is not there', 'PATCH', '/v1/companies', 'not_found'],
-  ])('%s: 404', async (_, method, path, code) => {
+    ['an unknown route', 'GET', '/v1/nothing', 'not_found'],
+    ['an unknown method', 'PATCH', '/v1/companies', 'not_found'],
+  ])('have the status 404 for %s', async (_, method, path, code) => {
     expect(await call(method, path, undefined, { accept: '*/*, text/event-stream' })).toMatchObject({
       status: 404,
       code,
@@ -50,7 +50,7 @@ describe('problems', () => {
     ['no key', {}],
     ['an unknown key', { authorization: 'Bearer lsk_wrong' }],
     ['another scheme', { authorization: 'Basic YTpi' }],
-  ])('%s: 401', async (_, headers) => {
+  ])('have the status 401 for %s', async (_, headers) => {
     const response = await fetch(`${bench.system.url}/v1/companies`, { headers: headers as Record<string, string> });
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
@@ -58,9 +58,9 @@ describe('problems', () => {
   });
 
   it.each([
-    ['an id that is none', 'GET', 'imports/17', undefined, 'path', '/id', 'must be an id (a UUID)'],
+    ['an invalid id', 'GET', 'imports/17', undefined, 'path', '/id', 'must be an id (a UUID)'],
     [
-      'a status that is none',
+      'an invalid status',
       'GET',
       'records?status=Done',
       undefined,
@@ -69,15 +69,7 @@ describe('problems', () => {
       'must be one of "New", "Ready", "Processing", "Completed", "Error", "Skipped"',
     ],
     ['a limit out of range', 'GET', 'imports?limit=0', undefined, 'query', '/limit', 'must be >= 1'],
-    [
-      'a cursor that is none',
-      'GET',
-      'customers?cursor=abc',
-      undefined,
-      'query',
-      '/cursor',
-      'is not a cursor of this list',
-    ],
+    ['an invalid cursor', 'GET', 'customers?cursor=abc', undefined, 'query', '/cursor', 'is not a cursor of this list'],
     [
       'a cursor of another list',
       'GET',
@@ -88,7 +80,7 @@ describe('problems', () => {
       'is not a cursor of this list',
     ],
     [
-      'a cursor with a row that is none',
+      'a cursor with an invalid row',
       'GET',
       `records?cursor=${btoa(`["${nowhere}","x"]`)}`,
       undefined,
@@ -97,7 +89,7 @@ describe('problems', () => {
       'is not a cursor of this list',
     ],
     [
-      'a mode that is none',
+      'an invalid mode',
       'POST',
       `imports/${nowhere}/process`,
       { mode: 'later' },
@@ -106,7 +98,7 @@ describe('problems', () => {
       'must be one of "now", "background"',
     ],
     [
-      'a row that is none',
+      'an invalid row',
       'POST',
       `imports/${nowhere}/process`,
       { mode: 'now', records: [0] },
@@ -115,7 +107,7 @@ describe('problems', () => {
       'must be >= 1',
     ],
     ['no body', 'POST', `imports/${nowhere}/process`, undefined, 'body', '', 'must be object'],
-    ['a body without what is needed', 'POST', `imports/${nowhere}/process`, {}, 'body', '/mode', 'is missing'],
+    ['a body without a required property', 'POST', `imports/${nowhere}/process`, {}, 'body', '/mode', 'is missing'],
     [
       'a setup without a name',
       'PUT',
@@ -137,7 +129,7 @@ describe('problems', () => {
       ),
     ],
     [
-      'a code with a path in it',
+      'a code that contains a path',
       'PUT',
       'integrations/..%2f..%2fetc',
       ordersSetup(),
@@ -146,7 +138,7 @@ describe('problems', () => {
       'must match pattern "^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$"',
     ],
     [
-      'a format that is none',
+      'an unknown format',
       'PUT',
       'integrations/a',
       ordersSetup({ file: { type: 'pdf' } as never }),
@@ -155,7 +147,7 @@ describe('problems', () => {
       'must be one of "csv", "text", "fixed-width", "excel"',
     ],
     [
-      'a mistake within a format',
+      'an invalid setting of a format',
       'PUT',
       'integrations/a',
       ordersSetup({ file: { type: 'excel', sheet: '' } }),
@@ -164,7 +156,7 @@ describe('problems', () => {
       'must have at least 1 character',
     ],
     [
-      'neither of two alternatives',
+      'a value that matches neither of two alternatives',
       'PUT',
       'integrations/a',
       ordersSetup({ file: { type: 'csv', quote: '""' } }),
@@ -172,7 +164,7 @@ describe('problems', () => {
       '/file/quote',
       'must have at most 1 character, or must be null',
     ],
-  ])('%s: 400 with the place', async (_, method, path, body, part, pointer, detail) => {
+  ])('have the status 400 and the place of the fault for %s', async (_, method, path, body, part, pointer, detail) => {
     const { status, code, errors } = await call(method, path, body);
     expect({ status, code, errors }).toEqual({
       status: 400,
@@ -181,7 +173,7 @@ describe('problems', () => {
     });
   });
 
-  it('all faults of a body are reported at once', async () => {
+  it('report all faults of a body at once', async () => {
     const [number, customer, ...others] = ordersSetup().mappings;
     const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
     const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });
@@ -190,11 +182,11 @@ describe('problems', () => {
   });
 
   it.each([
-    ['a body of any number of mistakes', Array.from({ length: 10_000 }, () => 0)],
-    ['a body too large to look for all of them', Array.from({ length: 250_000 }, () => 0)],
+    ['a body with many faults', Array.from({ length: 10_000 }, () => 0)],
+    ['a body with too many faults to find all', Array.from({ length: 250_000 }, () => 0)],
     ['an unknown property as long as a body', { ['x'.repeat(900_000)]: 1 }],
-  ])('%s: a short answer', async (_, mistaken) => {
-    const body = Array.isArray(mistaken) ? { ...ordersSetup(), mappings: mistaken } : mistaken;
+  ])('are short for %s', async (_, faulty) => {
+    const body = Array.isArray(faulty) ? { ...ordersSetup(), mappings: faulty } : faulty;
     const { errors } = await call('PUT', 'integrations/a', body);
     expect(errors?.length).toBeGreaterThan(0);
     expect(errors?.length).toBeLessThanOrEqual(20);
@@ -207,13 +199,13 @@ describe('problems', () => {
     ['a NUL in a setup', 'PUT', 'integrations/a', ordersSetup({ name: 'a\0b' })],
     ['half of a surrogate pair in a setup', 'PUT', 'integrations/a', ordersSetup({ name: 'a\ud800b' })],
     ['an address that cannot be decoded', 'GET', 'customers/%ff', undefined],
-    ['JSON that is none', 'PUT', 'integrations/a', '{"name":'],
-  ])('%s: 400', async (_, method, path, body) => {
+    ['a body that is not JSON', 'PUT', 'integrations/a', '{"name":'],
+  ])('have the status 400 for %s', async (_, method, path, body) => {
     const headers: Record<string, string> = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
     expect(await call(method, path, body, headers)).toMatchObject({ status: 400, code: 'invalid_request' });
   });
 
-  it('another content type: 415', async () => {
+  it('have the status 415 for another content type', async () => {
     expect(await call('PUT', 'integrations/a', 'name: a', { 'content-type': 'text/yaml' })).toMatchObject({
       status: 415,
       code: 'unsupported_media_type',
@@ -224,7 +216,7 @@ describe('problems', () => {
     });
   });
 
-  it('a setup of more than a megabyte: 413', async () => {
+  it('have the status 413 for a setup of more than a megabyte', async () => {
     const body = ordersSetup({ name: 'x'.repeat(1_100_000) });
     expect(await call('PUT', 'integrations/a', body)).toMatchObject({ status: 413, code: 'request_too_large' });
   });
@@ -238,7 +230,7 @@ describe('the description of the API', () => {
     expect(served.body).toEqual(committed);
   });
 
-  it('can be read as pages', async () => {
+  it('can be read as web pages', async () => {
     const page = await fetch(`${bench.system.url}/docs/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('swagger-ui');
@@ -246,18 +238,18 @@ describe('the description of the API', () => {
   });
 });
 
-describe('health', () => {
-  it('is live, and ready while database and worker are there', async () => {
-    const nobody = new ApiClient(bench.system.url, '', 'acme');
-    expect(await nobody.call('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
-    expect(await nobody.call('GET', '/health/ready')).toMatchObject({
+describe('the API', () => {
+  it('reports without a key that it is live, and ready because database and worker are available', async () => {
+    const withoutKey = new ApiClient(bench.system.url, '', 'acme');
+    expect(await withoutKey.call('GET', '/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await withoutKey.call('GET', '/health/ready')).toMatchObject({
       status: 200,
       body: { status: 'ok', checks: { database: 'ok', worker: 'ok' } },
     });
   });
 
-  it('sees no worker where nobody polls', async () => {
-    const engine = connectEngine({ ...bench.system.configuration, taskQueue: 'nobody-polls' });
+  it('detects that no worker polls a task queue', async () => {
+    const engine = connectEngine({ ...bench.system.configuration, taskQueue: 'without-worker' });
     expect([await bench.system.engine.hasPoller(), await engine.hasPoller()]).toEqual([true, false]);
     await engine.close();
   });

@@ -7,7 +7,7 @@ import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
 
-/** A file that no other test brings. */
+/** A file with content that no other test imports. */
 const anyNames = (): string => `No.,Name\n${randomUUID().slice(0, 18)},N\n`;
 
 beforeAll(() => save(bench.client, 'names', namesSetup({ type: 'csv' })));
@@ -15,17 +15,18 @@ beforeAll(() => save(bench.client, 'names', namesSetup({ type: 'csv' })));
 const start = (content: string, idempotencyKey: string, options: StartOptions = {}): Promise<Answer<Import>> =>
   bench.client.start('names', content, { idempotencyKey, ...options });
 
-const traces = async () => ({
+/** The number of stored imports and files. */
+const stored = async () => ({
   imports: (await getBody<{ entries: object[] }>(bench.client, 'imports?limit=1000')).entries.length,
   files: await storedFiles(bench),
 });
 
 describe('a request with the key of an earlier one', () => {
-  it('creates no other import and gets the first answer again, with the current state of the import', async () => {
+  it('creates no other import and receives the first answer again, with the current state of the import', async () => {
     const content = anyNames();
     const first = await start(content, 'again', { prefer: 'respond-async' });
     expect(first.status).toBe(202);
-    const before = await traces();
+    const before = await stored();
     await bench.client.reaches(first.body.id, 'Staged');
     for (const prefer of ['respond-async', 'wait=30']) {
       const again = await start(content, 'again', { prefer });
@@ -33,12 +34,12 @@ describe('a request with the key of an earlier one', () => {
       expect(again.headers.get('location')).toBe(first.headers.get('location'));
       expect(again.body).toMatchObject({ id: first.body.id, status: 'Staged', counts: { total: 1 } });
     }
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
-  it('is one import if fifty are sent at once', async () => {
+  it('creates one import if fifty are sent at once', async () => {
     const content = anyNames();
-    const before = await traces();
+    const before = await stored();
     const answers = await Promise.all(Array.from({ length: 50 }, () => start(content, 'fifty', { processing: 'now' })));
     const [first] = answers;
     expect(first?.body).toMatchObject({ status: 'Completed', counts: { completed: 1 } });
@@ -47,20 +48,20 @@ describe('a request with the key of an earlier one', () => {
       expect(body).toEqual(first?.body);
       expect(headers.get('location')).toBe(first?.body.links.self);
     }
-    expect(await traces()).toEqual({ imports: before.imports + 1, files: before.files + 1 });
+    expect(await stored()).toEqual({ imports: before.imports + 1, files: before.files + 1 });
   });
 
-  it('gets the file fault again', async () => {
+  it('receives the file fault again', async () => {
     const content = `Number,Name\n${randomUUID()},N\n`;
     const first = await start(content, 'at-fault');
     expect(first).toMatchObject({ status: 422, body: { code: 'file_column_missing' } });
-    const before = await traces();
+    const before = await stored();
     const again = await start(content, 'at-fault');
     expect({ status: again.status, body: again.body }).toEqual({ status: 422, body: first.body });
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
-  it('is recognised in quotes, as the draft has it', async () => {
+  it('is recognised with quotes, which the draft standard requires, and without', async () => {
     const content = anyNames();
     const first = await start(content, '"quoted"');
     const again = await start(content, 'quoted');
@@ -72,13 +73,13 @@ describe('a request with the key of an earlier one', () => {
     ['name', (content) => [content, { fileName: 'other.csv' }]],
     ['processing', (content) => [content, { processing: 'now' }]],
     ['force', (content) => [content, { force: true }]],
-  ])('is refused with another %s, and has no effect', async (what, other) => {
+  ])('is refused if it has another %s, and has no effect', async (what, other) => {
     const content = anyNames();
     const { body: first } = await start(content, `mismatch-${what}`);
-    const before = await traces();
+    const before = await stored();
     const refused = await start(other(content)[0], `mismatch-${what}`, other(content)[1]);
     expect(refused).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
     expect((await start(content, `mismatch-${what}`)).body.id).toBe(first.id);
   });
 
@@ -110,7 +111,7 @@ describe('a request with the key of an earlier one', () => {
 
     await start(anyNames(), 'forgotten');
     await superuser`UPDATE idempotency_key SET expires_at = now() - interval '1 second' WHERE key = 'forgotten'`;
-    // What housekeeping does, for every company.
+    // As housekeeping does for every company.
     await application`SELECT forget_idempotency_keys()`;
     expect(await superuser`SELECT key FROM idempotency_key WHERE key IN ('expiring', 'forgotten')`).toEqual([
       { key: 'expiring' },
@@ -118,37 +119,44 @@ describe('a request with the key of an earlier one', () => {
   });
 });
 
-describe('a key is not used up', () => {
+describe('an idempotency key is not stored', () => {
   it.each<[string, () => Promise<Answer<unknown>>, number]>([
-    ['a request that is none', () => start(anyNames(), 'kept', { processing: 'later' as 'now' }), 400],
-    ['an unknown integration', () => bench.client.start('none', anyNames(), { idempotencyKey: 'kept' }), 404],
+    ['a request that is invalid', () => start(anyNames(), 'unused', { processing: 'later' as 'now' }), 400],
     [
-      'a caller who is not known',
+      'a request for an unknown integration',
+      () => bench.client.start('none', anyNames(), { idempotencyKey: 'unused' }),
+      404,
+    ],
+    [
+      'a request that is not authenticated',
       () =>
-        bench.client.call('POST', 'imports', new FormData(), { authorization: 'Bearer x', 'idempotency-key': 'kept' }),
+        bench.client.call('POST', 'imports', new FormData(), {
+          authorization: 'Bearer x',
+          'idempotency-key': 'unused',
+        }),
       401,
     ],
-  ])('if the request is sent by %s', async (_, refused, status) => {
-    expect((await refused()).status).toBe(status);
-    expect(await bench.system.database.superuser`SELECT FROM idempotency_key WHERE key = 'kept'`).toHaveLength(0);
+  ])('for %s', async (_, request, status) => {
+    expect((await request()).status).toBe(status);
+    expect(await bench.system.database.superuser`SELECT FROM idempotency_key WHERE key = 'unused'`).toHaveLength(0);
   });
 
-  it('if the content was imported before', async () => {
+  it('for a request with content that was imported before', async () => {
     const content = anyNames();
-    await start(content, 'brought');
-    expect((await start(content, 'brought-again')).body).toMatchObject({ code: 'same_content' });
-    expect((await start(content, 'brought-again', { force: true })).status).toBe(201);
+    await start(content, 'first');
+    expect((await start(content, 'second')).body).toMatchObject({ code: 'same_content' });
+    expect((await start(content, 'second', { force: true })).status).toBe(201);
   });
 });
 
 it.each(['', 'a b', 'a"b', '"', '"a', 'a\\b', 'x'.repeat(256), 'é'])('an invalid key is refused: %j', async (key) => {
-  const before = await traces();
+  const before = await stored();
   const form = new FormData();
   expect(await bench.client.call('POST', 'imports', form, { 'idempotency-key': key })).toMatchObject({
     status: 400,
     body: { code: 'invalid_request', errors: [{ in: 'header', pointer: '/idempotency-key' }] },
   });
-  expect(await traces()).toEqual(before);
+  expect(await stored()).toEqual(before);
 });
 
 it.each(['x'.repeat(255), `"${'y'.repeat(255)}"`, randomUUID(), '!~#/'])('the key %j is accepted', async (key) => {

@@ -38,48 +38,48 @@ describe("one company's key", () => {
     );
   });
 
-  const ask = async (method: string, path: string) => {
+  const request = async (method: string, path: string) => {
     const { status, body } = await ours.call(method, path, method === 'GET' || method === 'DELETE' ? undefined : {});
     return { status, body };
   };
   const filled = (path: string, values: Record<string, string>): string =>
     path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
 
-  it('opens no path of another company: each is answered as if it did not exist', async () => {
-    const below = routes.filter(({ path }) => path.includes('{company}'));
-    expect(below.length).toBeGreaterThan(15);
-    for (const { method, path } of below) {
+  it('cannot use paths of another company, which are answered as if the company did not exist', async () => {
+    const ofCompany = routes.filter(({ path }) => path.includes('{company}'));
+    expect(ofCompany.length).toBeGreaterThan(15);
+    for (const { method, path } of ofCompany) {
       const at = (company: string) => filled(path, { company, id: theirImport, code: 'secret', number: 'ONLY-THEIRS' });
-      const theirs = await ask(method, at('theirs'));
-      const nobody = await ask(method, at('nobody'));
+      const theirs = await request(method, at('theirs'));
+      const unknown = await request(method, at('unknown'));
       expect(theirs, `${method} ${path}`).toMatchObject({ status: 404, body: { code: 'company_not_found' } });
-      expect(JSON.stringify(theirs).replaceAll('theirs', 'nobody'), `${method} ${path}`).toBe(JSON.stringify(nobody));
+      expect(JSON.stringify(theirs).replaceAll('theirs', 'unknown'), `${method} ${path}`).toBe(JSON.stringify(unknown));
     }
   });
 
-  it('finds nothing of another company under its own path: each is answered as if it did not exist', async () => {
+  it('finds no data of another company below its own path; requests are answered as if the data did not exist', async () => {
     const single = routes.filter(({ path, method }) => /\{(id|number|code)\}/.test(path) && method !== 'PUT');
     expect(single.length).toBeGreaterThan(8);
     const unknown = { id: randomUUID(), code: 'nothing', number: 'NOTHING' };
     for (const { method, path } of single) {
-      const theirs = await ask(
+      const theirs = await request(
         method,
         filled(path, { company: 'ours', id: theirImport, code: 'secret', number: 'ONLY-THEIRS' }),
       );
-      const nothing = await ask(method, filled(path, { company: 'ours', ...unknown }));
+      const nothing = await request(method, filled(path, { company: 'ours', ...unknown }));
       expect([400, 404], `${method} ${path}`).toContain(theirs.status);
-      const told = JSON.stringify(theirs)
+      const renamed = JSON.stringify(theirs)
         .replaceAll(theirImport, unknown.id)
         .replaceAll('secret', 'nothing')
         .replaceAll('ONLY-THEIRS', 'NOTHING');
-      expect(told, `${method} ${path}`).toBe(JSON.stringify(nothing));
+      expect(renamed, `${method} ${path}`).toBe(JSON.stringify(nothing));
     }
-    expect((await ask('GET', `imports/${theirImport}`)).status).toBe(404);
-    expect((await ask('GET', `imports/${theirImport}/records`)).status).toBe(404);
-    expect((await ask('GET', `imports/${theirImport}/events`)).status).toBe(404);
+    expect((await request('GET', `imports/${theirImport}`)).status).toBe(404);
+    expect((await request('GET', `imports/${theirImport}/records`)).status).toBe(404);
+    expect((await request('GET', `imports/${theirImport}/events`)).status).toBe(404);
   });
 
-  it("lists only its own, also with another company's import as the filter", async () => {
+  it("lists only data of its own company, even with another company's import as filter", async () => {
     const companies = await ours.call<{ entries: unknown[] }>('GET', '/v1/companies');
     expect(companies.body.entries).toEqual([{ code: 'ours', name: 'Company ours' }]);
     const lists = routes.filter(({ method, path }) => method === 'GET' && /\{company\}\/[a-z-]+$/.test(path));
@@ -93,7 +93,7 @@ describe("one company's key", () => {
     expect(filtered.body.entries).toEqual([]);
   });
 
-  it("can use the numbers that another company has, and does not change that company's", async () => {
+  it("can import numbers that another company has too, and does not change the other company's records", async () => {
     const mine = await ours.import(
       'customers',
       csv(['No.', 'Name', 'City', 'Credit Limit'], ['ONLY-THEIRS', 'Mine', 'Oslo', '1']),

@@ -1,17 +1,17 @@
 import type postgres from 'postgres';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 
-/** Imports of the large company, by what there is much of in each; ids grow in this order. */
+/** Imports of the large company, each with many rows of one kind; ids increase in this order. */
 export const importIds = {
   /** Staged, a tenth of its records in error and a tenth with a warning; tried by a dry run. */
   staged: idOf(1, 1),
   /** Processed in many batches, post-processed, undone. */
   processed: idOf(1, 2),
-  /** Half processed, by a run that has arranged its records. */
+  /** Half processed, by a run with an arrangement of its records. */
   arranged: idOf(1, 3),
   /** Corrected, cell by cell. */
   corrected: idOf(1, 4),
-  /** The newest of all: one record, in error, of an integration of its own. */
+  /** The newest import: one record in error, of an integration that no other import has. */
   last: idOf(9, 1),
   /** Of the small company. */
   small: idOf(1, 5),
@@ -19,7 +19,7 @@ export const importIds = {
   group: '2acc6629-f91f-5a76-8a7e-78dd5fdba8b0',
 } as const;
 
-/** Ids of a kind in their order: of imports, notifications, deliveries. */
+/** The nth id of a kind, such as imports, notifications or deliveries; ids of a kind increase with their number. */
 export function idOf(kind: number, number: number): string {
   return `0000000${kind}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 }
@@ -29,11 +29,11 @@ const id = (kind: number, number: string): string =>
 
 export interface LargeCompany {
   companyId: number;
-  /** Records of each of its large imports. */
+  /** The number of records of each of its large imports. */
   records: number;
-  /** Batches of each of these. */
+  /** The number of batches of each of its large imports. */
   batches: number;
-  /** Other imports, notifications, deliveries, documents, … */
+  /** The number of other imports, of notifications, deliveries, documents and so on. */
   others: number;
 }
 
@@ -46,14 +46,14 @@ const cells = JSON.stringify(['Order', 'O1', 'C1', '2026-01-01', '2026-02-01', '
 const figures = JSON.stringify({ status: 'Completed', total: 1, completed: 1, errors: 0, skipped: 0, leftOut: 0 });
 
 /**
- * Fills a company by statements over whole sets, as it would be after some years or one night, and analyzes nothing: what the
- * planner believes of tables that were filled a moment ago.
+ * Fills a company with the data of some years, with few statements and without statistics: the planner has none of tables
+ * that have just been filled.
  */
 export async function fillCompany(superuser: postgres.Sql, { companyId: c, records, batches, others }: LargeCompany) {
   const { staged, processed, arranged, corrected, last } = importIds;
   const per = records / batches;
   const statements = [
-    // Nothing but what is here may analyze.
+    // Only the tests collect statistics.
     `DO $$ DECLARE t regclass; BEGIN
        FOR t IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
          EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', t);
@@ -82,7 +82,7 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
     `INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, errors, documents, inserted, dry_run, started_at, finished_at)
      SELECT ${c}, import_id, 1, n, n * ${per} - ${per - 1}, n * ${per}, CASE WHEN n <= done THEN 'Completed' ELSE 'Ready' END, ${per}, ${per - 1}, 1, ${per - 1}, ${per - 1}, import_id = '${staged}'::uuid, now(), now()
      FROM (VALUES ('${staged}'::uuid, ${batches}), ('${processed}'::uuid, ${batches}), ('${arranged}'::uuid, ${batches / 2}), ('${corrected}'::uuid, ${batches})) v (import_id, done), generate_series(1, ${batches}) n`,
-    // Taken from the end of the file to its beginning.
+    // The run takes the records from the end of the file to its beginning.
     `INSERT INTO run_record (company_id, import_id, run_no, position, row_no) SELECT ${c}, '${arranged}'::uuid, 1, n, ${records} + 1 - n FROM generate_series(1, ${records}) n`,
     `INSERT INTO record_skip (company_id, import_id, row_no, reason) SELECT ${c}, '${processed}'::uuid, n, 'undone' FROM generate_series(1, ${records}) n WHERE n % ${per} BETWEEN 1 AND ${per - 2}`,
     `INSERT INTO dry_run_record (company_id, import_id, run_no, row_no, action, changes)
@@ -131,7 +131,7 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
   });
 }
 
-/** A company with one import of a few records. */
+/** Fills a company with one import of a few records. */
 export async function fillSmallCompany(superuser: postgres.Sql, companyId: number) {
   await superuser.unsafe(`
     INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, columns, staged_rows, created_by, staged_at, started_at)

@@ -1,29 +1,29 @@
 import { idOf, importIds, type LargeCompany } from './large-companies.js';
 
-/** Entries of the pages that are asked for. */
+/** The number of entries of the requested pages. */
 export const limit = 20;
 
 type Values = Record<string, string | number>;
 
-/** How a list is asked for in a large company (`large-companies.ts`). */
+/** The requests of a list in a large company (`large-companies.ts`). */
 export interface LargeList {
-  /** What it is a list of, by the names of the path's parameters; each is asked for. */
+  /** Values of the path's parameters by their names; the list is requested for each. */
   of?: Values[];
-  /** Values of filters, where the OpenAPI document has none; the last of which little or nothing has. */
+  /** Values of filters that have none in the OpenAPI document; few or no entries match the last value. */
   filters?: Record<string, string[]>;
   /** The key of a cursor in the middle. */
   middle: (of: Values) => (string | number)[];
-  /** What a page may read, where it is more than entries that are found by an index. */
+  /** The maximum that a page may read, if it is more than entries that are found by an index. */
   atMost?: { rows: number; buffers: number };
 }
 
-/** Lists that are not asked for, and why. */
+/** Lists that are not measured, and the reasons. */
 export const notMeasured: Record<string, string> = {
   listConnectionTables: "It reads the company's own server.",
-  previewUndo: 'It judges all documents of an import for its totals, as its description says.',
+  previewUndo: 'It checks all documents of an import for its totals, as its description says.',
 };
 
-/** Every list of the API, as it is asked for in a large company. */
+/** The requests of every list of the API in a large company, by operation id. */
 export function listsOf({ records, batches, others }: Omit<LargeCompany, 'companyId'>): Record<string, LargeList> {
   const { staged, processed, arranged, corrected, last } = importIds;
   const imports = [staged, processed, arranged, corrected].map((id) => ({ id }));
@@ -33,9 +33,9 @@ export function listsOf({ records, batches, others }: Omit<LargeCompany, 'compan
     filters: { import: [staged, last, nothing] },
     middle: () => middle,
   });
-  // Looks at records one after the other where no index knows what matches, and stops after some hundreds.
-  const looks = { rows: 8_000, buffers: 16_000 };
-  // Figures are sums over the batches of the imports or runs that it shows.
+  // Without an index for a filter, a page reads records one after the other and ends early after some hundreds.
+  const scans = { rows: 8_000, buffers: 16_000 };
+  // Figures are sums over the batches of the imports or runs on the page.
   const sums = (times: number) => ({ rows: 600 + times * batches, buffers: 1_200 + times * batches });
   return {
     listApiKeys: { middle: () => [idOf(8, 1_000_000 + others / 2)] },
@@ -58,20 +58,20 @@ export function listsOf({ records, batches, others }: Omit<LargeCompany, 'compan
     listUndoneDocuments: {
       of: [1, 2].map((number) => ({ id: processed, number })),
       middle: () => [1, batches / 2, half - 1, 'sales-document', `{Order,O${half - 1}}`],
-      atMost: looks,
+      atMost: scans,
     },
     listImportRecords: {
       of: [...imports, { id: last }],
       filters: { group: [importIds.group, nothing] },
       middle: ({ id = '' }) => [id, half],
-      atMost: looks,
+      atMost: scans,
     },
     listRecords: {
       filters: { integration: ['orders', 'items', 'rare', 'none'] },
       middle: () => [processed, half],
-      atMost: looks,
+      atMost: scans,
     },
-    // All errors of the import, as it counts them by their causes.
+    // All errors of the import are read, because they are counted by cause.
     listErrorGroups: { of: imports, middle: () => [20, nothing], atMost: { rows: records / 2, buffers: records / 4 } },
     listCorrections: { of: imports, middle: () => [others / 2] },
     listCorrectedCells: {

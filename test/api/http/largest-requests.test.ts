@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
 import { largestRequests } from './largest-requests.js';
 
-test('every route of the OpenAPI document has its largest requests, which measure the event loop', () => {
+test('the largest requests, for which the event loop is measured, are defined for every route of the OpenAPI document', () => {
   const { paths } = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), 'utf8')) as {
     paths: Record<string, Record<string, { operationId: string }>>;
   };

@@ -1,14 +1,14 @@
 import { largestConnection, largestSetups } from './largest-setups.js';
 
-/** What was prepared for the requests: one company with as much of everything as an answer or a thread task can take. */
+/** Ids of the data for the requests: a company with the maximum of all that an answer or a thread task can take. */
 export interface LargestWorld {
   /** Import of a CSV file of 1,000 columns whose records are all in error. */
   wide: string;
-  /** As `wide`, of a workbook. */
+  /** The same as `wide`, as a workbook. */
   workbook: string;
   /** An import that has created documents, with post-processing. */
   orders: string;
-  /** An import that waits, with a dry run. */
+  /** An import whose records are ready to be processed, with a dry run. */
   staged: string;
   undone: string;
   /** An error group of `wide`. */
@@ -20,15 +20,15 @@ export interface LargestWorld {
 
 export interface LargestRequest {
   method: string;
-  /** Below the company, or absolute. */
+  /** Relative to the company, or absolute. */
   path: string;
   body?: unknown;
   type?: string;
-  /** Of the answer; default 200 or 201. */
+  /** The expected status of the answer; by default 200 or 201. */
   status?: number;
 }
 
-/** Makes the requests with the largest legal input, or the largest answer, of a route. */
+/** The requests of a route that have the largest legal input or the largest answer. */
 type LargestOf = (world: LargestWorld) => LargestRequest[];
 
 const get =
@@ -36,12 +36,12 @@ const get =
   (world) => [{ method: 'GET', path: path(world) }];
 const list = (path: (world: LargestWorld) => string): LargestOf => get((world) => `${path(world)}?limit=1000`);
 
-/** The answer, whatever the input, is that there is no such thing, or that it is in no state for this. */
+/** A request that is refused for any input, because the object does not exist or its status does not allow it. */
 const refused =
   (method: string, path: (world: LargestWorld) => string, status = 404, body?: unknown): LargestOf =>
   (world) => [{ method, path: path(world), status, ...(body === undefined ? {} : { body }) }];
 
-const nobody = '00000000-0000-7000-8000-000000000000';
+const unknownId = '00000000-0000-7000-8000-000000000000';
 const mebibyte = 1_048_576;
 
 const upload = (content: string | Uint8Array, fileName: string, fields: Record<string, string> = {}): FormData => {
@@ -56,7 +56,7 @@ const columns = Array.from({ length: 1_000 }, (_, index) => ({
   values: Array.from({ length: 100 }, (_, place) => `v${place}`),
 }));
 
-/** A body of 1 MiB that no route takes, with as many mistakes as it can have. */
+/** A body of 1 MiB that no route accepts, with as many faults as possible. */
 const nonsense = JSON.stringify(Object.fromEntries(Array.from({ length: 19_900 }, (_, index) => [`name${index}`, 1])));
 
 const entries = JSON.stringify({
@@ -70,7 +70,7 @@ const wideText = `${columns.map(({ name }) => name).join(',')}\n${`${columns.map
 const mail = { subject: '{{integration}}', text: '{{company}} '.repeat(1_600), html: '{{company}} '.repeat(4_000) };
 const rows = Array.from({ length: 10_000 }, (_, index) => 1_000_000 + index);
 
-/** The largest requests of every route, by its operation id; `largest-requests.test.ts` holds this to the routes. */
+/** The largest requests of every route, by its operation id; `largest-requests.test.ts` checks that no route is missing. */
 export const largestRequests: Readonly<Record<string, LargestOf>> = {
   live: get(() => '/health/live'),
   ready: get(() => '/health/ready'),
@@ -79,8 +79,8 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   listApiKeys: list(() => 'keys'),
   createApiKey: refused('POST', () => 'keys', 400, nonsense),
   getCurrentApiKey: get(() => 'keys/current'),
-  getApiKey: refused('GET', () => `keys/${nobody}`),
-  revokeApiKey: refused('POST', () => `keys/${nobody}/revoke`),
+  getApiKey: refused('GET', () => `keys/${unknownId}`),
+  revokeApiKey: refused('POST', () => `keys/${unknownId}/revoke`),
   rotateApiKey: refused('POST', () => 'keys/current/rotate', 400, nonsense),
   listIntegrations: list(() => 'integrations'),
   getIntegration: get(() => 'integrations/values'),
@@ -102,7 +102,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   suggestMapping: () => [{ method: 'POST', path: 'mapping-suggestions', body: { columns } }],
   createSample: () => [{ method: 'POST', path: 'samples', body: upload(wideText, 'wide.csv'), status: 201 }],
   getSample: get(({ sample }) => `samples/${sample}`),
-  deleteSample: refused('DELETE', () => `samples/${nobody}`),
+  deleteSample: refused('DELETE', () => `samples/${unknownId}`),
   previewSample: ({ sample }) => [
     {
       method: 'POST',
@@ -126,7 +126,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
         validations: largestSetups.patterns?.validations,
         rows: 200,
       },
-      // Compiling each pattern for each mapping takes longer than a preview may.
+      // A preview that compiled each pattern for each mapping would exceed its time limit.
       status: 200,
     },
   ],
@@ -136,7 +136,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
       method: 'POST',
       path: 'imports',
       body: upload(wideText, 'wide.csv', { integration: 'values', force: 'true' }),
-      // Read to its end, and refused for its columns.
+      // The upload is read completely, and refused because of its columns.
       status: 422,
     },
   ],
@@ -254,8 +254,8 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   readNotifications: refused('POST', () => 'notifications/read', 400, nonsense),
   streamNotifications: refused('GET', () => 'notifications/events?nothing=1', 400),
   listDeliveries: list(() => 'deliveries'),
-  getDelivery: refused('GET', () => `deliveries/${nobody}`),
-  redeliver: refused('POST', () => `deliveries/${nobody}/redeliver`),
+  getDelivery: refused('GET', () => `deliveries/${unknownId}`),
+  redeliver: refused('POST', () => `deliveries/${unknownId}/redeliver`),
   listMailTemplates: get(() => 'mail-templates'),
   getMailTemplate: get(() => 'mail-templates/finished'),
   putMailTemplate: () => [{ method: 'PUT', path: 'mail-templates/finished', body: mail }],
@@ -263,7 +263,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   previewMailTemplate: () => [{ method: 'POST', path: 'mail-templates/preview', body: mail }],
 };
 
-/** What is at no route of the OpenAPI document. */
+/** Requests of routes that the OpenAPI document does not contain. */
 export const otherRequests: readonly LargestRequest[] = [
   { method: 'GET', path: '/openapi.json' },
   { method: 'GET', path: '/docs' },

@@ -2,7 +2,7 @@ import type { FieldRule } from '../../../core/setup/field-rule.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { Validation } from '../../../core/setup/validation.js';
 
-/** Code of the connection over HTTP that the setups name. */
+/** The code of the HTTP connection that the setups use. */
 export const largestConnection = 'SERVICE';
 
 const fields = Array.from({ length: 200 }, (_, index) => `field${index}`);
@@ -23,7 +23,7 @@ const endpoint: IntegrationSetup = {
 const pattern = '(?:[a-z]{50}){19}';
 const times = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value);
 
-/** Setups at the bounds of what their schema takes, each with most of what is costly to check in its way. */
+/** Setups at the limits of their schema, each with the maximum of one kind of content that is costly to check. */
 export const largestSetups: Readonly<Record<string, IntegrationSetup>> = {
   patterns: {
     ...endpoint,

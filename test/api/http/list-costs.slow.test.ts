@@ -12,7 +12,7 @@ import { useDatabase } from '../../harness/database.js';
 import { countStatements, type StatementCost } from '../../harness/statement-costs.js';
 import { fillCompany, fillSmallCompany, importIds, type LargeCompany } from './large-companies.js';
 import { limit, listsOf, notMeasured } from './large-lists.js';
-import { resolved } from './resolved.js';
+import { resolveReference } from './resolve-reference.js';
 
 const size: Omit<LargeCompany, 'companyId'> = { records: 36_000, batches: 900, others: 6_000 };
 const lists = listsOf(size);
@@ -26,14 +26,14 @@ const description = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), '
   paths: Record<string, { get?: { operationId: string; parameters?: Parameter[] } }>;
 };
 const routes = Object.entries(description.paths).flatMap(([path, { get }]) => {
-  const parameters = get?.parameters?.map((parameter) => resolved(description, parameter)) ?? [];
+  const parameters = get?.parameters?.map((parameter) => resolveReference(description, parameter)) ?? [];
   return get && parameters.some(({ name }) => name === 'cursor')
     ? [{ path, operationId: get.operationId, query: parameters.filter(({ in: place }) => place === 'query') }]
     : [];
 });
 type Route = (typeof routes)[number];
 
-/** Values of each filter of a list: those of its schema, or else those that are given for it. */
+/** The values of each filter of a list: those in `listsOf`, or otherwise those of its schema. */
 function filtersOf({ operationId, query }: Route): Record<string, string[]> {
   const filters = query.filter(({ name }) => name !== 'cursor' && name !== 'limit');
   return Object.fromEntries(
@@ -44,8 +44,8 @@ function filtersOf({ operationId, query }: Route): Record<string, string[]> {
   );
 }
 
-/** No filter, each with each of its values, and any two together with their first and last values. */
-function choicesOf(filters: Record<string, string[]>): Record<string, string>[] {
+/** Combinations of filters: none, each filter with each of its values, and any two with their first and last values. */
+function combinationsOf(filters: Record<string, string[]>): Record<string, string>[] {
   const each = Object.entries(filters);
   const pairs = each.flatMap(([one, ofOne], index) =>
     each
@@ -72,7 +72,7 @@ describe('the lists of the API', () => {
   });
 });
 
-describe('a page of a list costs no more than its entries', () => {
+describe('a page of a list is read at a cost that depends only on its entries', () => {
   const database = useDatabase();
   let pool: Database;
   let app: FastifyInstance;
@@ -90,21 +90,21 @@ describe('a page of a list costs no more than its entries', () => {
     pool = connect(database.loginUrl, { max: 1 });
     const dependencies = { database: pool, bounds: defaultBounds(), keyWatch: await KeyWatch.start(pool) };
     app = (await createApp(dependencies as unknown as ApiDependencies)) as unknown as FastifyInstance;
-    // What a connection reads of the catalogue, once.
-    await ask('small', '/v1/companies/small/keys', {});
+    // The first request of a connection also reads the catalogue of the database.
+    await request('small', '/v1/companies/small/keys', {});
   });
   afterAll(async () => {
     await app?.close();
     await pool?.end({ timeout: 5 });
   });
 
-  /** Rows and buffers that an answer has read, and its entries. */
-  const ask = async (company: string, path: string, query: Record<string, string>) => {
+  /** Requests a page and returns the number of rows and buffers that were read, and the answer. */
+  const request = async (company: string, path: string, query: Record<string, string>) => {
     costs.take();
     const url = `${path}?${new URLSearchParams({ ...query, limit: String(limit) })}`;
     const answer = await app.inject({ url, headers: { authorization: `Bearer ${keys[company]}` } });
-    const taken = costs.take();
-    const sum = (of: 'rows' | 'buffers') => taken.reduce((all, one) => all + one[of], 0);
+    const statements = costs.take();
+    const sum = (of: 'rows' | 'buffers') => statements.reduce((all, one) => all + one[of], 0);
     return { url, status: answer.statusCode, rows: sum('rows'), buffers: sum('buffers'), body: answer.json() };
   };
 
@@ -116,12 +116,12 @@ describe('a page of a list costs no more than its entries', () => {
   const costlyPages = async ({ route, list }: (typeof measured)[number]): Promise<string[]> => {
     const costly: string[] = [];
     for (const of of list.of ?? [{}])
-      for (const filter of choicesOf(filtersOf(route)))
+      for (const filter of combinationsOf(filtersOf(route)))
         for (const cursor of [undefined, list.middle(of)]) {
           const path = route.path.replace(/\{(\w+)\}/g, (__, name: string) =>
             String({ company: 'large', ...of }[name]),
           );
-          const found = await ask('large', path, {
+          const found = await request('large', path, {
             ...filter,
             ...(cursor ? { cursor: Buffer.from(JSON.stringify(cursor)).toString('base64url') } : {}),
           });
@@ -138,19 +138,19 @@ describe('a page of a list costs no more than its entries', () => {
       (one) => [one, `imports/${importIds.small}/records`],
     )) {
       const [at, status] = path.split('?status=');
-      const { rows, buffers } = await ask('small', `/v1/companies/small/${at}`, status ? { status } : {});
+      const { rows, buffers } = await request('small', `/v1/companies/small/${at}`, status ? { status } : {});
       expect({ path, rows: rows < 300, buffers: buffers < 1_000 }).toEqual({ path, rows: true, buffers: true });
     }
   };
 
   describe('on tables that were never analyzed', () => {
     it.each(measured)('$operationId', async (one) => expect(await costlyPages(one)).toEqual([]));
-    it('of a small company beside a large one', smallCompany);
+    it('for a small company beside a large one', smallCompany);
   });
 
   describe('on tables that were analyzed', () => {
     beforeAll(() => database.superuser`ANALYZE`);
     it.each(measured)('$operationId', async (one) => expect(await costlyPages(one)).toEqual([]));
-    it('of a small company beside a large one', smallCompany);
+    it('for a small company beside a large one', smallCompany);
   });
 });

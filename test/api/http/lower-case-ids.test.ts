@@ -5,14 +5,14 @@ import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
-it('an id in capitals is the same one: its workflow receives the request', async () => {
+it('an id in upper case identifies the same import and the same workflow', async () => {
   const { client, system } = bench;
   await save(client, 'orders', ordersSetup());
   const staged = await client.import('orders', manyOrders(3, 1, 'A'), { processing: 'choose' });
   const processed = await client.call('POST', `imports/${staged.id.toUpperCase()}/process`, { mode: 'now' });
   expect(processed.body).toMatchObject({ id: staged.id, status: 'Completed', counts: { completed: 3 } });
-  const left = await client.import('orders', manyOrders(3, 1, 'B'), { processing: 'choose' });
-  const cancelled = await client.call('POST', `imports/${left.id.toUpperCase()}/cancel`);
-  expect(cancelled).toMatchObject({ status: 200, body: { id: left.id, status: 'Cancelled' } });
-  for (const { id } of [staged, left]) await expectConsistent(system.database.superuser, await client.get(id));
+  const waiting = await client.import('orders', manyOrders(3, 1, 'B'), { processing: 'choose' });
+  const cancelled = await client.call('POST', `imports/${waiting.id.toUpperCase()}/cancel`);
+  expect(cancelled).toMatchObject({ status: 200, body: { id: waiting.id, status: 'Cancelled' } });
+  for (const { id } of [staged, waiting]) await expectConsistent(system.database.superuser, await client.get(id));
 });

@@ -7,15 +7,15 @@ import { csv, manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
-// Each of these once left an import that nobody could end.
-describe('nonsense that must not block an import:', () => {
+// Each of these inputs once led to an import that could not be ended.
+describe('an import is not blocked by', () => {
   let connection: Connection;
   beforeAll(async () => {
     connection = await Connection.connect({ address: inject('temporalAddress') });
   });
   afterAll(() => connection.close());
 
-  it('an emoji where a value too long is cut', async () => {
+  it('an emoji at the place where a long value is truncated', async () => {
     const { client } = bench;
     await save(client, 'customers', {
       name: 'Customers',
@@ -34,12 +34,12 @@ describe('nonsense that must not block an import:', () => {
     expect(record?.source.Name).toBe(name);
   });
 
-  it('a file whose reading is cancelled has nothing that could be processed', async () => {
+  it('a cancel while its file is read, after which no record can be processed', async () => {
     const { client } = bench;
-    await save(client, 'cut-short', ordersSetup({}));
+    await save(client, 'cancelled', ordersSetup({}));
     const gate = await Gate.at(bench.system.database.superuser, 'INSERT ON integration_record');
     await gate.shut(1);
-    const { body } = await client.start('cut-short', manyOrders(3_000, 5, 'CUT'), { prefer: 'respond-async' });
+    const { body } = await client.start('cancelled', manyOrders(3_000, 5, 'CUT'), { prefer: 'respond-async' });
     await gate.reachedAfter(async () => (await client.get(body.id)).counts.total > 0);
     const cancelled = await client.call<Import>('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=30' });
     await gate.open();
@@ -53,7 +53,7 @@ describe('nonsense that must not block an import:', () => {
     }
   });
 
-  it('an unknown parameter or body is reported, and nothing is done', async () => {
+  it('a request with an unknown parameter or body, which is refused', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup({}));
     const { id } = await client.import('orders', manyOrders(2, 2, 'UNKNOWN'));
@@ -75,7 +75,7 @@ describe('nonsense that must not block an import:', () => {
     expect(setup.body).toMatchObject({ target: 'sales-document' });
   });
 
-  it('an invalid update from the Temporal CLI is refused, and the import keeps waiting', async () => {
+  it('an invalid update from a client of Temporal, which is refused', async () => {
     const { client, system } = bench;
     await save(client, 'orders', ordersSetup({}));
     const { body } = await client.start('orders', manyOrders(2, 2, 'ODD'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
 import { save, useBench } from '../../harness/bench.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
-import { resolved } from './resolved.js';
+import { resolveReference } from './resolve-reference.js';
 
 interface Schema {
   $ref?: string;
@@ -32,9 +32,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
 );
 
-/** Every number that a request may hold, by the place where it is. */
+/** The schemas of all numbers in a schema, with their places. */
 function* numbersIn(schema: Schema, place: string): Generator<{ place: string; schema: Schema }> {
-  if (schema.$ref) return yield* numbersIn(resolved(document, schema), place);
+  if (schema.$ref) return yield* numbersIn(resolveReference(document, schema), place);
   if (schema.type === 'integer' || schema.type === 'number') yield { place, schema };
   for (const one of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
     yield* numbersIn(one, place);
@@ -46,7 +46,7 @@ function* numbersIn(schema: Schema, place: string): Generator<{ place: string; s
 
 function* requestNumbers(): Generator<{ place: string; schema: Schema }> {
   for (const { operation } of operations) {
-    for (const one of (operation.parameters ?? []).map((parameter) => resolved(document, parameter)))
+    for (const one of (operation.parameters ?? []).map((parameter) => resolveReference(document, parameter)))
       yield* numbersIn(one.schema, `${operation.operationId} ${one.in} ${one.name}`);
     for (const { schema } of Object.values(operation.requestBody?.content ?? {}))
       yield* numbersIn(schema, `${operation.operationId} body`);
@@ -74,7 +74,7 @@ describe('numbers', () => {
 });
 
 describe('a body', () => {
-  /** An address for an operation, with something legal in each of its places. */
+  /** The path of an operation with a legal value for each parameter. */
   const addressOf = (path: string): string =>
     path
       .replace('{company}', 'acme')
@@ -108,14 +108,14 @@ describe('a body', () => {
     },
   );
 
-  it('with the same text as a string is a text', async () => {
+  it('may contain brackets in a string, which are not counted as levels', async () => {
     const { client } = bench;
     const name = '[{'.repeat(40);
     const answer = await client.putIntegration('brackets', ordersSetup({ name: `"\\${name}` }));
     expect(answer).toMatchObject({ status: 201, body: { setup: { name: `"\\${name}` } } });
   });
 
-  it('that is not UTF-8 is refused with its byte, and nothing is stored', async () => {
+  it('that is not UTF-8 is refused with the position of the invalid byte, and nothing is stored', async () => {
     const { client } = bench;
     const latin = Buffer.from(JSON.stringify(ordersSetup({ name: 'Aufträge' })), 'latin1');
     const response = await send('PUT', '/v1/companies/{company}/integrations/latin', latin);
@@ -135,7 +135,7 @@ describe('a body', () => {
   });
 
   it.each(withJson.map(({ method, path, operation }) => [method, path, operation.requestBody?.required]))(
-    'may be left out of %s %s only if the description says that it is optional',
+    'may be left out of %s %s only if the description of the API declares it as optional',
     async (method, path, required) => {
       const { status } = await fetch(`${bench.system.url}${addressOf(path)}`, {
         method,

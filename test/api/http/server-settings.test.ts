@@ -6,7 +6,7 @@ import { defaultBounds } from '../../../runtime/bounds.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { useBench } from '../../harness/bench.js';
 
-/** Unknown keys from a hundred addresses, as the proxy before the API tells them. */
+/** Sends unknown keys from a hundred addresses, which are in the header of a proxy; returns the codes of the answers. */
 const guesses = (url: string) =>
   Promise.all(
     Array.from({ length: 100 }, async (_, guess) => {
@@ -20,11 +20,11 @@ const guesses = (url: string) =>
 describe('the API behind a trusted proxy, without its documentation', () => {
   const bench = useBench({ TRUSTED_PROXIES: '127.0.0.0/8', API_DOCS: 'off' }, 'none');
 
-  it("takes the client's address from the proxy", async () => {
+  it("uses the client's address from the header of the proxy", async () => {
     expect(new Set(await guesses(bench.system.url))).toEqual(new Set(['not_authenticated']));
   });
 
-  it.each(['/docs', '/docs/', '/openapi.json', '/'])('serves nothing at %s', async (path) => {
+  it.each(['/docs', '/docs/', '/openapi.json', '/'])('answers %s with 404', async (path) => {
     const answer = await bench.client.call('GET', path);
     expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
@@ -33,7 +33,7 @@ describe('the API behind a trusted proxy, without its documentation', () => {
 describe('the API with default settings', () => {
   const bench = useBench({}, 'none');
 
-  it('trusts no forwarded addresses', async () => {
+  it('ignores forwarded addresses', async () => {
     expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');
   });
 
@@ -42,7 +42,7 @@ describe('the API with default settings', () => {
   });
 });
 
-it('a connection of the API stays open for as long as any thread task may take', async () => {
+it('the timeout of a connection is longer than any thread task may take', async () => {
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
   for (const { waitLimitMs, deadlineMs } of Object.values(lanes))
     expect(app.server.timeout).toBeGreaterThan(waitLimitMs + deadlineMs);

@@ -9,7 +9,7 @@ const bench = useBench(
   'none',
 );
 
-/** The answers of `count` calls at the same time, by their status. */
+/** Sends `count` requests at the same time; returns the number of successful ones, and the answers to the refused ones. */
 async function flood(client: ApiClient, count: number) {
   const answers = await Promise.all(Array.from({ length: count }, () => client.call('GET', 'imports')));
   return {
@@ -19,16 +19,16 @@ async function flood(client: ApiClient, count: number) {
 }
 
 describe('a company that sends many requests at once', () => {
-  it('is answered with 429 above its share, and another company is answered as usual', async () => {
+  it('is answered with 429 above its share, while all requests of another company succeed', async () => {
     const other = await bench.system.client('other');
     const flooding = flood(bench.client, 400);
     const statuses: number[] = [];
-    let over = false;
+    let ended = false;
     void flooding.finally(() => {
-      over = true;
+      ended = true;
     });
     do statuses.push((await other.call('GET', 'imports')).status);
-    while (!over);
+    while (!ended);
     expect(new Set(statuses)).toEqual(new Set([200]));
     const { answered, refused } = await flooding;
     expect(answered).toBeGreaterThanOrEqual(22);
@@ -42,10 +42,10 @@ describe('a company that sends many requests at once', () => {
   });
 
   /**
-   * Keeps a request open whose body of 100,000 bytes does not come, until it is ended. One that is refused, because a probe
-   * of the test has its place at that moment, begins again.
+   * Begins a request without its body of 100,000 bytes, and leaves it open until `end` is called. If it is refused, because
+   * another request of the test is counted at that moment, it is sent again.
    */
-  const holdBack = (method: string, path: string, type: string): { end(): void } => {
+  const sendWithoutBody = (method: string, path: string, type: string): { end(): void } => {
     const { hostname, port } = new URL(bench.client.url);
     let socket: Socket | undefined;
     const begin = (): void => {
@@ -62,19 +62,22 @@ describe('a company that sends many requests at once', () => {
     return { end };
   };
 
-  it('can send few large bodies of any kind at the same time, and small ones in addition', async () => {
+  it('can send a limited number of large bodies at the same time, and small ones in addition', async () => {
     const body = { nothing: 'x'.repeat(100_000) };
     const answer = async () => (await bench.client.call('PUT', 'integrations/large', body)).status;
-    const held = [
-      holdBack('PUT', 'integrations/held', 'application/json'),
-      holdBack('PUT', 'value-lists/held', 'text/csv'),
-      holdBack('POST', 'samples', 'multipart/form-data; boundary=b'),
+    const openRequests = [
+      sendWithoutBody('PUT', 'integrations/open', 'application/json'),
+      sendWithoutBody('PUT', 'value-lists/open', 'text/csv'),
+      sendWithoutBody('POST', 'samples', 'multipart/form-data; boundary=b'),
     ];
-    const becomes = (status: number) =>
-      poll(async () => (await answer()) === status || undefined, { timeoutMs: 20_000, waitingFor: `${status}` });
-    await becomes(429);
+    const untilAnswered = (status: number) =>
+      poll(async () => (await answer()) === status || undefined, {
+        timeoutMs: 20_000,
+        waitingFor: `the answer ${status}`,
+      });
+    await untilAnswered(429);
     expect((await bench.client.call('PUT', 'integrations/small', { nothing: 'x' })).status).toBe(400);
-    held[0]?.end();
-    await becomes(400);
+    openRequests[0]?.end();
+    await untilAnswered(400);
   });
 });

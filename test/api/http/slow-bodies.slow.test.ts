@@ -13,22 +13,31 @@ const part = (name: string, value: string, file = ''): string =>
   `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file && `; filename="${file}"`}\r\n\r\n${value}`;
 
 const open = new Set<() => void>();
-/** What drips every 50 ms: too little, unless a test says otherwise. */
-let drop = ' ';
+/** The part of a body that is sent every 50 ms; one byte is below the minimum rate. */
+let slowPart = ' ';
 afterEach(() => {
   for (const close of open) close();
-  drop = ' ';
+  slowPart = ' ';
 });
 
-/** Sends a request whose body begins with `begin` and then drips; resolves with the whole answer once the server has closed the connection. */
-function drip(method: string, path: string, type: string, begin: string, key = bench.client.key): Promise<string> {
+/**
+ * Sends a request whose body begins with `begin` and continues slowly; resolves with the whole answer once the server has
+ * closed the connection.
+ */
+function sendSlowly(
+  method: string,
+  path: string,
+  type: string,
+  begin: string,
+  key = bench.client.key,
+): Promise<string> {
   const { hostname, port } = new URL(bench.client.url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
     let answer = '';
-    const dripping = setInterval(() => socket.writable && socket.write(drop), 50);
+    const sending = setInterval(() => socket.writable && socket.write(slowPart), 50);
     const close = () => {
-      clearInterval(dripping);
+      clearInterval(sending);
       open.delete(close);
       socket.destroy();
       resolve(answer);
@@ -55,31 +64,31 @@ describe('a body that arrives slowly', () => {
     ['a sample', 'POST', `${company}/samples`, multipart, part('file', 'No.,Name\n', 'names.csv')],
     ['JSON', 'PUT', `${company}/integrations/other`, 'application/json', '{'],
     ['a value list as CSV', 'PUT', `${company}/value-lists/list`, 'text/csv', 'a,b\n'],
-  ])('is answered with 408, closed, and leaves nothing: %s', async (_, method, path, type, begin) => {
+  ])('is answered with 408 and disconnected, and no file is stored: %s', async (_, method, path, type, begin) => {
     await save(bench.client, 'names', namesSetup({ type: 'csv' }));
-    const answer = await drip(method, path, type, begin);
+    const answer = await sendSlowly(method, path, type, begin);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"body_too_slow"');
     await expect.poll(() => storedFiles(bench)).toBe(0);
   });
 
   it('is disconnected if it continues after the answer', async () => {
-    expect(await drip('POST', `${company}/imports`, multipart, upload, 'lsk_wrong')).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await sendSlowly('POST', `${company}/imports`, multipart, upload, 'lsk_wrong')).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  it('takes a place among the uploads of its company, and releases it', async () => {
+  it('counts as an upload of its company until it is disconnected', async () => {
     await save(bench.client, 'names', namesSetup({ type: 'csv' }));
-    // Fast enough until another one was refused.
-    drop = ' '.repeat(200);
-    const slow = [1, 2].map(() => drip('POST', `${company}/imports`, multipart, upload));
+    // Fast enough until another upload is refused.
+    slowPart = ' '.repeat(200);
+    const slow = [1, 2].map(() => sendSlowly('POST', `${company}/imports`, multipart, upload));
     await expect.poll(() => storedFiles(bench)).toBe(2);
     const refused = await bench.client.start('names', 'No.,Name\nn1,N\n');
     expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_uploads' } });
     expect(refused.headers.get('retry-after')).toBe('10');
-    drop = ' ';
+    slowPart = ' ';
     expect((await bench.system.client('other')).key).toBeDefined();
     for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-    // The place is free once the connection has ended on the server's side as well.
+    // Another upload is accepted once the connection has ended on the server's side as well.
     await expect.poll(async () => (await bench.client.start('names', 'No.,Name\nn1,N\n')).status).toBe(201);
   });
 });

@@ -7,12 +7,12 @@ import { save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, namesSetup, workbook } from '../../harness/world.js';
 
-// What PostgreSQL takes neither as text nor as JSON: NUL, and half of a character that is written as two.
+// PostgreSQL accepts neither NUL nor half of a surrogate pair, in text and in JSON.
 const bench = useBench();
 const names = (...rows: string[][]): string => csv(['No.', 'Name'], ...rows);
 
 describe('a file whose values are truncated in the middle of a character', () => {
-  it('is imported except for the record with the fault, which has the reason', async () => {
+  it('is imported except for the record with the fault, which is in error with the reason', async () => {
     const { client, system } = bench;
     await save(client, 'limits', {
       ...customersSetup,
@@ -77,8 +77,8 @@ describe('a function of the company’s own database that returns what cannot be
     await connectPostgres(bench.client, bench.system);
   });
 
-  it('keeps its effect, and its answer is shown up to the last complete character', async () => {
-    const done = await followed('said', 'cut');
+  it('succeeds, and its answer is shown up to the last complete character', async () => {
+    const done = await followed('answered', 'cut');
     expect(done).toMatchObject({ status: 'Completed', postProcessing: { total: 3, completed: 3, errors: 0 } });
     expect((await entriesOf(done.id)).map(({ message }) => message)).toEqual(
       Array.from({ length: 3 }, () => 'x'.repeat(199)),
@@ -94,7 +94,7 @@ describe('a function of the company’s own database that returns what cannot be
     });
   });
 
-  it('is not in error if our ledger in its database cannot store the answer', async () => {
+  it('is not in error if the table longshore_delivery in its database cannot store the answer', async () => {
     const { superuser } = bench.system.database;
     await followed('before', 'cut', 1);
     await superuser.unsafe(`
@@ -103,7 +103,7 @@ describe('a function of the company’s own database that returns what cannot be
       CREATE TRIGGER take BEFORE INSERT ON theirs.longshore_delivery FOR EACH ROW EXECUTE FUNCTION theirs.take()`);
     const done = await followed('marked', 'marked');
     expect(done).toMatchObject({ status: 'Completed', postProcessing: { total: 3, completed: 3, errors: 0 } });
-    // A ledger that takes nothing at all is said to be what does not.
+    // A table that refuses every row is reported.
     await superuser.unsafe(`
       CREATE OR REPLACE FUNCTION theirs.take() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '22P05'; END $$`);
@@ -117,8 +117,8 @@ describe('a function of the company’s own database that returns what cannot be
   });
 });
 
-describe('an outcome that the database refuses', () => {
-  /** As if `table` could not store a text: where `column` has it, PostgreSQL answers as it does for half a character. */
+describe('a result that the database refuses', () => {
+  /** Runs `work` while `table` refuses rows whose `column` contains `text`, with the error for half of a surrogate pair. */
   const refusing = async (table: string, column: string, text: string, work: () => Promise<void>) => {
     const { superuser } = bench.system.database;
     await superuser.unsafe(`
@@ -128,7 +128,7 @@ describe('an outcome that the database refuses', () => {
     await work().finally(() => superuser.unsafe(`DROP FUNCTION refuse_text() CASCADE`));
   };
 
-  it('of staging is stored without its texts: the record can be corrected', async () => {
+  it('of staging is stored without its texts, and the record can be corrected', async () => {
     const { client, system } = bench;
     await save(client, 'plain', namesSetup({ type: 'csv' }));
     await refusing('record_error', 'value', 'unstorable', async () => {
@@ -159,7 +159,7 @@ describe('an outcome that the database refuses', () => {
     });
   });
 
-  it('is left out if even that is refused: the import fails, and its records can be processed later', async () => {
+  it('is not stored if the database refuses it without texts too; the import fails and can be processed later', async () => {
     const { client, system } = bench;
     await save(client, 'stopped', namesSetup({ type: 'csv' }));
     const { body } = await client.start('stopped', names(['F1', 'Name'], ['F2', 'Name']));
@@ -218,7 +218,7 @@ describe('any text', () => {
     expect(refused.body).toMatchObject({ code: 'invalid_request', errors: [{ in: 'body', pointer: '/name' }] });
   });
 
-  it('in a workbook, through rules and expressions, becomes a record or an error, and never stops the import', async () => {
+  it('in a workbook with rules and expressions leads to a record or an error, and the import ends', async () => {
     const { client, system } = bench;
     const rules: FieldRule[][] = [
       [{ rule: 'substring', from: 1, length: 3 }],
@@ -231,7 +231,7 @@ describe('any text', () => {
       'columns["Name"].upperAscii()',
     ];
     const sources = [
-      ...rules.map((given) => ({ column: 'Name', rules: given })),
+      ...rules.map((each) => ({ column: 'Name', rules: each })),
       ...expressions.map((expression) => ({ expression })),
     ];
     for (const [index, source] of sources.entries()) {
@@ -247,7 +247,7 @@ describe('any text', () => {
         expect([400, 422]).toContain(saved.status);
         continue;
       }
-      // XML holds no control characters, and NUL makes a fault of the whole file.
+      // XML cannot contain control characters.
       const values = fc
         .sample(text, { numRuns: 40, seed: index })
         .map((one) => one.replace(/[\p{Cc}\ufffe\uffff]/gu, '').toWellFormed());

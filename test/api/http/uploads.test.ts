@@ -7,8 +7,8 @@ import { namesSetup } from '../../harness/world.js';
 const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, 'none');
 const good = 'No.,Name\nn1,N\n';
 
-/** Everything that an upload could have left behind. */
-async function traces(): Promise<{ imports: number; files: string[] }> {
+/** The number of stored imports and the names of the stored files. */
+async function stored(): Promise<{ imports: number; files: string[] }> {
   const { client, system } = bench;
   const entries = await readdir(system.configuration.fileStore, { recursive: true, withFileTypes: true }).catch(
     () => [],
@@ -17,7 +17,7 @@ async function traces(): Promise<{ imports: number; files: string[] }> {
   return { imports: imports.length, files: entries.filter((entry) => entry.isFile()).map(({ name }) => name) };
 }
 
-/** Parts in their order; a file has a name. */
+/** A form with these parts in their order; a part with a third element is a file with that name. */
 function form(...parts: [string, string, string?][]): FormData {
   const data = new FormData();
   for (const [name, value, fileName] of parts) {
@@ -27,13 +27,13 @@ function form(...parts: [string, string, string?][]): FormData {
   return data;
 }
 
-describe('an invalid upload', () => {
+describe('an upload', () => {
   const integration: [string, string] = ['integration', 'names'];
   const file: [string, string, string] = ['file', good, 'names.csv'];
 
   it.each([
     ['no file', form(integration), 400, 'invalid_request', '/file'],
-    ['nothing at all', form(), 400, 'invalid_request', '/file'],
+    ['no parts', form(), 400, 'invalid_request', '/file'],
     ['the file as a field', form(integration, ['file', good]), 400, 'invalid_request', '/file'],
     ['another name of the file', form(integration, ['upload', good, 'a.csv']), 400, 'invalid_request', '/file'],
     ['no integration', form(file), 400, 'invalid_request', '/integration'],
@@ -42,14 +42,14 @@ describe('an invalid upload', () => {
     ['a field twice', form(integration, integration, file), 400, 'invalid_request', '/integration'],
     ['an unknown field', form(integration, ['mode', 'now'], file), 400, 'invalid_request', '/mode'],
     [
-      'a processing that is none',
+      'an invalid value of processing',
       form(integration, ['processing', 'later'], file),
       400,
       'invalid_request',
       '/processing',
     ],
     ['two files', form(integration, file, file), 400, 'invalid_request', undefined],
-    ['a field named like a trap', form(integration, ['__proto__', 'x'], file), 400, 'invalid_request', undefined],
+    ['a field named __proto__', form(integration, ['__proto__', 'x'], file), 400, 'invalid_request', undefined],
     ['an unknown integration', form(['integration', 'none'], file), 404, 'integration_not_found', undefined],
     [
       'an integration with a path',
@@ -73,15 +73,15 @@ describe('an invalid upload', () => {
       'integration_not_found',
       undefined,
     ],
-  ])('leaves nothing: %s', async (_, body, status, code, pointer) => {
+  ])('is refused and nothing is stored: %s', async (_, body, status, code, pointer) => {
     const { client } = bench;
     await save(client, 'names', namesSetup({ type: 'csv' }));
-    const before = await traces();
+    const before = await stored();
     const answer = await client.call('POST', 'imports', body);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
     const errors = answer.body.errors as { pointer: string }[] | undefined;
     expect(errors?.[0]?.pointer).toBe(pointer);
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   it.each(['imports', 'samples'])('is refused without a boundary: %s', async (path) => {
@@ -89,13 +89,13 @@ describe('an invalid upload', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
   });
 
-  it('leaves nothing if the company is another', async () => {
-    const before = await traces();
+  it('is not stored if it is sent to another company', async () => {
+    const before = await stored();
     expect(await bench.client.call('POST', '/v1/companies/other/imports', form(integration, file))).toMatchObject({
       status: 404,
       body: { code: 'company_not_found' },
     });
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 
   it('with a file of exactly the limit is accepted', async () => {
@@ -109,7 +109,7 @@ const head = (file: string): string =>
   `--${boundary}\r\nContent-Disposition: form-data; name="integration"\r\n\r\nnames\r\n` +
   `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${file}`;
 
-/** The beginning of a request of which `length` bytes are announced. */
+/** The beginning of a request with a content length of `length`. */
 const request = (body: string, length: number): string =>
   `POST /v1/companies/acme/imports HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${bench.client.key}\r\n` +
   `Content-Type: multipart/form-data; boundary=${boundary}\r\nContent-Length: ${length}\r\n\r\n${body}`;
@@ -125,7 +125,7 @@ describe('an upload over the limit', () => {
   const size = 20_000_000;
 
   it('is answered before it has arrived completely', async () => {
-    const before = await traces();
+    const before = await stored();
     const socket = connectToApi();
     let answer = '';
     socket.on('data', (data) => {
@@ -133,10 +133,10 @@ describe('an upload over the limit', () => {
     });
     socket.write(request(head('x'.repeat(150_000)), size));
     await expect.poll(() => answer).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"file_too_large"/);
-    await expect.poll(traces).toEqual(before);
+    await expect.poll(stored).toEqual(before);
   });
 
-  it('is answered also if the client reads nothing until it has sent everything, which it may', async () => {
+  it('is answered even if the client does not read until it has sent everything', async () => {
     const socket = connectToApi();
     const body = head('x'.repeat(size)).concat(`\r\n--${boundary}--\r\n`);
     socket.pause();
@@ -152,15 +152,14 @@ describe('an upload over the limit', () => {
 });
 
 describe('an upload that is interrupted', () => {
-  /** Sends a request of which `length` bytes are announced, and goes away without the rest. */
-  function sendAndLeave(body: string, length: number): Promise<void> {
+  /** Sends a part of a request with a content length of `length`, and disconnects once some of the file is stored. */
+  function sendAndDisconnect(body: string, length: number): Promise<void> {
     const socket = connectToApi();
     return new Promise((resolve, reject) => {
       socket.on('error', reject);
       socket.write(request(body, length), () => {
-        // Once some of the file has reached the store the caller goes.
         expect
-          .poll(async () => (await traces()).files.some((name) => name.endsWith('.part')))
+          .poll(async () => (await stored()).files.some((name) => name.endsWith('.part')))
           .toBe(true)
           .then(() => {
             socket.destroy();
@@ -170,22 +169,22 @@ describe('an upload that is interrupted', () => {
     });
   }
 
-  it('leaves neither import nor file, and the server continues', async () => {
-    const before = await traces();
-    await sendAndLeave(head(`${good}${'n2,M\n'.repeat(2_000)}`), 60_000);
-    await expect.poll(traces).toEqual(before);
+  it('leaves neither an import nor a file, and the server continues', async () => {
+    const before = await stored();
+    await sendAndDisconnect(head(`${good}${'n2,M\n'.repeat(2_000)}`), 60_000);
+    await expect.poll(stored).toEqual(before);
     expect((await bench.client.call('GET', '/health/live')).status).toBe(200);
   });
 
   it('is refused if its last boundary is missing', async () => {
-    const before = await traces();
+    const before = await stored();
     for (const body of [head(good), `${head(good)}\r\n--${boundary}`, `${head(good)}\r\n--${boundary}\r\n`]) {
       const answer = await bench.client.call('POST', 'imports', body, {
         'content-type': `multipart/form-data; boundary=${boundary}`,
       });
       expect(answer).toMatchObject({ status: 400, body: { code: 'upload_incomplete' } });
     }
-    expect(await traces()).toEqual(before);
+    expect(await stored()).toEqual(before);
   });
 });
 
@@ -199,7 +198,7 @@ describe('the name of a file', () => {
     ['a\u0001b.csv', 'ab.csv'],
     [`${'x'.repeat(300)}.csv`, 'x'.repeat(255)],
     ['..', 'unnamed'],
-  ])('is only shown: %j', async (fileName, shown) => {
+  ])('is stored without its path and control characters, and only shown: %j', async (fileName, shown) => {
     const { client } = bench;
     const { status, body } = await client.start('names', good, { fileName, force: true });
     expect(status).toBe(201);

@@ -9,7 +9,7 @@ const bench = useBench({}, 'none');
 const csvFile: FileFormat = { type: 'csv' };
 const rows = (number: number): string => Array.from({ length: number }, (_, i) => `n${i},Name ${i}\n`).join('');
 
-describe('a text file that cannot be imported', () => {
+describe('a text file is refused if it', () => {
   it.each([
     ['is empty', csvFile, '', 'file_empty', {}, 'The file is empty.'],
     ['has blank lines only', csvFile, '\n\n \n', 'file_column_missing', { row: 3 }, 'missing'],
@@ -72,7 +72,7 @@ describe('a text file that cannot be imported', () => {
     ],
     ['has a NUL', csvFile, 'No.,Name\nn1,A\0B\n', 'file_nul_byte', { row: 2, byte: 13 }, 'NUL'],
     [
-      'is cut in UTF-16',
+      'ends in the middle of a character in UTF-16',
       { type: 'csv', encoding: 'utf-16le' },
       Buffer.from('No.,Name\nn1,A', 'utf16le').subarray(0, -1),
       'file_undecodable',
@@ -103,7 +103,7 @@ describe('a text file that cannot be imported', () => {
       'no records',
     ],
   ] as [string, FileFormat, string | Buffer, string, object, string][])(
-    'because it %s',
+    '%s',
     async (_, file, content, code, place, detail) => {
       const problem = await refusedFile(bench, file, content);
       expect(problem).toMatchObject({ code, status: 422, ...(Object.keys(place).length > 0 ? { place } : {}) });
@@ -111,7 +111,7 @@ describe('a text file that cannot be imported', () => {
     },
   );
 
-  it('has bytes that cannot be decoded, deep in the file', async () => {
+  it('has bytes that cannot be decoded, far from its beginning', async () => {
     const text = `No.,Name\n${rows(20_000)}`;
     const content = Buffer.concat([Buffer.from(text), Buffer.from('x1,M\xfcller\n', 'latin1'), Buffer.from(rows(3))]);
     const problem = await refusedFile(bench, csvFile, content);
@@ -131,7 +131,7 @@ describe('a text file that cannot be imported', () => {
     });
   });
 
-  it('is a text although a workbook was expected', async () => {
+  it('is a workbook', async () => {
     const file = await workbook({
       A: [
         ['No.', 'Name'],

@@ -34,7 +34,7 @@ describe('a workbook', () => {
   const table = [['No.', 'Name'], ...Array.from({ length: 500 }, (_, i) => [`n${i}`, `Name ${Math.sin(i)}`])];
   const refuse = (content: Uint8Array | string, file = excel) => refusedFile(bench, file, content, 'names.xlsx');
 
-  it('is refused if it is something else', async () => {
+  it('is refused if the file is not a workbook', async () => {
     expect(await refuse('No.,Name\nn1,N\n')).toMatchObject({
       code: 'file_format_mismatch',
       detail: expect.stringContaining('text, such as CSV'),

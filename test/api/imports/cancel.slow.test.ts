@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterEach(() => gate.open());
 
-/** An import of 400 orders of 5 lines that is being processed: three batches of ten are done, others wait at the gate. */
-async function underWay(prefix: string): Promise<string> {
+/** Starts an import of 400 orders of 5 lines, of which three of ten batches are completed and others wait at the gate. */
+async function startBlocked(prefix: string): Promise<string> {
   const { client } = bench;
   await save(client, 'large', ordersSetup({ batchSize: 200 }));
   await gate.shut(3);
@@ -40,8 +40,8 @@ describe('a cancel', () => {
       status: 'Cancelled',
       counts: { total: 4, completed: 0, errors: 1, skipped: 3, waiting: 0 },
     });
-    const offered = ({ choices }: Import) => choices.map(({ action, body }) => [action, body?.status]);
-    expect(offered(cancelled)).toEqual([
+    const actionsOf = ({ choices }: Import) => choices.map(({ action, body }) => [action, body?.status]);
+    expect(actionsOf(cancelled)).toEqual([
       ['process-errors', 'Error'],
       ['process-skipped', 'Skipped'],
       ['open-results', undefined],
@@ -64,7 +64,7 @@ describe('a cancel', () => {
       counts: { completed: 3, errors: 1, skipped: 0 },
       results: { documents: 2 },
     });
-    expect(offered(rest)).toEqual([
+    expect(actionsOf(rest)).toEqual([
       ['process-errors', 'Error'],
       ['open-results', undefined],
       ['open-errors', undefined],
@@ -75,18 +75,18 @@ describe('a cancel', () => {
     await expectConsistent(system.database.superuser, rest);
   });
 
-  it('in the middle of processing ends the import there, and the totals add up', async () => {
+  it('in the middle of processing ends the import, with consistent counts', async () => {
     const { client, system } = bench;
-    const id = await underWay('B');
+    const id = await startBlocked('B');
     const { status, body } = await post(id, 'cancel', undefined, 'wait=60');
     expect({ status, shown: body.status }).toEqual({ status: 200, shown: 'Cancelled' });
     expect(body.counts.completed).toBeGreaterThan(0);
     expect(body.counts.skipped).toBeGreaterThan(0);
     expect(body.counts.waiting).toBe(0);
     await expectConsistent(system.database.superuser, body);
-    const [{ busy } = { busy: -1 }] = await system.database
-      .superuser`SELECT count(*)::int AS busy FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
-    expect(busy).toBe(0);
+    const [{ processing } = { processing: -1 }] = await system.database
+      .superuser`SELECT count(*)::int AS processing FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
+    expect(processing).toBe(0);
     expect((await client.records(id, 'Skipped')).length).toBe(body.counts.skipped);
     expect(await client.get(id)).toEqual(body);
     await gate.open();
@@ -99,16 +99,16 @@ describe('a cancel', () => {
     await expectConsistent(system.database.superuser, whole);
   });
 
-  it('of a paused import works too', async () => {
-    const id = await underWay('C');
+  it('ends a paused import', async () => {
+    const id = await startBlocked('C');
     await post(id, 'pause');
     const { body } = await post(id, 'cancel');
     expect(body.status).toBe('Cancelled');
     await expectConsistent(bench.system.database.superuser, body);
   });
 
-  it('shows Cancelling until nothing runs any more', async () => {
-    const id = await underWay('D');
+  it('leads to the status Cancelling until no batch is in progress', async () => {
+    const id = await startBlocked('D');
     const { status, body } = await post(id, 'cancel', undefined, 'respond-async');
     expect([200, 202]).toContain(status);
     expect(body.status).toMatch(/^Cancell(ing|ed)$/);
@@ -117,22 +117,22 @@ describe('a cancel', () => {
 });
 
 describe('a pause', () => {
-  it('begins no further batch until the import is resumed', async () => {
-    const id = await underWay('E');
+  it('prevents that further batches begin until the import is resumed', async () => {
+    const id = await startBlocked('E');
     const { status, body: paused } = await post(id, 'pause');
     expect(status).toBe(200);
     expect(paused.status).toBe('Paused');
     expect(paused.message).toBe(`Paused: ${paused.run.processed}/2000 records, 0 errors`);
     await gate.open();
-    // The batches in hand end; then nothing moves.
+    // The batches in progress end, and no other one begins.
     const { superuser } = bench.system.database;
     await expect
       .poll(() => superuser`SELECT 1 FROM batch WHERE import_id = ${id} AND status = 'Processing'`)
       .toHaveLength(0);
-    const resting = await bench.client.get(id);
-    expect(resting).toMatchObject({ status: 'Paused' });
-    expect(resting.counts.waiting).toBeGreaterThan(0);
-    await expectConsistent(superuser, resting);
+    const current = await bench.client.get(id);
+    expect(current).toMatchObject({ status: 'Paused' });
+    expect(current.counts.waiting).toBeGreaterThan(0);
+    await expectConsistent(superuser, current);
     const { body: resumed } = await post(id, 'resume');
     expect(resumed.status).not.toBe('Paused');
     const done = await bench.client.reaches(id, 'Completed');

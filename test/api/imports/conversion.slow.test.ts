@@ -6,7 +6,7 @@ import { csv } from '../../harness/world.js';
 const bench = useBench();
 let count = 0;
 
-/** Imports one sales line whose field comes from `texts`, one document per text; gives what came of each. */
+/** Imports a sales document for each text, which the field is mapped to; returns the value of each, or the code of its error. */
 async function converted(mapping: FieldMapping, ...texts: string[]): Promise<unknown[]> {
   const { client } = bench;
   const code = `convert-${++count}`;
@@ -63,7 +63,7 @@ describe('dates', () => {
       ['1996-07-04'],
     ],
     [{ field: 'dueDate', constant: '31.01.2026', date: { format: 'dd.MM.yyyy' } }, ['x'], ['2026-01-31']],
-  ] as [FieldMapping, string[], string[]][])('%o', async (mapping, texts, expected) => {
+  ] as [FieldMapping, string[], string[]][])('are converted with %o', async (mapping, texts, expected) => {
     expect(await converted(mapping, ...texts)).toEqual(expected);
   });
 });
@@ -87,11 +87,11 @@ describe('numbers', () => {
     [{ groupSeparator: "'" }, ["1'234.5"], ['1234.5']],
     [{ multiplyBy: '100' }, ['0.15', '0.00001', '0.050000001'], ['15', '0.001', 'number_too_precise']],
     [{ multiplyBy: '-0.01' }, ['250'], ['-2.5']],
-  ] as [FieldMapping['number'], string[], string[]][])('%o', async (number, texts, expected) => {
+  ] as [FieldMapping['number'], string[], string[]][])('are converted with %o', async (number, texts, expected) => {
     expect(await converted({ field: 'quantity', column, number: number as object }, ...texts)).toEqual(expected);
   });
 
-  it('are within the range of their field', async () => {
+  it('are refused outside of the range of their field', async () => {
     const texts = ['0', '100', '100.00001', '-0.1', '0.123456', '1'.repeat(15), '1.0000000'];
     expect(await converted({ field: 'lineDiscountPercent', column }, ...texts)).toEqual([
       '0',
@@ -111,27 +111,25 @@ describe('numbers', () => {
 });
 
 describe('other values', () => {
-  it('are choices in any case, also in constants', async () => {
+  it('can be choices in any case, even as constants', async () => {
     expect(await converted({ field: 'documentType', constant: 'ORDER' }, 'x')).toEqual(['Order']);
   });
 
-  it('are trimmed texts up to their length in characters', async () => {
-    const astral = '𝒳'.repeat(35);
-    expect(await converted({ field: 'yourReference', column: 'Value' }, '  a b ', astral, 'x'.repeat(36))).toEqual([
-      'a b',
-      astral,
-      'value_too_long',
-    ]);
+  it('are trimmed, and limited by their length in characters', async () => {
+    const surrogatePairs = '𝒳'.repeat(35);
+    expect(
+      await converted({ field: 'yourReference', column: 'Value' }, '  a b ', surrogatePairs, 'x'.repeat(36)),
+    ).toEqual(['a b', surrogatePairs, 'value_too_long']);
   });
 
-  it('are required if the setup says so, or have their default', async () => {
+  it('are required if the setup requires them, and otherwise have their default', async () => {
     const column = 'Value';
     expect(await converted({ field: 'currency', column, required: true }, '', 'EUR')).toEqual(['value_missing', 'EUR']);
     expect(await converted({ field: 'lineDiscountPercent', column, required: true }, '')).toEqual(['value_missing']);
     expect(await converted({ field: 'lineDiscountPercent', column }, '')).toEqual(['0']);
   });
 
-  it('are yes and no in the words of the setup', async () => {
+  it('can be yes and no in the words of the setup', async () => {
     const { client } = bench;
     const mappings: FieldMapping[] = [
       { field: 'number', column: 'No.' },
@@ -139,7 +137,7 @@ describe('other values', () => {
       { field: 'blocked', column: 'Blocked' },
     ];
     const words = { true: ['Ja', 'x'], false: ['Nein', '-'] };
-    await save(client, 'usual', { name: 'Usual', file: { type: 'csv' }, target: 'item', mappings });
+    await save(client, 'default', { name: 'Default', file: { type: 'csv' }, target: 'item', mappings });
     await save(client, 'own', {
       name: 'Own',
       file: { type: 'csv' },
@@ -150,7 +148,7 @@ describe('other values', () => {
       const done = await client.import(code, csv(['No.', 'Blocked'], ...texts.map((text, i) => [`${code}${i}`, text])));
       return (await client.records(done.id)).map(({ errors, values: { blocked } }) => errors[0]?.code ?? blocked);
     };
-    expect(await values('usual', 'TRUE', 'y', 'No', '0', '', 'ja')).toEqual([
+    expect(await values('default', 'TRUE', 'y', 'No', '0', '', 'ja')).toEqual([
       'true',
       'true',
       'false',

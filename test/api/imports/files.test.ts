@@ -7,7 +7,7 @@ import { namesSetup, workbook } from '../../harness/world.js';
 const bench = useBench({}, 'none');
 let count = 0;
 
-/** Imports a file of two customers and gives them as they were stored. */
+/** Imports a file of two customers and returns their stored names and their row numbers. */
 async function imported(
   file: FileFormat,
   content: string | Uint8Array,
@@ -22,17 +22,17 @@ async function imported(
   return { names: entries.map(({ name }) => name), rows: (await client.records(done.id)).map(({ row }) => row) };
 }
 
-/** Lines whose numbers differ from one call to the next. */
+/** A text file of customers with these names, whose numbers differ from import to import. */
 const lines = (delimiter: string, ...more: string[]): string =>
   ['No.', 'Name'].join(delimiter).concat('\r\n', ...more.map((name, i) => `${count}-${i}${delimiter}${name}\r\n`));
 
 describe('text files', () => {
   it.each([
     ['CSV', { type: 'csv' }, ','],
-    ['semicolons', { type: 'csv', delimiter: ';' }, ';'],
-    ['tabs', { type: 'text' }, '\t'],
-    ['a delimiter of several characters', { type: 'text', delimiter: '||' }, '||'],
-  ] as [string, FileFormat, string][])('reads %s', async (_, file, delimiter) => {
+    ['CSV with semicolons', { type: 'csv', delimiter: ';' }, ';'],
+    ['text with tabs', { type: 'text' }, '\t'],
+    ['text with a delimiter of several characters', { type: 'text', delimiter: '||' }, '||'],
+  ] as [string, FileFormat, string][])('can be %s', async (_, file, delimiter) => {
     expect(await imported(file, lines(delimiter, 'Évreux', 'Łódź'))).toEqual({
       names: ['Évreux', 'Łódź'],
       rows: [2, 3],
@@ -43,10 +43,10 @@ describe('text files', () => {
     ['UTF-8 with a byte order mark', {}, (text: string) => iconv.encode(text, 'utf8', { addBOM: true })],
     ['UTF-16LE with a byte order mark', {}, (text: string) => iconv.encode(text, 'utf-16le', { addBOM: true })],
     ['UTF-16BE with a byte order mark', {}, (text: string) => iconv.encode(text, 'utf-16be', { addBOM: true })],
-    ['UTF-16LE as set', { encoding: 'utf-16le' }, (text: string) => iconv.encode(text, 'utf-16le')],
-    ['UTF-16BE as set', { encoding: 'utf-16be' }, (text: string) => iconv.encode(text, 'utf-16be')],
+    ['UTF-16LE according to the setup', { encoding: 'utf-16le' }, (text: string) => iconv.encode(text, 'utf-16le')],
+    ['UTF-16BE according to the setup', { encoding: 'utf-16be' }, (text: string) => iconv.encode(text, 'utf-16be')],
     ['windows-1252', { encoding: 'windows-1252' }, (text: string) => iconv.encode(text, 'windows-1252')],
-  ] as [string, object, (text: string) => Buffer][])('decodes %s', async (_, more, encode) => {
+  ] as [string, object, (text: string) => Buffer][])('can be encoded as %s', async (_, more, encode) => {
     const file = { type: 'csv', ...more } as FileFormat;
     expect((await imported(file, encode(lines(',', 'Müller & Söhne', 'Prix: 5 €')))).names).toEqual([
       'Müller & Söhne',
@@ -54,7 +54,7 @@ describe('text files', () => {
     ]);
   });
 
-  it('have quoted fields with delimiters, quotes and line ends, and correct row numbers', async () => {
+  it('can have quoted fields with delimiters, quotes and line ends, and have correct row numbers', async () => {
     const content = `No.,Name\r\nq1,"Smith, ""Sons""\r\n& Co"\r\n\r\nq2,Plain\r\n`;
     expect(await imported({ type: 'csv' }, content)).toEqual({
       names: ['Smith, "Sons"\r\n& Co', 'Plain'],
@@ -62,22 +62,22 @@ describe('text files', () => {
     });
   });
 
-  it('have quotes as text if the setup has no quote character', async () => {
+  it('can have quotes as text if the setup has no quote character', async () => {
     const content = 'No.,Name\nn1,"5"" pipe\nn2,5" pipe\n';
     expect((await imported({ type: 'csv', quote: null }, content)).names).toEqual(['"5"" pipe', '5" pipe']);
   });
 
-  it('have a header further down', async () => {
+  it('can have a header in a later row', async () => {
     const content = 'Customers of today\n\nNo.,Name\nh1,Header in 3\n';
     expect(await imported({ type: 'csv', headerRow: 3 }, content)).toEqual({ names: ['Header in 3'], rows: [4] });
   });
 
-  it('have no header and the columns of the setup', async () => {
+  it('can have no header, with the columns in the setup', async () => {
     const file: FileFormat = { type: 'csv', headerRow: 0, columns: ['No.', 'Name'] };
     expect(await imported(file, 'x1,First\nx2,Second\n')).toEqual({ names: ['First', 'Second'], rows: [1, 2] });
   });
 
-  it('have columns of fixed width, in characters', async () => {
+  it('can have columns of a fixed width in characters', async () => {
     const columns = [
       { name: 'Name', start: 6, length: 8 },
       { name: 'No.', start: 1, length: 5 },
@@ -89,7 +89,7 @@ describe('text files', () => {
     });
   });
 
-  it('have texts that mean a missing value', async () => {
+  it('can have texts that stand for an empty value', async () => {
     const { client } = bench;
     const setup = namesSetup({ type: 'csv', emptyValues: ['NULL', '-'] });
     setup.mappings.push({ field: 'city', column: 'City' }, { field: 'region', column: 'Region' });
@@ -133,7 +133,7 @@ describe('workbooks', () => {
     ]);
   });
 
-  it('have native dates, numbers and booleans', async () => {
+  it('can have native dates, numbers and booleans', async () => {
     const { client } = bench;
     await save(client, 'typed', {
       name: 'Typed',

@@ -23,13 +23,13 @@ describe('records whose values contain the separator of group keys', () => {
     const done = await client.import(code, csv(columns, ...rows));
     expect(done).toMatchObject({ status: 'Completed', counts: { completed: keys.length, errors: 0 } });
     await expectConsistent(system.database.superuser, done);
-    const made = await system.database.superuser`
+    const created = await system.database.superuser`
       SELECT number, line_count FROM sales_document WHERE import_id = ${done.id} ORDER BY number`;
-    return made.map(({ number, line_count: lines }) => `${number} ${lines}`);
+    return created.map(({ number, line_count: lines }) => `${number} ${lines}`);
   };
 
-  it('are one document only if each value is the same', async () => {
-    const made = await documentsOf(
+  it('belong to one document only if all values are the same', async () => {
+    const created = await documentsOf(
       'two-keys',
       ['externalDocumentNumber', 'yourReference'],
       ['S1', 'a\u001fb', 'c'],
@@ -40,11 +40,11 @@ describe('records whose values contain the separator of group keys', () => {
       ['S5', 'a\u001e\u001fb', 'c'],
       ['S6', 'a\u001e', 'b\u001fc'],
     );
-    expect(made).toEqual(['S1 2', 'S2 1', 'S3 1', 'S4 1', 'S5 1', 'S6 1']);
+    expect(created).toEqual(['S1 2', 'S2 1', 'S3 1', 'S4 1', 'S5 1', 'S6 1']);
   });
 
-  it('are not one document with a record without a key, whatever its row number', async () => {
-    const made = await documentsOf(
+  it('never belong to the document of a record without a key, whose row number is its key', async () => {
+    const created = await documentsOf(
       'one-key',
       ['externalDocumentNumber'],
       ['N1', '\u001f3', ''],
@@ -52,6 +52,6 @@ describe('records whose values contain the separator of group keys', () => {
       ['N3', '2', ''],
       ['N4', '=2', ''],
     );
-    expect(made).toEqual(['N1 1', 'N2 1', 'N3 1', 'N4 1']);
+    expect(created).toEqual(['N1 1', 'N2 1', 'N3 1', 'N4 1']);
   });
 });

@@ -64,7 +64,7 @@ describe('look-ups', () => {
     await company.import('customers', csv(['No.', 'Name'], ['C1', 'Ann'], ['C2', 'BOB']));
   });
 
-  /** Imports orders and gives, by row, status and what is said. */
+  /** Imports orders and returns the status and the errors of each record. */
   async function run(code: string, setup: IntegrationSetup, rows: string[][]) {
     expect(await company.putIntegration(code, setup)).toMatchObject({ status: 201 });
     const done = await company.import(code, csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows));
@@ -72,7 +72,7 @@ describe('look-ups', () => {
     const { body } = await company.call<{ entries: IntegrationRecord[] }>('GET', `imports/${done.id}/records`);
     return body.entries.map(({ status, errors }) => [
       status,
-      ...errors.map(({ code: what, message }) => `${what}: ${message}`),
+      ...errors.map(({ code: fault, message }) => `${fault}: ${message}`),
     ]);
   }
   const lines = async (number: string) =>
@@ -160,9 +160,9 @@ describe('look-ups', () => {
         { itemNumber: 'I1', description: 'Tea' },
       ],
     });
-    const made = await company.call<{ entries: { number: string; category: string }[] }>('GET', 'items');
-    expect(made.body.entries.map(({ number }) => number)).toEqual(['I1', 'I2', 'I3', 'I4', 'X1']);
-    expect(made.body.entries.at(-1)).toMatchObject({ category: 'NEW', unitOfMeasure: 'PCS' });
+    const created = await company.call<{ entries: { number: string; category: string }[] }>('GET', 'items');
+    expect(created.body.entries.map(({ number }) => number)).toEqual(['I1', 'I2', 'I3', 'I4', 'X1']);
+    expect(created.body.entries.at(-1)).toMatchObject({ category: 'NEW', unitOfMeasure: 'PCS' });
     const { body } = await company.call<{ entries: Import[] }>('GET', 'imports?integration=create');
     expect(body.entries[0]?.targets).toEqual([
       { target: 'sales-document', inserted: 2, updated: 0, unchanged: 0 },
@@ -211,7 +211,7 @@ describe('look-ups', () => {
     });
   });
 
-  it('may only be checks: an error, or a warning that disappears once the value exists', async () => {
+  it('can be validations, with an error, or a warning that disappears once the value exists', async () => {
     const list = (code: string, ...keys: string[]) =>
       company.call('PUT', `value-lists/${code}`, { entries: Object.fromEntries(keys.map((key) => [key, 'x'])) });
     await list('PLACES', 'DE');
@@ -250,7 +250,7 @@ describe('look-ups', () => {
     expect((await company.get(done.id)).counts).toMatchObject({ completed: 3, errors: 0, warnings: 1 });
   });
 
-  it('are refused if the list that they name does not exist', async () => {
+  it('are refused if their value list does not exist', async () => {
     const setup = orders(byGtin, [{ field: 'shipToCountry', column: 'Country', lookUp: { valueList: 'NOWHERE' } }]);
     expect(await company.putIntegration('bad', setup)).toMatchObject({
       status: 422,
@@ -261,15 +261,15 @@ describe('look-ups', () => {
     });
   });
 
-  it('use the present state of a record that was removed or added meanwhile', async () => {
+  it('use the current values of records that were changed before their batch is processed', async () => {
     const { superuser } = system.database;
-    const { status } = await company.putIntegration('meanwhile', { ...orders(byGtin), batchSize: 1 });
+    const { status } = await company.putIntegration('changing', { ...orders(byGtin), batchSize: 1 });
     expect(status).toBe(201);
     const rows = ['1', '2', '3', '4'].map((n) => [`W${n}`, 'Ann', n === '4' ? '4777' : '4001', '1', '']);
-    const { body } = await company.start('meanwhile', csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows), {
+    const { body } = await company.start('changing', csv(['Order', 'Customer', 'GTIN', 'Qty', 'Country'], ...rows), {
       processing: 'choose',
     });
-    // Held at the look-up: what it finds is what is there when its turn comes.
+    // The look-ups wait for the lock, and find the values that are committed with its release.
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
       await company.call('POST', `imports/${body.id}/process`, { mode: 'background' });
@@ -284,7 +284,7 @@ describe('look-ups', () => {
     expect(await company.get(body.id)).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
   });
 
-  it('search only their own company', async () => {
+  it('search only the data of their own company', async () => {
     const other = await system.client('other');
     await other.putIntegration('items', items);
     await other.import('items', csv(['No.', 'Name', 'GTIN', 'Price'], ['O1', 'Theirs', '5001', '1']));
@@ -297,7 +297,7 @@ describe('look-ups', () => {
   it.each<[LookUp, string, RegExp]>([
     [{}, '/lookUp', /exactly one of target, valueList and table/],
     [{ target: 'item', valueList: 'X' }, '/lookUp', /exactly one of target, valueList and table/],
-    [{ target: 'item', by: 'nobody' }, '/lookUp/by', /no field "nobody"/],
+    [{ target: 'item', by: 'unknown' }, '/lookUp/by', /no field "unknown"/],
     [{ target: 'item', by: 'unitPrice' }, '/lookUp/by', /is a decimal/],
     [{ target: 'item', take: 'unitPrice' }, '/lookUp', /returns "unitPrice", a decimal/],
     [{ target: 'item', notFound: 'create' }, '/lookUp/template', /needs "description"/],
@@ -326,7 +326,7 @@ describe('look-ups', () => {
     ['CSV with three values', 'a,b\nc,d,e\n', 'text/csv', /Line 2/],
     ['CSV with a key twice', 'a,b\na,c\n', 'text/csv', /Line 2.*again/],
     ['CSV with an open quote', 'a,"b\n', 'text/csv', /Line/],
-  ])('are refused a value list with %s', async (_what, list, type, detail) => {
+  ])('need a valid value list: one with %s is refused', async (_fault, list, type, detail) => {
     const answer = type
       ? await company.call('PUT', 'value-lists/BAD', String(list), { 'content-type': type })
       : await company.call('PUT', 'value-lists/BAD', list);

@@ -6,22 +6,22 @@ import { orderFile, ordersSetup } from '../../harness/world.js';
 const bench = useBench();
 const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
 
-/** What begins meanwhile has taken down as many workers as anything may. */
-async function whereWorkersAreLost<Result>(
-  table: string,
-  column: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+/**
+ * Runs `work` while each new row of `table` has as many attempts without a report as are allowed: its next attempt is treated
+ * as if the earlier ones had crashed their workers.
+ */
+async function withLostWorkers<Result>(table: string, column: string, work: () => Promise<Result>): Promise<Result> {
   const { superuser } = bench.system.database;
-  const set = (times: number) => superuser.unsafe(`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${times}`);
-  await set(5);
+  const setDefault = (attempts: number) =>
+    superuser.unsafe(`ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${attempts}`);
+  await setDefault(5);
   try {
     return await work();
   } finally {
-    await set(0);
+    await setDefault(0);
   }
 }
-const begin = async (content: string): Promise<Import> => {
+const importToEnd = async (content: string): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing: 'background', prefer: 'respond-async' });
   return bench.client.settled(body.id);
 };
@@ -30,7 +30,7 @@ const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringCon
 describe('work that repeatedly crashes its worker', () => {
   it('fails as a batch, and can be processed again', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const failed = await whereWorkersAreLost('batch', 'unreported', () => begin(orderFile(line('B1'), line('B2'))));
+    const failed = await withLostWorkers('batch', 'unreported', () => importToEnd(orderFile(line('B1'), line('B2'))));
     expect(failed).toMatchObject({
       status: 'Failed',
       fault: fault('Batch 1 of run 1'),
@@ -48,7 +48,7 @@ describe('work that repeatedly crashes its worker', () => {
 
   it('fails as a file, which can be imported again', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const failed = await whereWorkersAreLost('import', 'staging_unreported', () => begin(orderFile(line('F1'))));
+    const failed = await withLostWorkers('import', 'staging_unreported', () => importToEnd(orderFile(line('F1'))));
     expect(failed).toMatchObject({ status: 'Failed', fault: fault('Reading the file'), choices: [] });
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
     expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
@@ -61,8 +61,8 @@ describe('work that repeatedly crashes its worker', () => {
       'orders',
       ordersSetup({ postProcessing: { ...postProcessing, steps: [...postProcessing.steps] } }),
     );
-    const failed = await whereWorkersAreLost('post_processing_portion', 'unreported', () =>
-      begin(orderFile(line('P1'))),
+    const failed = await withLostWorkers('post_processing_portion', 'unreported', () =>
+      importToEnd(orderFile(line('P1'))),
     );
     expect(failed).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 0, total: 1 } });
     await bench.client.call('POST', `imports/${failed.id}/post-processing/retry`, {});
@@ -71,9 +71,9 @@ describe('work that repeatedly crashes its worker', () => {
 
   it('fails as an undo, which can be retried', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const done = await begin(orderFile(line('U1')));
+    const done = await importToEnd(orderFile(line('U1')));
     const undo = () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' });
-    const failed = await whereWorkersAreLost('undo_batch', 'unreported', undo);
+    const failed = await withLostWorkers('undo_batch', 'unreported', undo);
     expect(failed.body).toMatchObject({ status: 'Failed', fault: fault('Portion 1 of the undo') });
     expect((await undo()).body).toMatchObject({ status: 'Completed', counts: { removed: 1 } });
   });

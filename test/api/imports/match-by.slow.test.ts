@@ -4,12 +4,12 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, ordersSetup } from '../../harness/world.js';
-import { MatchedBooks } from './matched-books.js';
+import { MatchedTargets } from './matched-targets.js';
 
 const bench = useBench();
-const books = new MatchedBooks(bench);
+const matched = new MatchedTargets(bench);
 
-/** A vendor's catalogue, which knows none of our numbers. */
+/** A vendor's catalogue without the company's numbers of the items. */
 const catalogue = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
   name: 'Catalogue',
   file: { type: 'csv' },
@@ -27,19 +27,25 @@ const catalogue = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
 });
 const columns = ['Vendor', 'Theirs', 'Name', 'Price'];
 
-/** A catalogue whose rows may have a number of ours. */
+/** A catalogue whose rows may have the company's number. */
 const numbered = (more: Partial<IntegrationSetup> = {}): IntegrationSetup =>
   catalogue({
     mappings: [{ field: 'number', column: 'No.' }, ...catalogue().mappings.slice(1)],
     ...more,
   });
 
-describe('master data that is found by fields other than its number', () => {
-  it('keeps its number, and new records get the next one of a series', async () => {
-    const client = await books.company();
-    const first = await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
+describe('master data that is matched by fields other than its number', () => {
+  it('is updated without a change of its number, and new records have the next number of a series', async () => {
+    const client = await matched.company();
+    const first = await matched.run(
+      client,
+      catalogue(),
+      columns,
+      ['V1', 'X1', 'Tea', '1'],
+      ['V1', 'X2', 'Coffee', '2'],
+    );
     expect(first.results).toMatchObject({ inserted: 2, updated: 0 });
-    const again = await books.run(
+    const again = await matched.run(
       client,
       catalogue(),
       columns,
@@ -48,7 +54,7 @@ describe('master data that is found by fields other than its number', () => {
       ['V2', 'X1', 'Mate', '4'],
     );
     expect(again.results).toMatchObject({ inserted: 2, updated: 1 });
-    expect(await books.items(client)).toEqual([
+    expect(await matched.items(client)).toEqual([
       'A001 V1 X1 Tea 1',
       'A002 V1 X2 Coffee 2.5',
       'A003 V1 X3 Cocoa 3',
@@ -57,24 +63,27 @@ describe('master data that is found by fields other than its number', () => {
   });
 
   it('is updated without a number, and refused or skipped if it does not exist', async () => {
-    const client = await books.company();
-    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
+    const client = await matched.company();
+    await matched.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
     const prices = catalogue({ mappings: catalogue().mappings.slice(1), write: 'update' });
     const rows = [columns, ['V1', 'X1', 'Tea', '9'], ['V1', 'X9', 'Salt', '1'], ['V1', '', 'Nothing', '1']];
-    expect(await books.said(client, await books.run(client, prices, ...rows))).toEqual([
+    expect(await matched.recordLines(client, await matched.run(client, prices, ...rows))).toEqual([
       'Completed',
       'Error | not_found vendorItemNumber X9: Item with Vendor No. "V1" and Vendor Item No. "X9" does not exist; only records that exist are updated.',
       'Error | value_missing vendorItemNumber null: Vendor Item No. (column Theirs) is required and is empty.',
     ]);
     expect(
-      await books.said(client, await books.run(client, { ...prices, onConflict: 'skip' }, ...rows.slice(0, 3))),
+      await matched.recordLines(
+        client,
+        await matched.run(client, { ...prices, onConflict: 'skip' }, ...rows.slice(0, 3)),
+      ),
     ).toEqual(['Completed', 'Skipped']);
-    expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 9']);
+    expect(await matched.items(client)).toEqual(['A001 V1 X1 Tea 9']);
   });
 
-  it('is not inserted again; a record without a match is created', async () => {
-    const client = await books.company();
-    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
+  it('is not inserted again, and records without a match are created', async () => {
+    const client = await matched.company();
+    await matched.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
     const rows = [
       ['No.', ...columns],
       ['N1', 'V1', 'X1', 'Tea', '2'],
@@ -82,14 +91,14 @@ describe('master data that is found by fields other than its number', () => {
       ['N3', 'V1', '', 'Nameless', '3'],
       ['N4', 'V1', 'X2', 'Coffee again', '4'],
     ];
-    const done = await books.run(client, numbered({ write: 'insert' }), ...rows);
-    expect(await books.said(client, done)).toEqual([
+    const done = await matched.run(client, numbered({ write: 'insert' }), ...rows);
+    expect(await matched.recordLines(client, done)).toEqual([
       'Error | duplicate vendorItemNumber X1: Item with Vendor No. "V1" and Vendor Item No. "X1" (A001) already exists.',
       'Completed',
       'Completed',
       'Error | duplicate_in_file vendorItemNumber X2: Item with Vendor No. "V1" and Vendor Item No. "X2" is already in row 3 of this file.',
     ]);
-    const skipping = await books.run(
+    const skipping = await matched.run(
       client,
       numbered({ write: 'insert', onConflict: 'skip' }),
       ['No.', ...columns],
@@ -98,7 +107,7 @@ describe('master data that is found by fields other than its number', () => {
       ['N7', 'V2', 'X2', 'Mate again', '3'],
       ['N2', 'V2', 'X3', 'Another one', '3'],
     );
-    expect(await books.said(client, skipping)).toEqual([
+    expect(await matched.recordLines(client, skipping)).toEqual([
       'Skipped',
       'Completed',
       'Skipped',
@@ -107,8 +116,8 @@ describe('master data that is found by fields other than its number', () => {
   });
 
   it('is in error if the match is ambiguous, or the number differs', async () => {
-    const client = await books.company();
-    await books.run(
+    const client = await matched.company();
+    await matched.run(
       client,
       numbered({ write: 'insert', matchBy: undefined }),
       ['No.', ...columns],
@@ -117,8 +126,8 @@ describe('master data that is found by fields other than its number', () => {
       ['T3', 'V1', 'ONCE', 'Mate', '1'],
       ['T4', 'V1', 'OTHER', 'Mate', '1'],
     );
-    const before = await books.items(client);
-    const done = await books.run(
+    const before = await matched.items(client);
+    const done = await matched.run(
       client,
       numbered(),
       ['No.', ...columns],
@@ -132,7 +141,7 @@ describe('master data that is found by fields other than its number', () => {
     );
     const twice =
       'Error | ambiguous vendorItemNumber TWICE: Item with Vendor No. "V1" and Vendor Item No. "TWICE" matches 2 records; it is not clear which one is meant.';
-    expect(await books.said(client, done)).toEqual([
+    expect(await matched.recordLines(client, done)).toEqual([
       twice,
       twice,
       'Error | number_differs number T4: Item with Vendor No. "V1" and Vendor Item No. "ONCE" is T3 and keeps this number; the record says T4.',
@@ -141,11 +150,11 @@ describe('master data that is found by fields other than its number', () => {
       'Completed',
       'Error | duplicate_in_file number T5: Item T5 is already in row 7 of this file.',
     ]);
-    expect(await books.items(client)).toEqual(['T5 V1 GOOD Salt 2', ...before].sort());
+    expect(await matched.items(client)).toEqual(['T5 V1 GOOD Salt 2', ...before].sort());
     expect(
-      await books.said(
+      await matched.recordLines(
         client,
-        await books.run(
+        await matched.run(
           client,
           numbered(),
           ['No.', ...columns],
@@ -154,11 +163,11 @@ describe('master data that is found by fields other than its number', () => {
         ),
       ),
     ).toEqual(['Completed', 'Completed']);
-    expect(await books.items(client)).toContain('T3 V1 ONCE Mate 7');
+    expect(await matched.items(client)).toContain('T3 V1 ONCE Mate 7');
   });
 
-  it('is one record wherever its rows are in file and batches, also with look-ups', async () => {
-    const client = await books.company();
+  it('is one record even if its rows are in several batches and have look-ups', async () => {
+    const client = await matched.company();
     const [number, vendor, ...rest] = catalogue().mappings;
     const setup = catalogue({
       mappings: [number!, { ...vendor!, lookUp: { target: 'vendor', by: 'name', ignoreCase: true } }, ...rest],
@@ -170,23 +179,23 @@ describe('master data that is found by fields other than its number', () => {
       `Thing ${row % 20}`,
       String(row),
     ]);
-    const done = await books.run(client, setup, columns, ...rows, ...rows.slice(0, 10));
+    const done = await matched.run(client, setup, columns, ...rows, ...rows.slice(0, 10));
     expect(done.counts).toMatchObject({ total: 70, completed: 40, errors: 30 });
     expect(new Set((await client.records(done.id, 'Error')).map(({ errors }) => errors[0]?.code))).toEqual(
       new Set(['duplicate_in_file']),
     );
-    const made = await books.items(client);
-    expect(made.map((item) => item.split(' ')[0])).toEqual(
+    const created = await matched.items(client);
+    expect(created.map((item) => item.split(' ')[0])).toEqual(
       Array.from({ length: 40 }, (_, index) => `A${String(index + 1).padStart(3, '0')}`),
     );
-    expect(new Set(made.map((item) => item.split(' ').slice(1, 3).join(' '))).size).toBe(40);
+    expect(new Set(created.map((item) => item.split(' ').slice(1, 3).join(' '))).size).toBe(40);
     const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
     expect(again.body).toMatchObject({ counts: { completed: 40, errors: 30 } });
-    expect(await books.items(client)).toEqual(made);
+    expect(await matched.items(client)).toEqual(created);
   });
 
   it('is created once if several imports write it at the same time', async () => {
-    const client = await books.company();
+    const client = await matched.company();
     const rows = (from: number) =>
       Array.from({ length: 300 }, (_, row) => [
         'V1',
@@ -200,21 +209,21 @@ describe('master data that is found by fields other than its number', () => {
       ['three', 110],
     ] as const)
       await save(client, code, catalogue({ batchSize }));
-    const bring = () =>
+    const importAll = () =>
       Promise.all(
         ['one', 'two', 'three'].map((code, from) => client.import(code, csv(columns, ...rows(from)), { force: true })),
       );
-    const done = await bring();
+    const done = await importAll();
     for (const one of done) {
       await expectConsistent(bench.system.database.superuser, one);
       expect(one).toMatchObject({ status: 'Completed', counts: { completed: 300 } });
     }
     expect(done.reduce((sum, { results }) => sum + results.inserted, 0)).toBe(300);
-    expect((await books.items(client)).map((item) => item.split(' ')[0])).toEqual(
+    expect((await matched.items(client)).map((item) => item.split(' ')[0])).toEqual(
       Array.from({ length: 300 }, (_, index) => `A${String(index + 1).padStart(3, '0')}`),
     );
-    // Now all are there, and each import finds all of them.
-    expect((await bring()).map(({ results }) => [results.inserted, results.updated + results.unchanged])).toEqual([
+    // All items exist now, and each import matches all of them.
+    expect((await importAll()).map(({ results }) => [results.inserted, results.updated + results.unchanged])).toEqual([
       [0, 300],
       [0, 300],
       [0, 300],
@@ -222,8 +231,8 @@ describe('master data that is found by fields other than its number', () => {
   });
 
   it('has the same result in a dry run as in the import', async () => {
-    const client = await books.company();
-    await books.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
+    const client = await matched.company();
+    await matched.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1'], ['V1', 'X2', 'Coffee', '2']);
     const staged = await client.start(
       'it',
       csv(
@@ -243,7 +252,7 @@ describe('master data that is found by fields other than its number', () => {
       ['insert', []],
       ['error', []],
     ]);
-    expect(await books.items(client)).toEqual(['A001 V1 X1 Tea 1', 'A002 V1 X2 Coffee 2']);
+    expect(await matched.items(client)).toEqual(['A001 V1 X1 Tea 1', 'A002 V1 X2 Coffee 2']);
   });
 });
 
@@ -275,11 +284,11 @@ describe('a setup with fields to match by', () => {
     expect(errors.find((error) => error.pointer === pointer)?.detail, JSON.stringify(errors)).toMatch(detail);
   });
 
-  it('is refused for fields of lines, and for targets with keys of their own', async () => {
+  it('is refused for fields of lines, and for targets whose key is in the setup', async () => {
     const lines = await bench.client.putIntegration('bad', ordersSetup({ matchBy: ['customerNumber', 'itemNumber'] }));
     expect(lines).toMatchObject({ status: 422, body: { errors: [{ pointer: '/matchBy/1' }] } });
-    const outside = await bench.client.putIntegration('bad', {
-      name: 'Outside',
+    const external = await bench.client.putIntegration('bad', {
+      name: 'External',
       file: { type: 'csv' },
       target: 'endpoint',
       endpoint: {
@@ -291,10 +300,10 @@ describe('a setup with fields to match by', () => {
       mappings: [{ field: 'number', column: 'No.' }],
       matchBy: ['number'],
     } as unknown as IntegrationSetup);
-    expect(JSON.stringify(outside.body)).toContain('/matchBy');
+    expect(JSON.stringify(external.body)).toContain('/matchBy');
   });
 
-  it('has a template without a column for numbers that are unknown', async () => {
+  it('has a template without a column for numbers of a series', async () => {
     await bench.client.call('PUT', 'number-series/ITEMS', { prefix: 'A', digits: 3 });
     await save(bench.client, 'catalogue', catalogue());
     const { url, company: code, key } = bench.client;

@@ -3,12 +3,12 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
-import { MatchedBooks } from './matched-books.js';
+import { MatchedTargets } from './matched-targets.js';
 
 const bench = useBench();
-const books = new MatchedBooks(bench);
+const matched = new MatchedTargets(bench);
 
-describe('documents that are found by fields other than their number', () => {
+describe('documents that are matched by fields other than their number', () => {
   const setup = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => {
     const { mappings, ...rest } = ordersSetup();
     return {
@@ -26,10 +26,10 @@ describe('documents that are found by fields other than their number', () => {
   };
   const head = ['Type', 'Theirs', 'Customer', 'Item', 'Quantity', 'Price'];
 
-  it('keep their number and get the lines of the file, wherever its rows are', async () => {
-    const client = await books.company();
+  it('are updated with the lines of the file, without a change of their number', async () => {
+    const client = await matched.company();
     const small = setup({ batchSize: 2 });
-    const first = await books.run(
+    const first = await matched.run(
       client,
       small,
       head,
@@ -40,13 +40,13 @@ describe('documents that are found by fields other than their number', () => {
       ['', 'P1', 'C2', 'I2', '1', '5'],
     );
     expect(first.results).toMatchObject({ inserted: 4, lines: 5 });
-    const found = await books.orders(client);
+    const found = await matched.orders(client);
     expect(found.map((order) => order.replace(/SO-\d+/, 'SO'))).toEqual(
       expect.arrayContaining(['Order SO C1 P1 2 5', 'Order SO C1 P2 1 2', 'Order SO C2 P1 1 5', 'Quote SO C1 P1 1 3']),
     );
     await bench.system.database.superuser`
       UPDATE sales_document SET status = 'Released' WHERE company_id = (SELECT company_id FROM company WHERE code = ${client.company}) AND customer_number = 'C2'`;
-    const again = await books.run(
+    const again = await matched.run(
       client,
       small,
       head,
@@ -59,13 +59,13 @@ describe('documents that are found by fields other than their number', () => {
       [4, 'document_released'],
     ]);
     const number = (text: string, list: string[]) => list.find((order) => order.includes(text))?.split(' ')[1];
-    const after = await books.orders(client);
+    const after = await matched.orders(client);
     expect(after).toContain(`Order ${number('C1 P1 2', found)} C1 P1 1 7`);
     expect(number('C1 P3', after)).toBe('SO-005');
   });
 
-  it('are one if several groups match the same', async () => {
-    const client = await books.company();
+  it('are created from the first of several groups with the same match', async () => {
+    const client = await matched.company();
     const grouped = setup({ groupBy: ['yourReference'] });
     grouped.mappings.push({ field: 'yourReference', column: 'Group' });
     const rows = [
@@ -74,31 +74,31 @@ describe('documents that are found by fields other than their number', () => {
       ['', 'P1', 'C1', 'I1', '1', '2', 'b'],
       ['', 'P1', 'C1', 'I1', '1', '1', 'a'],
     ];
-    const done = await books.run(client, grouped, ...rows);
-    expect(await books.said(client, done)).toEqual([
+    const done = await matched.run(client, grouped, ...rows);
+    expect(await matched.recordLines(client, done)).toEqual([
       'Completed',
       'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" was already created from row 2 of this file.',
       'Completed',
     ]);
     const skipping = { ...grouped, write: 'insert', onConflict: 'skip' } as const;
     const fresh = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P2' : cell)));
-    expect(await books.said(client, await books.run(client, skipping, ...fresh))).toEqual([
+    expect(await matched.recordLines(client, await matched.run(client, skipping, ...fresh))).toEqual([
       'Completed',
       'Skipped',
       'Completed',
     ]);
-    expect(await books.said(client, await books.run(client, { ...skipping, batchSize: 1 }, ...fresh))).toEqual(
-      Array(3).fill('Skipped'),
-    );
-    const apart = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P3' : cell)));
-    const upserted = await books.run(client, { ...grouped, batchSize: 1 }, ...apart);
+    expect(
+      await matched.recordLines(client, await matched.run(client, { ...skipping, batchSize: 1 }, ...fresh)),
+    ).toEqual(Array(3).fill('Skipped'));
+    const separate = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P3' : cell)));
+    const upserted = await matched.run(client, { ...grouped, batchSize: 1 }, ...separate);
     expect(upserted).toMatchObject({ results: { documents: 1 } });
     expect((await client.records(upserted.id, 'Error'))[0]?.errors[0]?.code).toBe('duplicate_in_file');
-    expect((await books.orders(client)).length).toBe(3);
+    expect((await matched.orders(client)).length).toBe(3);
   });
 
-  it('may have their number in one row, and need none for an update', async () => {
-    const client = await books.company();
+  it('can have their number in one of their rows, and need none for an update', async () => {
+    const client = await matched.company();
     const { mappings } = setup();
     const own = setup({
       mappings: mappings.map((one) => (one.field === 'number' ? { field: 'number', column: 'No.' } : one)),
@@ -108,29 +108,32 @@ describe('documents that are found by fields other than their number', () => {
       [number, '', 'P1', 'C1', 'I1', '1', price],
       ['', '', 'P1', 'C1', 'I2', '1', price],
     ];
-    expect(await books.said(client, await books.run(client, own, ...rows('1')))).toEqual([
+    expect(await matched.recordLines(client, await matched.run(client, own, ...rows('1')))).toEqual([
       expect.stringContaining('value_missing number null: Sales Document with Customer No. "C1"'),
       expect.stringContaining('value_missing number null'),
     ]);
-    expect(await books.said(client, await books.run(client, own, ...rows('1', 'O1')))).toEqual([
+    expect(await matched.recordLines(client, await matched.run(client, own, ...rows('1', 'O1')))).toEqual([
       'Completed',
       'Completed',
     ]);
-    expect(await books.said(client, await books.run(client, own, ...rows('2')))).toEqual(['Completed', 'Completed']);
-    expect(await books.orders(client)).toEqual(['Order O1 C1 P1 2 4']);
-    expect(await books.said(client, await books.run(client, own, ...rows('3', 'O2')))).toEqual([
+    expect(await matched.recordLines(client, await matched.run(client, own, ...rows('2')))).toEqual([
+      'Completed',
+      'Completed',
+    ]);
+    expect(await matched.orders(client)).toEqual(['Order O1 C1 P1 2 4']);
+    expect(await matched.recordLines(client, await matched.run(client, own, ...rows('3', 'O2')))).toEqual([
       expect.stringContaining('number_differs number O2'),
       expect.stringContaining('group_in_error'),
     ]);
     const unnumbered = setup({ mappings: mappings.filter(({ field }) => field !== 'number'), write: 'update' });
     expect(
-      await books.said(client, await books.run(client, unnumbered, head, ['', 'P1', 'C1', 'I1', '1', '9'])),
+      await matched.recordLines(client, await matched.run(client, unnumbered, head, ['', 'P1', 'C1', 'I1', '1', '9'])),
     ).toEqual(['Completed']);
-    expect(await books.orders(client)).toEqual(['Order O1 C1 P1 1 9']);
+    expect(await matched.orders(client)).toEqual(['Order O1 C1 P1 1 9']);
   });
 
   it('are created once if two imports write them at the same time', async () => {
-    const client = await books.company();
+    const client = await matched.company();
     for (const [code, batchSize] of [
       ['left', 30],
       ['right', 50],
@@ -144,13 +147,13 @@ describe('documents that are found by fields other than their number', () => {
       await expectConsistent(bench.system.database.superuser, one);
       expect(one.counts.completed).toBe(200);
     }
-    const made = await books.orders(client);
-    expect(made).toHaveLength(100);
-    expect(new Set(made.map((order) => order.split(' ')[3])).size).toBe(100);
+    const created = await matched.orders(client);
+    expect(created).toHaveLength(100);
+    expect(new Set(created.map((order) => order.split(' ')[3])).size).toBe(100);
   });
 
-  it('can also be found by dates', async () => {
-    const client = await books.company();
+  it('can also be matched by dates', async () => {
+    const client = await matched.company();
     const daily = ordersSetup({ matchBy: ['customerNumber', 'documentDate'], write: 'update' });
     daily.mappings = daily.mappings.filter(({ field }) => field !== 'number');
     await save(client, 'plain', ordersSetup());
@@ -158,12 +161,12 @@ describe('documents that are found by fields other than their number', () => {
       'plain',
       orderFile(['O1', 'C1', '2026-01-31', 'I1', '1', '1'], ['O2', 'C1', '2026-02-01', 'I1', '1', '1']),
     );
-    await books.run(
+    await matched.run(
       client,
       daily,
       ['Customer', 'Date', 'Item', 'Quantity', 'Price'],
       ['C1', '2026-02-01', 'I1', '5', '1'],
     );
-    expect((await books.orders(client)).map((order) => order.split(' ').at(-1))).toEqual(['1', '5']);
+    expect((await matched.orders(client)).map((order) => order.split(' ').at(-1))).toEqual(['1', '5']);
   });
 });

@@ -12,50 +12,53 @@ describe('after staging', () => {
     ['Immediate', 'process-now'],
     ['Deferred', 'process-in-background'],
     [undefined, 'process-now'],
-  ] as const)('the caller gets its choices; %s: %s is the default', async (processingExecutionMode, expected) => {
-    const { client } = bench;
-    await save(client, 'orders', ordersSetup(processingExecutionMode ? { processingExecutionMode } : {}));
-    const { status, headers, body } = await client.start('orders', order('never'), { force: true });
-    expect({ status, at: body.status, waiting: body.counts.waiting }).toEqual({
-      status: 201,
-      at: 'Staged',
-      waiting: 1,
-    });
-    expect(headers.get('location')).toBe(body.links.self);
-    expect(body.choices.map(({ action }) => action)).toEqual([
-      'process-now',
-      'process-in-background',
-      'dry-run',
-      'open-results',
-    ]);
-    expect(body.choices.filter((choice) => choice.default).map(({ action }) => action)).toEqual([expected]);
-    expect(await getBody(client, body.links.self)).toEqual(body);
-    expect((await client.call('GET', 'sales-documents/never')).status).toBe(404);
-  });
+  ] as const)(
+    'the answer has the choices of the caller; with the mode %s, %s is the default',
+    async (processingExecutionMode, expected) => {
+      const { client } = bench;
+      await save(client, 'orders', ordersSetup(processingExecutionMode ? { processingExecutionMode } : {}));
+      const { status, headers, body } = await client.start('orders', order('never'), { force: true });
+      expect({ status, at: body.status, waiting: body.counts.waiting }).toEqual({
+        status: 201,
+        at: 'Staged',
+        waiting: 1,
+      });
+      expect(headers.get('location')).toBe(body.links.self);
+      expect(body.choices.map(({ action }) => action)).toEqual([
+        'process-now',
+        'process-in-background',
+        'dry-run',
+        'open-results',
+      ]);
+      expect(body.choices.filter((choice) => choice.default).map(({ action }) => action)).toEqual([expected]);
+      expect(await getBody(client, body.links.self)).toEqual(body);
+      expect((await client.call('GET', 'sales-documents/never')).status).toBe(404);
+    },
+  );
 
   it('each choice can be sent as it is returned', async () => {
     const { client } = bench;
     await save(client, 'orders', ordersSetup());
     const staged = async (number: string) => (await client.start('orders', order(number))).body;
-    const take = async ({ choices }: Import, action: string) => {
+    const send = async ({ choices }: Import, action: string) => {
       const { method, href, body } = choices.find((choice) => choice.action === action) as Import['choices'][number];
       return client.call<Import>(method, href, body);
     };
-    const now = await take(await staged('N1'), 'process-now');
+    const now = await send(await staged('N1'), 'process-now');
     expect(now).toMatchObject({
       status: 200,
       body: { status: 'Completed', choices: [{ action: 'undo' }], results: { documents: 1 }, percent: 100 },
     });
-    const background = await take(await staged('N2'), 'process-in-background');
+    const background = await send(await staged('N2'), 'process-in-background');
     expect(background.status).toBeGreaterThanOrEqual(200);
     expect((await bench.client.settled(background.body.id)).results.documents).toBe(1);
-    const open = await take(await staged('N3'), 'open-results');
+    const open = await send(await staged('N3'), 'open-results');
     expect(open).toMatchObject({ status: 200, body: { entries: [{ row: 2, status: 'Ready' }] } });
   });
 });
 
 describe('processing without a choice', () => {
-  it('with now has the results in the answer', async () => {
+  it('now is answered with the results', async () => {
     const { status, headers, body } = await bench.client.start('orders', order('S1'), { processing: 'now' });
     expect({ status, body: body.status, documents: body.results.documents }).toEqual({
       status: 201,
@@ -65,7 +68,7 @@ describe('processing without a choice', () => {
     expect(headers.get('location')).toBe(body.links.self);
   });
 
-  it('with background is answered once the records are staged', async () => {
+  it('in the background is answered once the records are staged', async () => {
     const { status, body } = await bench.client.start('orders', order('S2'), { processing: 'background' });
     expect(status).toBe(201);
     expect(body.counts.total).toBe(1);
@@ -73,7 +76,7 @@ describe('processing without a choice', () => {
   });
 });
 
-describe('waiting', () => {
+describe('the wait for the end of an import', () => {
   it.each(['wait=0', 'respond-async', 'respond-async, wait=0', 'handling=lenient, respond-async'])(
     'is skipped with Prefer: %s',
     async (prefer) => {
@@ -90,7 +93,7 @@ describe('waiting', () => {
   );
 
   it.each(['wait=60', 'respond-async, wait=60', 'Wait = "60"'])(
-    'takes as long as requested with Prefer: %s',
+    'lasts up to the requested time with Prefer: %s',
     async (prefer) => {
       const answer = await bench.client.start('orders', order(`W${prefer.length}`), { processing: 'now', prefer });
       expect(answer.status).toBe(201);
@@ -98,7 +101,7 @@ describe('waiting', () => {
     },
   );
 
-  it('applies to processing too', async () => {
+  it('is skipped by a request to process too', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(500, 4, 'P'));
     const begun = await client.call<Import>(

@@ -16,7 +16,7 @@ if (!present) console.warn(`SKIPPED: the Northwind data are not in ${folder}.`);
 
 const bench = useBench({}, 'none');
 
-/** A setup whose mappings are `field: column`. */
+/** A setup whose mappings are in an object, by field: a column or a mapping. */
 function setup(
   target: IntegrationSetup['target'],
   fields: Record<string, string | Omit<FieldMapping, 'field'>>,
@@ -85,11 +85,11 @@ const master: [string, string, number, IntegrationSetup][] = [
 describe.skipIf(!present)('the real data set Northwind', () => {
   const file = (name: string): Promise<Buffer> => readFile(join(folder, name));
 
-  /** A company that has the master data. */
+  /** Creates a company and imports the master data. */
   async function company(code: string) {
     const client = await bench.system.client(code);
-    for (const [integration, name, records, its] of master) {
-      await save(client, integration, its);
+    for (const [integration, name, records, masterSetup] of master) {
+      await save(client, integration, masterSetup);
       const done = await client.import(integration, await file(name));
       expect(done, JSON.stringify(await client.records(done.id, 'Error'))).toMatchObject({
         status: 'Completed',
@@ -127,11 +127,11 @@ describe.skipIf(!present)('the real data set Northwind', () => {
     [master[0], 24],
     [master[1], 9],
   ] as const)(
-    'has rows with a comma too many, which are in error unless the setup allows for them',
+    'has rows with unquoted commas, which are in error unless the setup has the option for them',
     async (entry, faulty) => {
-      const [code, name, records, its] = entry as (typeof master)[number];
+      const [code, name, records, masterSetup] = entry as (typeof master)[number];
       const client = await bench.system.client(`raw-${code}`);
-      await save(client, code, { ...its, file: { type: 'csv', emptyValues: ['NULL'] } });
+      await save(client, code, { ...masterSetup, file: { type: 'csv', emptyValues: ['NULL'] } });
       const done = await client.import(code, await file(name));
       expect(done.counts).toMatchObject({ total: records, completed: records - faulty, errors: faulty });
       const codes = (await client.records(done.id, 'Error')).flatMap(({ errors }) => errors.map((error) => error.code));
@@ -161,7 +161,7 @@ describe.skipIf(!present)('the real data set Northwind', () => {
     );
   });
 
-  it('has the same result from the raw export, with NULLs and times of day, by rules alone', async () => {
+  it('has the same result from the raw export with NULLs and times of day, with rules only', async () => {
     const client = await company('rules');
     const rules: FieldMapping['rules'] = [{ rule: 'map', values: { NULL: null } }];
     const day: FieldMapping['rules'] = [...rules, { rule: 'date', format: 'yyyy-MM-dd HH:mm:ss.SSS' }];

@@ -22,13 +22,13 @@ const records = async (id: string): Promise<number> => {
     SELECT count(*)::int AS records FROM integration_record WHERE import_id = ${id}`;
   return row?.records;
 };
-/** Activities of an import's workflow that are under way or to be. */
-const staging = async (id: string): Promise<number> => {
+/** The number of pending activities of an import's workflow. */
+const pendingActivities = async (id: string): Promise<number> => {
   const described = await bench.temporal.workflow.getHandle(workflowIdOf(id)).describe();
   return described.raw.pendingActivities?.length ?? 0;
 };
 const pausedMidway = async (series: string, processing: 'choose' | 'background') => {
-  // Two chunks are stored, those after them wait.
+  // Two chunks are stored, and the next ones wait at the gate.
   await gate.shut(2);
   const { body } = await bench.client.start('customers', file(series), { processing, prefer: 'respond-async' });
   await gate.reachedAfter(async () => (await bench.client.get(body.id)).counts.total > 4_000);
@@ -39,8 +39,8 @@ const pausedMidway = async (series: string, processing: 'choose' | 'background')
     message: expect.stringMatching(/^Paused: \d+ records so far, 0 errors$/),
   });
   await gate.open();
-  // The place goes to others: the attempt has come to its end, and nothing moves.
-  await expect.poll(() => staging(body.id)).toBe(0);
+  // The attempt ends, so that its slot is free for other files, and the count stays the same.
+  await expect.poll(() => pendingActivities(body.id)).toBe(0);
   const found = await bench.client.get(body.id);
   expect(found.counts.total).toBe(await records(body.id));
   expect(found.counts.total).toBeLessThan(rows);
@@ -51,7 +51,7 @@ describe('reading a file', () => {
   it.each([
     ['choose', 'Staged'],
     ['background', 'Completed'],
-  ] as const)('is paused and goes on where it was (%s)', async (processing, end) => {
+  ] as const)('can be paused and continues at the same row (%s)', async (processing, end) => {
     const { id, total, percent } = await pausedMidway(processing[0] as string, processing);
     expect(percent).toBeGreaterThan(0);
     expect(percent).toBeLessThan(100);
@@ -67,7 +67,7 @@ describe('reading a file', () => {
     await expectConsistent(bench.system.database.superuser, done);
   });
 
-  it('is cancelled while it is paused', async () => {
+  it('can be cancelled while it is paused', async () => {
     const { id } = await pausedMidway('x', 'background');
     const { status, body } = await bench.client.call('POST', `imports/${id}/cancel`);
     expect(status).toBe(200);

@@ -15,7 +15,7 @@ interface Event {
   data: Import;
 }
 
-/** The events of an import, until the server ends them. */
+/** Reads the events of an import until the server ends the stream. */
 async function events(importId: string, lastEventId?: string): Promise<Event[]> {
   const { client } = bench;
   const response = await fetch(`${client.url}/v1/companies/${client.company}/imports/${importId}/events`, {
@@ -36,7 +36,7 @@ async function events(importId: string, lastEventId?: string): Promise<Event[]> 
     });
 }
 
-/** What GET and the query both say. */
+/** The figures that both GET and the query return. */
 const figures = ({ status, counts, results, run, message }: Import) => ({
   status,
   ...counts,
@@ -54,17 +54,19 @@ describe('progress', () => {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 100 }));
   });
   afterAll(() => connection.close());
-  // The workflow tells apart, for itself, which of the skipped a cancel left out.
+  // Only the workflow counts separately which of the skipped records a cancel has skipped.
   const query = async (id: string) => {
-    const told = await temporal.workflow.getHandle(workflowIdOf(id)).query<Progress & { message: string }>('progress');
-    const { leftOut: _part, ...shown } = told;
+    const progress = await temporal.workflow
+      .getHandle(workflowIdOf(id))
+      .query<Progress & { message: string }>('progress');
+    const { leftOut: _part, ...shown } = progress;
     return shown;
   };
 
-  // The answer comes with the commit; the workflow hears of it from its activity a moment later.
-  const untilQueryTells = (expected: unknown, id: string) => expect.poll(() => query(id)).toEqual(expected);
+  // The API answers after the commit, and the workflow receives the result from its activity a moment later.
+  const untilQueryReturns = (expected: unknown, id: string) => expect.poll(() => query(id)).toEqual(expected);
 
-  it('is one sentence in every state', async () => {
+  it('has a message for each status', async () => {
     const { client } = bench;
     const lines = [...Array(9).keys()].map((i) => [`A${i}`, 'C1', '', 'I1', i === 4 ? 'x' : '1', '1']);
     const { body: staged } = await client.start('orders', orderFile(...lines, ['A9', 'C1', '', 'I9', '1', '1']));
@@ -83,10 +85,10 @@ describe('progress', () => {
   it('is the same by GET and by the query of the workflow', async () => {
     const { client } = bench;
     const { body: staged } = await client.start('orders', manyOrders(60, 5, 'Q'));
-    await untilQueryTells(figures(staged), staged.id);
+    await untilQueryReturns(figures(staged), staged.id);
     const { body: done } = await client.call<Import>('POST', `imports/${staged.id}/process`, { mode: 'now' });
     expect(done.run).toEqual({ number: 1, total: 300, processed: 300, errors: 0 });
-    await untilQueryTells(figures(done), staged.id);
+    await untilQueryReturns(figures(done), staged.id);
   });
 
   it('is also returned by the query while a file is being read', async () => {
@@ -95,16 +97,16 @@ describe('progress', () => {
     await gate.shut(1);
     const { body } = await client.start('orders', manyOrders(3_000, 5, 'R'), { prefer: 'respond-async' });
     await gate.reachedAfter(async () => {
-      const told = await query(body.id);
-      return told.status === 'Parsing' && told.total > 0;
+      const { status, total } = await query(body.id);
+      return status === 'Parsing' && total > 0;
     });
-    const told = await query(body.id);
-    expect(told.message).toBe(`Parsing: ${told.total} records, 0 errors`);
+    const { message, total } = await query(body.id);
+    expect(message).toBe(`Parsing: ${total} records, 0 errors`);
     await gate.open();
-    await untilQueryTells(figures(await client.settled(body.id)), body.id);
+    await untilQueryReturns(figures(await client.settled(body.id)), body.id);
   });
 
-  it('is streamed as events that end when the import is at rest', async () => {
+  it('is streamed as events, and the stream ends with the import', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(600, 5, 'E'), {
       processing: 'background',

@@ -3,8 +3,8 @@ import type { Import } from '../../../api/imports/schemas.js';
 import { save, useBench } from '../../harness/bench.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
 
-const most = 3;
-const bench = useBench({ REFUSED_ATTEMPTS: String(most) });
+const maxAttempts = 3;
+const bench = useBench({ REFUSED_ATTEMPTS: String(maxAttempts) });
 const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
       IF old.number = 'LARGE' THEN PERFORM to_char(now(), repeat('x', 90000000)); END IF;
       RETURN coalesce(new, old);
     END $$;
-    -- Refuses with the code that it is given until it has been called so often.
+    -- Its parameters are an error code and the number of calls that are refused with it.
     CREATE FUNCTION refusing.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       IF nextval('refusing.tries') <= tg_argv[1]::int THEN RAISE EXCEPTION 'Secret value' USING ERRCODE = tg_argv[0]; END IF;
       RETURN new;
@@ -28,24 +28,24 @@ beforeAll(async () => {
   await save(bench.client, 'orders', ordersSetup());
 });
 
-/** While `work` goes on, the database has it `made`, and not any more afterwards. */
-async function having<Result>(made: string, removed: string, work: () => Promise<Result>): Promise<Result> {
+/** Runs the SQL of `create`, then `work`, and then the SQL of `drop`. */
+async function withTemporary<Result>(create: string, drop: string, work: () => Promise<Result>): Promise<Result> {
   const { superuser } = bench.system.database;
-  await superuser.unsafe(made);
+  await superuser.unsafe(create);
   try {
     return await work();
   } finally {
-    await superuser.unsafe(removed);
+    await superuser.unsafe(drop);
   }
 }
 
-const begin = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
+const importToEnd = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
   const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
   return bench.client.settled(body.id);
 };
 const large = { code: 'rejected', message: expect.stringMatching(/^It is too large for the database: /) };
 
-describe('a record that is larger than PostgreSQL can hold', () => {
+describe('a record that is too large for PostgreSQL', () => {
   it.each([
     [
       'as an entry of an index (54000)',
@@ -63,9 +63,9 @@ describe('a record that is larger than PostgreSQL can hold', () => {
       'DROP FUNCTION refusing.inserted() CASCADE',
       'M',
     ],
-  ])('%s is in error alone', async (_how, made, removed, prefix) => {
-    const done = await having(made, removed, () =>
-      begin(orderFile(line(`${prefix}1`), line('LARGE'), line(`${prefix}2`))),
+  ])('%s is the only one in error', async (_place, create, drop, prefix) => {
+    const done = await withTemporary(create, drop, () =>
+      importToEnd(orderFile(line(`${prefix}1`), line('LARGE'), line(`${prefix}2`))),
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 2, errors: 1 } });
     const [record, ...others] = await bench.client.records(done.id, 'Error');
@@ -74,13 +74,13 @@ describe('a record that is larger than PostgreSQL can hold', () => {
     expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${done.id}`).toEqual([{ attempts: 1 }]);
   });
 
-  it('is alone in error in post-processing', async () => {
-    const following = { trigger: 'AfterProcessing' as const, steps: [{ step: 'release' as const }] };
-    await save(bench.client, 'orders', ordersSetup({ postProcessing: following }));
-    const done = await having(
+  it('is the only one in error in post-processing', async () => {
+    const postProcessing = { trigger: 'AfterProcessing' as const, steps: [{ step: 'release' as const }] };
+    await save(bench.client, 'orders', ordersSetup({ postProcessing }));
+    const done = await withTemporary(
       'CREATE TRIGGER refusing BEFORE UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
       'DROP TRIGGER refusing ON sales_document',
-      () => begin(orderFile(line('P1'), line('LARGE'), line('P2'))),
+      () => importToEnd(orderFile(line('P1'), line('LARGE'), line('P2'))),
     );
     await save(bench.client, 'orders', ordersSetup());
     expect(done.postProcessing).toMatchObject({ total: 3, completed: 2, errors: 1 });
@@ -89,9 +89,9 @@ describe('a record that is larger than PostgreSQL can hold', () => {
     await superuser`DELETE FROM sales_document WHERE number = 'LARGE'`;
   });
 
-  it('is alone kept by an undo', async () => {
-    const done = await begin(orderFile(line('U1'), line('LARGE'), line('U2')));
-    const undone = await having(
+  it('is the only one that an undo keeps', async () => {
+    const done = await importToEnd(orderFile(line('U1'), line('LARGE'), line('U2')));
+    const undone = await withTemporary(
       'CREATE TRIGGER refusing BEFORE DELETE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
       'DROP TRIGGER refusing ON sales_document',
       () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' }),
@@ -100,55 +100,61 @@ describe('a record that is larger than PostgreSQL can hold', () => {
   });
 });
 
-/** Begins an import while `table` refuses what is done to it. */
-const beginWhereRefused = (code: string, table: string, event: string, tries = 1_000_000, processing?: 'choose') =>
-  having(
+/** Imports a file while `table` refuses the first `tries` statements of the kind `event`, with an error code. */
+const importWithRefusals = (code: string, table: string, event: string, tries = 1_000_000, processing?: 'choose') =>
+  withTemporary(
     `SELECT setval('refusing.tries', 1, false);
      CREATE TRIGGER refusing BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION refusing.refuse('${code}', ${tries})`,
     `DROP TRIGGER refusing ON ${table}`,
-    () => begin(orderFile(line(`${code}-${table.length}`), line(`${table.length}-${code}`)), processing),
+    () => importToEnd(orderFile(line(`${code}-${table.length}`), line(`${table.length}-${code}`)), processing),
   );
 
-describe('a failure that no record causes', () => {
+describe('a database error that no record causes', () => {
   it.each([
     ['54000', 1, 'something is too large for it.'],
     ['53400', 1, "a limit in the server's configuration is exceeded."],
     ['22000', 1, 'it cannot store a value.'],
-    ['42P01', most, 'the statement does not match the schema. It was tried 3 times.'],
-    ['P0001', most, 'it violates a rule of the database. It was tried 3 times.'],
-    ['57014', most, 'it took longer than the statement timeout. It was tried 3 times.'],
-  ])('fails the import (%s) after %s attempts, and can be processed again', async (code, attempts, reason) => {
-    const failed = await beginWhereRefused(code, 'batch', 'UPDATE OF completed');
-    expect(failed).toMatchObject({
-      status: 'Failed',
-      fault: {
-        code: 'DatabaseError',
-        message: expect.stringMatching(new RegExp(`^PostgreSQL error ${code} .*: ${reason}$`)),
-      },
-      counts: { total: 2, waiting: 2 },
-    });
-    expect(JSON.stringify(failed)).not.toContain('Secret');
-    const { superuser } = bench.system.database;
-    expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${failed.id}`).toEqual([{ attempts }]);
-    const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
-    expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
-  });
+    ['42P01', maxAttempts, 'the statement does not match the schema. It was tried 3 times.'],
+    ['P0001', maxAttempts, 'it violates a rule of the database. It was tried 3 times.'],
+    ['57014', maxAttempts, 'it took longer than the statement timeout. It was tried 3 times.'],
+  ])(
+    '(%s) lets the import fail after %s attempts, and then it can be processed again',
+    async (code, attempts, reason) => {
+      const failed = await importWithRefusals(code, 'batch', 'UPDATE OF completed');
+      expect(failed).toMatchObject({
+        status: 'Failed',
+        fault: {
+          code: 'DatabaseError',
+          message: expect.stringMatching(new RegExp(`^PostgreSQL error ${code} .*: ${reason}$`)),
+        },
+        counts: { total: 2, waiting: 2 },
+      });
+      expect(JSON.stringify(failed)).not.toContain('Secret');
+      const { superuser } = bench.system.database;
+      expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${failed.id}`).toEqual([{ attempts }]);
+      const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
+      expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
+    },
+  );
 
-  it('is retried until it passes', async () => {
-    const done = await beginWhereRefused('53200', 'batch', 'UPDATE OF completed', most + 1);
+  it('is retried if it is temporary', async () => {
+    const done = await importWithRefusals('53200', 'batch', 'UPDATE OF completed', maxAttempts + 1);
     expect(done).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
   });
 
   it.each([
-    // Once more without the texts of reasons, within the one attempt.
+    // The one attempt writes twice, the second time without the texts of the errors.
     ['54000', 2],
-    ['42703', most],
-  ])('fails a file while it is read (%s) after %s writes, which can be imported again', async (code, writes) => {
-    const failed = await beginWhereRefused(code, 'integration_record', 'INSERT', undefined, 'choose');
-    expect(failed).toMatchObject({ status: 'Failed', fault: { code: 'StagingFailed' } });
-    const { superuser } = bench.system.database;
-    expect(await superuser`SELECT last_value::int FROM refusing.tries`).toEqual([{ last_value: writes }]);
-    const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
-    expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
-  });
+    ['42703', maxAttempts],
+  ])(
+    '(%s) while a file is read lets the import fail after %s writes, and then the file can be imported again',
+    async (code, writes) => {
+      const failed = await importWithRefusals(code, 'integration_record', 'INSERT', undefined, 'choose');
+      expect(failed).toMatchObject({ status: 'Failed', fault: { code: 'StagingFailed' } });
+      const { superuser } = bench.system.database;
+      expect(await superuser`SELECT last_value::int FROM refusing.tries`).toEqual([{ last_value: writes }]);
+      const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
+      expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 2 } });
+    },
+  );
 });

@@ -6,7 +6,7 @@ import { namesSetup } from '../../harness/world.js';
 
 let count = 0;
 
-/** Uploads a file that cannot be imported; nothing may come of it, and the server goes on answering. */
+/** Uploads a file that cannot be imported, expects that nothing is stored, and returns the problem. */
 export async function refusedFile(
   { client, system }: Bench,
   file: FileFormat,

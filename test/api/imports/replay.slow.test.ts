@@ -22,7 +22,7 @@ const replay = (id: string, body?: object, headers = {}) =>
   company.call<Import>('POST', `imports/${id}/replay`, body, headers);
 
 describe('a replay', () => {
-  it('imports the same file with the current settings, and is linked to the first import', async () => {
+  it('imports the same file with the current setup, and has a link to the first import', async () => {
     await company.putIntegration('customers', customersSetup);
     const first = await company.import('customers', file('A'));
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 1 }, replayOf: null });
@@ -41,7 +41,7 @@ describe('a replay', () => {
     expect(await company.get(first.id)).toMatchObject({ status: 'CompletedWithErrors' });
   });
 
-  it('uses a named version, or settings that are not saved', async () => {
+  it('uses another version, or a setup that is not saved, on request', async () => {
     const first = await company.import('customers', file('B'));
     const old = await replay(first.id, { version: 1 });
     expect(old.body).toMatchObject({ status: 'Staged', integrationVersion: 1, counts: { errors: 1 } });
@@ -52,7 +52,7 @@ describe('a replay', () => {
     expect(body).toMatchObject({ version: 2 });
   });
 
-  it('is created once for one key, and reported once', async () => {
+  it('is created once for one idempotency key', async () => {
     const first = await company.import('customers', file('C'));
     const key = { 'idempotency-key': 'again' };
     const answers = await Promise.all([1, 2, 3].map(() => replay(first.id, { processing: 'now' }, key)));
@@ -65,15 +65,15 @@ describe('a replay', () => {
   });
 
   it.each([
-    ['a version that there is not', { version: 99 }, 404, 'not_found'],
-    ['a version and settings', { version: 1, setup: customersSetup }, 400, 'invalid_request'],
+    ['an unknown version', { version: 99 }, 404, 'not_found'],
+    ['both a version and a setup', { version: 1, setup: customersSetup }, 400, 'invalid_request'],
     [
-      'settings that cannot work',
+      'an invalid setup',
       { setup: { ...customersSetup, mappings: [{ field: 'dance', column: 'No.' }] } },
       422,
       'invalid_setup',
     ],
-    ['nonsense', { version: 'newest' }, 400, 'invalid_request'],
+    ['an invalid version', { version: 'newest' }, 400, 'invalid_request'],
   ])('is refused with %s', async (_, body, status, code) => {
     const first = await company.import('customers', file('D'), { force: true });
     expect(await replay(first.id, body)).toMatchObject({ status, body: { code } });

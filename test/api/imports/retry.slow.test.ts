@@ -13,7 +13,7 @@ const line = (number: string, item: string, customer = 'C1') => [number, custome
 const process = (id: string, body: object): Promise<Answer<Import>> =>
   bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
 
-async function failing(prefix: string, ...lines: string[][]): Promise<Import> {
+async function importOrders(prefix: string, ...lines: string[][]): Promise<Import> {
   await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
   return bench.client.import('orders', orderFile(...lines.map(([number, ...rest]) => [`${prefix}${number}`, ...rest])));
 }
@@ -24,7 +24,7 @@ const addItems = (...numbers: string[]) =>
     csv(['No.', 'Description', 'Unit Price', 'Vendor No.'], ...numbers.map((no) => [no, `Item ${no}`, '1', ''])),
   );
 
-/** Everything of an import's documents that a second touch would change. */
+/** The documents of an import with their physical places, which differ after any write. */
 const documents = (id: string) =>
   bench.system.database.superuser`
     SELECT d.number, d.updated_at, d.xmin::text, d.ctid::text, l.line_number, l.ctid::text AS line FROM sales_document d
@@ -32,8 +32,8 @@ const documents = (id: string) =>
     WHERE d.import_id = ${id} ORDER BY d.number, l.line_number`;
 
 describe('processing again', () => {
-  it('takes all records in error once the cause is removed, and changes nothing that is completed', async () => {
-    const first = await failing(
+  it('retries all records in error, and does not write to documents that are completed', async () => {
+    const first = await importOrders(
       'a',
       line('1', 'I1'),
       line('2', 'NEW1'),
@@ -66,8 +66,8 @@ describe('processing again', () => {
     ]);
   });
 
-  it('takes the selected records, each with its whole document', async () => {
-    const first = await failing('b', line('1', 'NEW2'), line('2', 'NEW2'), line('2', 'I1'));
+  it('processes the selected records with all records of their documents', async () => {
+    const first = await importOrders('b', line('1', 'NEW2'), line('2', 'NEW2'), line('2', 'I1'));
     await addItems('NEW2');
     const { body } = await process(first.id, { records: [4] });
     expect(body).toMatchObject({ counts: { completed: 2, errors: 1 }, run: { number: 2, total: 2 } });
@@ -82,15 +82,15 @@ describe('processing again', () => {
     await expectConsistent(bench.system.database.superuser, last);
   });
 
-  it('is answered at once in the background', async () => {
-    const first = await failing('c', line('1', 'NEW3'));
+  it('in the background is answered without waiting', async () => {
+    const first = await importOrders('c', line('1', 'NEW3'));
     const { status, headers } = await process(first.id, { mode: 'background', status: 'Error' });
     expect([200, 202]).toContain(status);
     expect(headers.get('location')).toBe(first.links.self);
   });
 
   it('is offered while records are in error, and can be sent as it is returned', async () => {
-    const first = await failing('j', line('1', 'NEW8'), line('2', 'I1'));
+    const first = await importOrders('j', line('1', 'NEW8'), line('2', 'I1'));
     expect(first.choices.map(({ action, label }) => [action, label])).toEqual([
       ['process-errors', 'Process errors again'],
       ['open-results', 'Open import results'],
@@ -109,8 +109,8 @@ describe('processing again', () => {
     });
   });
 
-  it('keeps faults of the file in error', async () => {
-    const first = await failing('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
+  it('does not change the errors of records whose values are invalid', async () => {
+    const first = await importOrders('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
     const { body } = await process(first.id, { status: 'Error' });
     expect(body.counts).toMatchObject({ completed: 1, errors: 1 });
     const [record] = await bench.client.records(first.id, 'Error');
@@ -118,7 +118,7 @@ describe('processing again', () => {
     expect(record?.errors[0]?.code).toBe('not_a_date');
   });
 
-  it('may process a part of the staged records first, and the rest later', async () => {
+  it('can be done for a part of the staged records first and for the rest later', async () => {
     await save(bench.client, 'orders', ordersSetup());
     const { body: staged } = await bench.client.start(
       'orders',
@@ -142,7 +142,7 @@ describe('processing again is refused with a reason', () => {
     expect({ status, body }).toMatchObject({ status: 409, body: { code: 'not_processable', detail } });
 
   it('if there is nothing to process', async () => {
-    const done = await failing('f', line('1', 'I1'));
+    const done = await importOrders('f', line('1', 'I1'));
     const before = await bench.client.get(done.id);
     expectProblem(await process(done.id, {}), 'No record is waiting to be processed.');
     expectProblem(await process(done.id, { status: 'Error' }), 'No record has the status Error.');
@@ -153,8 +153,8 @@ describe('processing again is refused with a reason', () => {
     expect(await bench.client.get(done.id)).toEqual(before);
   });
 
-  it('if a row has no record, and then processes none of the others', async () => {
-    const first = await failing('i', line('1', 'NEW9'), line('2', 'NEW9'));
+  it('if a row has no record, and none of the other records is processed', async () => {
+    const first = await importOrders('i', line('1', 'NEW9'), line('2', 'NEW9'));
     await addItems('NEW9');
     const answer = await process(first.id, { records: [2, 99, 3, 1] });
     expect(answer).toMatchObject({
@@ -170,9 +170,12 @@ describe('processing again is refused with a reason', () => {
     });
     expect(await bench.client.get(first.id)).toEqual(first);
     const many = Array.from({ length: 30 }, (_, index) => 100 + index);
-    const told = (await process(first.id, { records: many })).body as unknown as { detail: string; errors: object[] };
-    expect(told.detail).toMatch(/row 100, .*, 119 and 10 more\./);
-    expect(told.errors).toHaveLength(20);
+    const problem = (await process(first.id, { records: many })).body as unknown as {
+      detail: string;
+      errors: object[];
+    };
+    expect(problem.detail).toMatch(/row 100, .*, 119 and 10 more\./);
+    expect(problem.errors).toHaveLength(20);
   });
 
   it('if the status of the import does not allow it', async () => {
@@ -181,7 +184,7 @@ describe('processing again is refused with a reason', () => {
     const { entries } = await getBody<{ entries: Import[] }>(client, 'imports?limit=1');
     const id = entries[0]?.id as string;
     expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
-    const done = await failing('g', line('1', 'I1'));
+    const done = await importOrders('g', line('1', 'I1'));
     for (const action of ['cancel', 'pause', 'resume']) {
       const answer = await client.call('POST', `imports/${done.id}/${action}`);
       expectProblem(

@@ -51,7 +51,7 @@ const file = csv(
     ['Article', 'Name', 'Net', 'Factor', 'Unit'],
     ['a-1', 'GREEN TEA', '2.345', '10', 'ST'],
     ['a-2', 'black tea', '2000', '1', 'NULL'],
-    ['a-3', 'tea of nobody', 'cheap', '1', 'ST'],
+    ['a-3', 'red tea', 'cheap', '1', 'ST'],
     ['a-4', 'cheap box', '5', '1', ''],
     ['article-number-5', 'long', '5', '2', 'KG'],
   ].map((row) => row),
@@ -65,7 +65,7 @@ describe('an integration with rules and validations', () => {
     expect(await company.putIntegration('articles', setup)).toMatchObject({ status: 201 });
   });
 
-  it('changes each row as its rules say, and reports errors and warnings', async () => {
+  it('applies its rules to each row, and reports errors and warnings', async () => {
     const { status, body } = await company.start('articles', file, { processing: 'now' });
     expect({ status, message: body.message, counts: body.counts }).toMatchObject({
       status: 201,
@@ -162,10 +162,10 @@ describe('an integration with rules and validations', () => {
       'validations/0',
       /must be a number/,
     ],
-    [{ validations: [{ check: 'required', field: 'nobody' }] }, 'validations/0/field', /has no field "nobody"/],
+    [{ validations: [{ check: 'required', field: 'unknown' }] }, 'validations/0/field', /has no field "unknown"/],
     [{ validations: [{ check: 'expression', expression: 'size(record.number)' }] }, 'validations/0/expression', /bool/],
     [{ validations: [{ check: 'expression', expression: 'true' }] }, 'validations/0/expression', /at least one field/],
-  ])('refuses %j and says where', async (change, pointer, detail) => {
+  ])('is refused with the place of the fault: %j', async (change, pointer, detail) => {
     const description = { field: 'description', column: 'Name' };
     const mappings = change.mappings ? [...change.mappings, description] : setup.mappings;
     const { status, body } = await company.putIntegration('bad', { ...setup, ...change, mappings });
@@ -177,7 +177,7 @@ describe('an integration with rules and validations', () => {
     expect(errors.find((error) => error.pointer.endsWith(pointer))?.detail).toMatch(detail);
   });
 
-  it('puts a record in error that takes too many steps, when it is staged, previewed and corrected', async () => {
+  it('has a limit of steps per record, which is checked when the record is staged, previewed and corrected', async () => {
     const slow: IntegrationSetup = {
       ...setup,
       file: { type: 'csv' },
@@ -207,22 +207,22 @@ describe('an integration with rules and validations', () => {
     const sample = await sampleOf(company, content);
     const { mappings, target } = slow;
     const preview = await previewOf(company, sample, { mappings, target });
-    // What comes after it has nothing left either.
+    // No steps are left for the next expression of the record.
     const error = { code: 'expression_failed', message: expect.stringMatching(tooLong) };
     expect(preview.rows.map(({ errors }) => errors)).toMatchObject([[error, error], []]);
-    const badly = [...mappings.slice(0, 1), { field: 'x', column: 'Part', date: { format: 'yMyMyMyMyMyMyMyMyM' } }];
-    const refused = await previewOf(company, sample, { mappings: badly as never, target });
+    const invalid = [...mappings.slice(0, 1), { field: 'x', column: 'Part', date: { format: 'yMyMyMyMyMyMyMyMyM' } }];
+    const refused = await previewOf(company, sample, { mappings: invalid as never, target });
     expect(refused.mappingFaults.length).toBeGreaterThan(0);
   });
 
-  it('refuses an unknown rule with the names of the existing ones', async () => {
+  it('is refused with the place of an unknown rule', async () => {
     const mappings = [{ field: 'number', column: 'A', rules: [{ rule: 'explode' }] }];
     const { status, body } = await company.putIntegration('bad', { ...setup, mappings } as never);
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain('rules/0');
   });
 
-  it('names a column that an expression needs and the file does not have', async () => {
+  it('refuses a file without a column that an expression uses, with the name of the column', async () => {
     const { status, body } = await company.start('articles', file.replace('Factor', 'Faktor'), { processing: 'now' });
     expect({ status, code: (body as unknown as { code: string }).code }).toEqual({
       status: 422,

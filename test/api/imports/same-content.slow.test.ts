@@ -6,7 +6,7 @@ import { lockWaits } from '../../harness/lock-waits.js';
 import { setImport } from '../../harness/set-import.js';
 import { namesSetup } from '../../harness/world.js';
 
-// Five uploads wait for a lock at the same moment, with a connection each.
+// Five uploads wait for a lock at the same time, with a connection each.
 const bench = useBench({ COMPANY_CONNECTIONS: '7', KEY_CONNECTIONS: '7' }, 'none');
 const names = (...numbers: string[]): string => ['No.,Name', ...numbers.map((number) => `${number},N`), ''].join('\n');
 
@@ -18,7 +18,7 @@ const started = async (content: string, options = {}): Promise<Answer<Import>> =
 const importsOf = async (client = bench.client): Promise<number> =>
   (await getBody<{ entries: object[] }>(client, 'imports')).entries.length;
 
-/** Holds an answer to being the refusal of what `first` has brought. */
+/** Expects that an upload was refused because of the earlier import `first`. */
 function expectRefused(answer: Answer<unknown>, first: Import): void {
   expect(answer.status).toBe(409);
   expect(answer.body).toMatchObject({ code: 'same_content', import: first.links.self });
@@ -27,8 +27,8 @@ function expectRefused(answer: Answer<unknown>, first: Import): void {
   expect(detail).toContain(first.createdAt.slice(0, 10));
 }
 
-describe('the same content again', () => {
-  it('is refused with the first import, whatever its name, and leaves nothing', async () => {
+describe('the same content', () => {
+  it('is refused with a link to the first import, even with another file name, and nothing is stored', async () => {
     const { body: first } = await started(names('a1'), { fileName: 'first.csv' });
     const before = { imports: await importsOf(), files: await storedFiles(bench) };
     for (const processing of ['choose', 'now', 'background'])
@@ -43,7 +43,7 @@ describe('the same content again', () => {
     for (let time = 0; time < 2; time += 1) {
       const { status, body } = await started(names('b1'), { force: true });
       expect({ status, sameContentAs: body.sameContentAs }).toEqual({ status: 201, sameContentAs: first.links.self });
-      // A number that is there is not created twice.
+      // The number exists already.
       expect(body.counts).toMatchObject({ completed: 0, errors: 1 });
     }
     expectRefused(await started(names('b1')), first);
@@ -54,7 +54,7 @@ describe('the same content again', () => {
     expect({ status, sameContentAs: body.sameContentAs }).toEqual({ status: 201, sameContentAs: null });
   });
 
-  it('is another one for another integration, and for another company', async () => {
+  it('is accepted for another integration and for another company', async () => {
     await started(names('c1'));
     await save(bench.client, 'more-names', namesSetup({ type: 'csv' }));
     expect((await bench.client.start('more-names', names('c1'))).status).toBe(201);
@@ -63,40 +63,41 @@ describe('the same content again', () => {
     expect((await other.start('names', names('c1'))).body).toMatchObject({ status: 'Staged', sameContentAs: null });
   });
 
-  it('is imported once if it arrives several times at the same moment', async () => {
+  it('is imported once if it is uploaded several times at the same time', async () => {
     const { superuser } = bench.system.database;
     const files = await storedFiles(bench);
     const times = 5;
     const { sent } = await superuser.begin(async (tx) => {
-      // Everybody may look for the first, and nobody bring it.
+      // The lock allows all uploads to search for an earlier import, and none to insert one.
       await tx`LOCK TABLE import IN SHARE MODE`;
       const sending = Array.from({ length: times }, (_, time) => started(names('d1'), { fileName: `${time}.csv` }));
       await lockWaits(superuser, '', times);
       return { sent: Promise.all(sending) };
     });
     const answers = await sent;
-    const made = answers.filter(({ status }) => status === 201);
-    expect(made).toHaveLength(1);
-    for (const answer of answers.filter((one) => one !== made[0])) expectRefused(answer, made[0]?.body as Import);
+    const accepted = answers.filter(({ status }) => status === 201);
+    expect(accepted).toHaveLength(1);
+    for (const answer of answers.filter((one) => one !== accepted[0]))
+      expectRefused(answer, accepted[0]?.body as Import);
     expect(await storedFiles(bench)).toBe(files + 1);
   });
 });
 
-describe('an import counts as the first', () => {
-  it('while it waits for its choice, and after a change of the setup', async () => {
+describe('an import counts as an earlier one', () => {
+  it('while processing is not chosen yet, and after a change of the setup', async () => {
     const { body: first } = await started(names('e1'), { processing: 'choose' });
     expect(first.status).toBe('Staged');
     await save(bench.client, 'names', namesSetup({ type: 'csv' }, { write: 'upsert' }));
     expectRefused(await bench.client.start('names', names('e1')), first);
   });
 
-  it('if some of it was created', async () => {
+  it('if some of its records were created', async () => {
     const { body: first } = await started(names('f1', 'f1'));
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 1 } });
     expectRefused(await started(names('f1', 'f1')), first);
   });
 
-  it('if it failed after something was created', async () => {
+  it('if it failed after records were created', async () => {
     const { body: first } = await started(names('k1'));
     await setImport(bench.system.database.superuser, first.id, { status: 'Failed' });
     expectRefused(await started(names('k1')), first);
@@ -114,7 +115,7 @@ describe('an import counts as the first', () => {
     expect([201, 422]).toContain(again.status);
   });
 
-  it('but not if it was cancelled before anything was created', async () => {
+  it('but not if it was cancelled before any record was created', async () => {
     const { body: first } = await started(names('h1'), { processing: 'choose' });
     expect((await bench.client.call('POST', `imports/${first.id}/cancel`)).body).toMatchObject({ status: 'Cancelled' });
     const { body: second } = await started(names('h1'));
@@ -122,7 +123,7 @@ describe('an import counts as the first', () => {
     expectRefused(await started(names('h1')), second);
   });
 
-  it('if it was cancelled after something was created', async () => {
+  it('if it was cancelled after some records were created', async () => {
     const { body: first } = await started(names('i1', 'i2'), { processing: 'choose' });
     await bench.client.call('POST', `imports/${first.id}/process`, { mode: 'now', records: [2] });
     const { body: cancelled } = await bench.client.call<Import>('POST', `imports/${first.id}/cancel`);
@@ -131,7 +132,7 @@ describe('an import counts as the first', () => {
   });
 });
 
-it('one of two imports counts: one that ended without creating anything is replaced by the later one', async () => {
+it('an import that has created nothing cannot be processed any more once the same content was imported again', async () => {
   const { client } = bench;
   await client.call('PUT', 'number-series/NAMES', { prefix: 'N-', digits: 3 });
   const numbered = namesSetup(

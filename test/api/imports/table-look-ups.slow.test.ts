@@ -23,22 +23,22 @@ beforeAll(async () => {
 /** Orders whose items are looked up in a table of the company's own. */
 const setup = (lookUp: object = {}, more: Partial<IntegrationSetup> = {}): IntegrationSetup => {
   const { mappings, ...rest } = ordersSetup(more);
-  const looked = { field: 'itemNumber', column: 'Item', lookUp: { table, by: 'ean', take: 'our no', ...lookUp } };
-  return { ...rest, mappings: mappings.map((mapping) => (mapping.field === 'itemNumber' ? looked : mapping)) };
+  const lookedUp = { field: 'itemNumber', column: 'Item', lookUp: { table, by: 'ean', take: 'our no', ...lookUp } };
+  return { ...rest, mappings: mappings.map((mapping) => (mapping.field === 'itemNumber' ? lookedUp : mapping)) };
 };
 let count = 0;
 const lines = (...items: string[]): string => {
   count += 1;
   return orderFile(...items.map((item, index) => [`L${count}-${index}`, 'C1', '2026-01-31', item, '1', '1']));
 };
-const told = async (id: string) => (await bench.client.records(id)).map(({ errors }) => errors[0]?.message);
+const messagesOf = async (id: string) => (await bench.client.records(id)).map(({ errors }) => errors[0]?.message);
 
 describe("a look-up in a table of a company's own database", () => {
-  it('returns the value to take; missing and ambiguous values are errors', async () => {
-    await save(bench.client, 'looked', setup());
-    const done = await bench.client.import('looked', lines('222', '999', '333', '111', '444'));
+  it('returns the value of another column, and fails for missing and ambiguous values', async () => {
+    await save(bench.client, 'looked-up', setup());
+    const done = await bench.client.import('looked-up', lines('222', '999', '333', '111', '444'));
     expect(done).toMatchObject({ counts: { completed: 2, errors: 3 } });
-    expect(await told(done.id)).toEqual([
+    expect(await messagesOf(done.id)).toEqual([
       undefined,
       'Articles with ean "999" not found.',
       'Articles with ean "333" matches 2 records; it is not clear which one is meant.',
@@ -49,7 +49,7 @@ describe("a look-up in a table of a company's own database", () => {
     expect(body.lines[0]?.itemNumber).toBe('I2');
   });
 
-  it('searches by number, and in any case', async () => {
+  it('can search by a number, and without regard to case', async () => {
     await save(bench.client, 'by-code', setup({ by: 'code' }));
     expect(await bench.client.import('by-code', lines('1', '2'))).toMatchObject({ counts: { completed: 2 } });
     await save(bench.client, 'by-mail', setup({ by: 'mail', ignoreCase: true }));
@@ -58,7 +58,7 @@ describe("a look-up in a table of a company's own database", () => {
     });
   });
 
-  it('is part of previews, dry runs and validations', async () => {
+  it('is done in validations, previews and dry runs', async () => {
     await save(
       bench.client,
       'checked',
@@ -70,7 +70,7 @@ describe("a look-up in a table of a company's own database", () => {
       }),
     );
     const done = await bench.client.import('checked', lines('I1', 'I9'));
-    expect(await told(done.id)).toEqual([undefined, 'Articles with our no "I9" not found.']);
+    expect(await messagesOf(done.id)).toEqual([undefined, 'Articles with our no "I9" not found.']);
     expect((await bench.client.records(done.id))[0]?.warnings[0]?.message).toBe('Articles with mail "C1" not found.');
 
     const content = lines('222', '999');
@@ -86,13 +86,13 @@ describe("a look-up in a table of a company's own database", () => {
       [{ error: expect.objectContaining({ code: 'not_found' }) }, 'not_found'],
     ]);
 
-    await save(bench.client, 'looked', setup());
-    const { body } = await bench.client.start('looked', content);
+    await save(bench.client, 'looked-up', setup());
+    const { body } = await bench.client.start('looked-up', content);
     const run = await bench.client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});
     expect(run.body).toMatchObject({ counts: { errors: 1 }, results: { inserted: 1 } });
   });
 
-  it('delays no other company in previews, and fails if the server does not answer', async () => {
+  it('does not delay previews of other companies, and fails if the server does not answer', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => {
       sockets.push(socket);
@@ -103,12 +103,12 @@ describe("a look-up in a table of a company's own database", () => {
     const columns = ['ean', 'code', 'mail', 'our no'];
     const { target, mappings } = setup();
     const others = [...mappings.filter(({ field }) => field !== 'itemNumber')];
-    const looked = ['itemNumber', 'currency', 'salesperson', 'paymentTerms'].map((field, index) => ({
+    const lookedUp = ['itemNumber', 'currency', 'salesperson', 'paymentTerms'].map((field, index) => ({
       field,
       column: 'Item',
       lookUp: { table, by: columns[index] as string },
     }));
-    const asked = ['SILENT-1', 'SILENT-2'].map(async (company) => {
+    const previews = ['SILENT-1', 'SILENT-2'].map(async (company) => {
       const client = await bench.system.client(company);
       await connectPostgres(client, bench.system);
       const { kind, host, database, user, ssl } = (
@@ -116,30 +116,30 @@ describe("a look-up in a table of a company's own database", () => {
       ).body;
       await client.call('PUT', 'connections/THEIRS', { kind, host, port, database, user, ssl, secret: 'secret' });
       const sample = await sampleOf(client, content);
-      return previewOf(client, sample, { target, mappings: [...others, ...looked] });
+      return previewOf(client, sample, { target, mappings: [...others, ...lookedUp] });
     });
     await expect.poll(() => sockets.length).toBe(2);
     const ended: string[] = [];
-    const both = Promise.all(asked).finally(() => ended.push('theirs'));
+    const both = Promise.all(previews).finally(() => ended.push('theirs'));
     const sample = await sampleOf(bench.client, content);
     const mine = await previewOf(bench.client, sample, { target, mappings });
     ended.push('mine');
     expect(mine.rows[0]?.values.itemNumber).toEqual({ value: 'I2' });
     for (const { rows } of await both)
       expect(rows[0]?.errors.map(({ code, field }) => [code, field])).toEqual(
-        expect.arrayContaining(looked.map(({ field }) => ['look_up_failed', field])),
+        expect.arrayContaining(lookedUp.map(({ field }) => ['look_up_failed', field])),
       );
     expect(ended).toEqual(['mine', 'theirs']);
-    // None of its look-ups waited for the server anew.
+    // The other look-ups of a preview did not connect to the server again.
     expect(sockets).toHaveLength(2);
     for (const socket of sockets) socket.destroy();
     await closed(silent);
   });
 
-  it('that is not possible is reported on the records that need it, which succeed once it is possible', async () => {
+  it('that is not possible is an error of the records that need it, which can be processed once it is possible', async () => {
     await save(bench.client, 'gone', setup({ table: { ...table, name: 'Later' } }));
     const done = await bench.client.import('gone', lines('111', ''));
-    expect(await told(done.id)).toEqual([
+    expect(await messagesOf(done.id)).toEqual([
       'There is no column ean in a table theirs.Later that the login can see.',
       expect.stringContaining('is required'),
     ]);
@@ -161,7 +161,7 @@ describe("a look-up in a table of a company's own database", () => {
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE theirs."Articles" IN ACCESS EXCLUSIVE MODE`;
       id = (await bench.client.start('away', lines('111'), { processing: 'background' })).body.id;
-      // The wait for the lock has ended once, and is made again.
+      // The first wait for the lock has ended at its timeout, and a second attempt waits.
       await expect
         .poll(async () => (await superuser`SELECT FROM batch WHERE import_id = ${id} AND attempts > 1`).length)
         .toBe(1);
@@ -177,19 +177,19 @@ describe("a look-up in a table of a company's own database", () => {
       'A look-up in a table needs the name of a column in "by".',
     ],
     [
-      'two places',
+      'a table and a value list',
       { valueList: 'X' },
       '/mappings/3/lookUp',
       'A look-up needs exactly one of target, valueList and table.',
     ],
     [
-      'a connection that is not there',
+      'an unknown connection',
       { table: { ...table, connection: 'NONE' } },
       '/mappings/3/lookUp/table/connection',
       'There is no connection to PostgreSQL "NONE".',
     ],
     [
-      'records to be made',
+      'the option to create records',
       { notFound: 'create' },
       '/mappings/3/lookUp/notFound',
       'Only customers, vendors and items can be created, by their exact number.',
@@ -211,8 +211,8 @@ describe("a look-up in a table of a company's own database", () => {
     });
   });
 
-  it('keeps its connection from being deleted', async () => {
-    await save(bench.client, 'looked', setup());
+  it('prevents that its connection is deleted', async () => {
+    await save(bench.client, 'looked-up', setup());
     expect((await bench.client.call('DELETE', 'connections/THEIRS')).status).toBe(409);
   });
 });

@@ -8,7 +8,7 @@ import { addSamples, sampleOrders } from '../../harness/world.js';
 const system = useSystem();
 
 describe('an import with a time limit', () => {
-  it('stops at it: what is completed stays, the rest is skipped and can be processed', async () => {
+  it('stops at the limit: completed records stay completed, the others are skipped and can be processed', async () => {
     const { superuser } = system.database;
     const company = await system.client('acme');
     await addSamples(company);

@@ -6,7 +6,7 @@ import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 const bench = useBench();
 
 describe('an update of master data', () => {
-  it('changes mapped fields and keeps the others', async () => {
+  it('changes mapped fields and leaves the others', async () => {
     const { client } = bench;
     const done = await client.import(
       'customers',
@@ -51,7 +51,7 @@ describe('an update of master data', () => {
     ]);
   });
 
-  it('uses the first of several rows with one number', async () => {
+  it('uses the first of several rows with the same number', async () => {
     const { client } = bench;
     const done = await client.import(
       'customers',
@@ -116,7 +116,7 @@ describe('an update of sales orders', () => {
     await expectConsistent(system.database.superuser, done);
   });
 
-  it('may leave out the customer of an existing order', async () => {
+  it('needs no customer for an existing order', async () => {
     const { client } = bench;
     const setup = ordersSetup({ write: 'upsert' });
     await save(client, 'lines', {
@@ -141,7 +141,7 @@ describe('an update of sales orders', () => {
 });
 
 describe('documents', () => {
-  it.each(['insert', 'upsert'] as const)('with one number in two groups are created once, on %s', async (write) => {
+  it.each(['insert', 'upsert'] as const)('with the same number in two groups are created once (%s)', async (write) => {
     const { client, system } = bench;
     const code = `twice-${write}`;
     const setup = ordersSetup({ groupBy: ['externalDocumentNumber'], batchSize: 1, write });
@@ -167,7 +167,7 @@ describe('documents', () => {
     await expectConsistent(system.database.superuser, done);
   });
 
-  it('are grouped by other fields if the setup says so', async () => {
+  it('can be grouped by other fields', async () => {
     const { client, system } = bench;
     const setup = ordersSetup({ groupBy: ['externalDocumentNumber', 'customerNumber'], batchSize: 1 });
     setup.mappings.push({ field: 'externalDocumentNumber', column: 'Their No.' });
@@ -194,7 +194,7 @@ describe('documents', () => {
     await expectConsistent(system.database.superuser, done);
   });
 
-  it('may have a header field on only one of their records, if the setup says so', async () => {
+  it('can have a header field on only one of their records if the setup does not require it', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     const mappings = setup.mappings.map((one) => (one.field === 'customerNumber' ? { ...one, required: false } : one));

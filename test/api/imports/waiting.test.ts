@@ -8,7 +8,7 @@ import { manyOrders, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 
-it('waiting ends for a client that disconnects', async () => {
+it('the wait for an import ends if the client disconnects', async () => {
   const { client, system } = bench;
   const { company_id: companyId } = (await system.database.superuser`SELECT company_id FROM company`)[0] as never;
   await save(client, 'orders', ordersSetup({ batchSize: 100 }));
@@ -20,22 +20,22 @@ it('waiting ends for a client that disconnects', async () => {
   const dependencies = { database: system.database.application, events: new ChangeEvents('longshore_import') } as never;
   const app = Fastify();
   onTestFinished(() => app.close());
-  // Of its key nothing is heard here.
+  // The key of the caller does not end.
   app.decorate('keyWatch', { endOf: () => new AbortController().signal } as never);
-  const waited: { inTime: boolean }[] = [];
+  const results: { inTime: boolean }[] = [];
   let waiting = false;
   app.get('/', async (_request, reply) => {
     const signal = callerGone(reply);
     waiting = true;
-    waited.push(await waitForImport(dependencies, caller, body.id, { reached: isAtRest, seconds: 100, signal }));
+    results.push(await waitForImport(dependencies, caller, body.id, { reached: isAtRest, seconds: 100, signal }));
   });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
-  const leave = new AbortController();
-  const answer = fetch(url, { signal: leave.signal });
+  const closing = new AbortController();
+  const answer = fetch(url, { signal: closing.signal });
   await expect.poll(() => waiting).toBe(true);
-  leave.abort();
+  closing.abort();
   await expect(answer).rejects.toThrow();
-  await expect.poll(() => waited).toMatchObject([{ inTime: false }]);
+  await expect.poll(() => results).toMatchObject([{ inTime: false }]);
   expect(isAtRest(await client.get(body.id))).toBe(false);
   await client.call('POST', `imports/${body.id}/cancel`, undefined, { prefer: 'wait=60' });
 });

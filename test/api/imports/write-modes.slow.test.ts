@@ -20,10 +20,10 @@ const items = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
 });
 const header = ['No.', 'Name', 'Price', 'Unit'];
 
-describe('an integration with existing or missing keys', () => {
+describe('the write mode', () => {
   const system = useSystem();
 
-  /** A company that has the items A (Tea) and B (Coffee). */
+  /** Creates a company with the items A (Tea) and B (Coffee). */
   async function company(code: string): Promise<ApiClient> {
     const client = await system.client(code);
     await client.putIntegration('items', items());
@@ -50,7 +50,7 @@ describe('an integration with existing or missing keys', () => {
     ['C', 'Cocoa again', '5', 'G'],
   ];
 
-  it('inserts, and refuses existing ones', async () => {
+  it('insert refuses records that exist', async () => {
     const client = await company('insert');
     const { records } = await run(client, items(), rows);
     expect(records).toEqual([
@@ -60,7 +60,7 @@ describe('an integration with existing or missing keys', () => {
     ]);
   });
 
-  it('inserts, and skips existing ones', async () => {
+  it('insert can skip records that exist', async () => {
     const client = await company('insert-skip');
     const { done, records } = await run(client, items({ onConflict: 'skip' }), rows);
     expect(records).toEqual(['Skipped', 'Completed', 'Skipped']);
@@ -78,7 +78,7 @@ describe('an integration with existing or missing keys', () => {
     expect(skipped.body.entries.map(({ row }) => row)).toEqual([2, 4]);
   });
 
-  it('updates, and refuses or skips missing ones', async () => {
+  it('update refuses or skips records that do not exist', async () => {
     const client = await company('update');
     const refused = await run(client, items({ write: 'update' }), rows);
     expect(refused.records).toEqual([
@@ -89,15 +89,15 @@ describe('an integration with existing or missing keys', () => {
     expect(refused.done.results).toMatchObject({ inserted: 0, updated: 1 });
     expect(await itemsOf(client)).toEqual(['A Green tea 3 G', 'B Coffee 2 KG']);
 
-    const passing = await system.client('update-skip');
-    await passing.putIntegration('items', items());
-    await passing.import('items', csv(header, ['A', 'Tea', '1', 'KG']));
-    const passed = await run(passing, items({ write: 'update', onConflict: 'skip' }), rows);
-    expect(passed.records).toEqual(['Completed', 'Skipped', 'Skipped']);
-    expect(passed.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
+    const skipping = await system.client('update-skip');
+    await skipping.putIntegration('items', items());
+    await skipping.import('items', csv(header, ['A', 'Tea', '1', 'KG']));
+    const skipped = await run(skipping, items({ write: 'update', onConflict: 'skip' }), rows);
+    expect(skipped.records).toEqual(['Completed', 'Skipped', 'Skipped']);
+    expect(skipped.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
   });
 
-  it('processes skipped records once it can, and counts them once', async () => {
+  it('allows to process skipped records later, which are then counted once', async () => {
     const client = await company('skip-again');
     const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
     await client.import('items', csv(header, ['C', 'Old cocoa', '1', 'KG']));
@@ -105,13 +105,13 @@ describe('an integration with existing or missing keys', () => {
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
     expect(await itemsOf(client)).toContain('C Cocoa 4 G');
     await expectConsistent(system.database.superuser, await client.get(done.id));
-    // Nothing is left that could be processed again.
+    // No skipped record is left.
     expect((await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' })).status).toBe(
       409,
     );
   });
 
-  it("clears or keeps a value if the file's value is empty", async () => {
+  it('upsert can keep a value if that of the file is empty', async () => {
     const client = await company('blank');
     const blank = [
       ['A', 'Tea', '', ''],
@@ -126,15 +126,15 @@ describe('an integration with existing or missing keys', () => {
       'Completed',
     ]);
     expect(await itemsOf(client)).toEqual(['A Tea 1 KG', 'B Coffee 2 KG', 'D Dates  PCS']);
-    // A new record has no name to keep.
-    const nameless = await run(client, { ...items({ write: 'upsert', mappings: keeping }), name: 'Once more' }, [
+    // The description of a new record cannot be kept.
+    const refused = await run(client, { ...items({ write: 'upsert', mappings: keeping }), name: 'Changed' }, [
       ['E', '', '1', ''],
       ['B', '', '9', ''],
     ]).catch((error: Error) => error);
-    expect(nameless).toBeInstanceOf(Error);
+    expect(refused).toBeInstanceOf(Error);
   });
 
-  it('skips whole documents, and creates the others', async () => {
+  it('insert can skip whole documents and create the others', async () => {
     const client = await company('documents');
     await client.putIntegration('customers', {
       name: 'Customers',
@@ -173,8 +173,8 @@ describe('an integration with existing or missing keys', () => {
     );
     expect(records).toEqual(['Skipped', 'Completed', 'Skipped', 'Completed']);
     expect(done).toMatchObject({ status: 'Completed', results: { inserted: 1, lines: 2 }, counts: { skipped: 2 } });
-    const kept = await client.call<{ lines: unknown[] }>('GET', 'sales-documents/O1');
-    expect(kept.body.lines).toHaveLength(1);
+    const existing = await client.call<{ lines: unknown[] }>('GET', 'sales-documents/O1');
+    expect(existing.body.lines).toHaveLength(1);
   });
 
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
@@ -188,7 +188,7 @@ describe('an integration with existing or missing keys', () => {
       '/mappings/0/blank',
       /part of the key/,
     ],
-  ])('refuses %j', async (change, pointer, detail) => {
+  ])('must be consistent with the rest of the setup: %j is refused', async (change, pointer, detail) => {
     const client = await system.client('refused');
     const { status, body } = await client.putIntegration('bad', items(change));
     const errors = (body as unknown as { errors: { pointer: string; detail: string }[] }).errors;

@@ -5,13 +5,13 @@ import { type Bench, save } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv } from '../../harness/world.js';
 
-/** A system with companies in which things are found by other fields than their number. */
-export class MatchedBooks {
+/** Imports of records that are matched by fields other than their number, in companies of a bench. */
+export class MatchedTargets {
   private companies = 0;
 
   constructor(private readonly bench: Bench) {}
 
-  /** A company of the test's own with vendors V1 and V2, customer C1, items I1 and I2 and two series. */
+  /** Creates a company with vendors V1 and V2, customers C1 and C2, items I1 and I2 and two number series. */
   async company(): Promise<ApiClient> {
     this.companies += 1;
     const client = await this.bench.system.client(`match-${this.companies}`);
@@ -40,7 +40,7 @@ export class MatchedBooks {
     return client;
   }
 
-  /** Saves the setup and imports the rows with it, to the end. */
+  /** Saves the setup, imports the rows with it, and checks the counts of the import. */
   async run(client: ApiClient, setup: IntegrationSetup, ...rows: string[][]): Promise<Import> {
     await save(client, 'it', setup);
     const done = await client.import('it', csv(...rows), { force: true });
@@ -48,14 +48,14 @@ export class MatchedBooks {
     return done;
   }
 
-  /** A line per record: its status, and what is wrong with it. */
-  async said(client: ApiClient, { id }: Pick<Import, 'id'>): Promise<string[]> {
+  /** A line per record of an import: its status and its errors. */
+  async recordLines(client: ApiClient, { id }: Pick<Import, 'id'>): Promise<string[]> {
     return (await client.records(id)).map(({ status, errors }) =>
       [status, ...errors.map(({ code, field, value, message }) => `${code} ${field} ${value}: ${message}`)].join(' | '),
     );
   }
 
-  /** The catalogue's items: number, vendor, vendor's number, description and price. */
+  /** A line per item with a vendor's number: number, vendor, vendor's number, description and price. */
   async items(client: ApiClient): Promise<string[]> {
     const rows = await this.bench.system.database.superuser`
     SELECT i.number, vendor_number, vendor_item_number, description, trim_scale(unit_price)::text AS price FROM item i JOIN company c USING (company_id)
@@ -63,7 +63,7 @@ export class MatchedBooks {
     return rows.map((row) => Object.values(row).join(' '));
   }
 
-  /** The documents: type, number, customer, the customer's number, lines and amount. */
+  /** A line per document: type, number, customer, the customer's number of it, the number of lines, and the amount. */
   async orders(client: ApiClient): Promise<string[]> {
     const rows = await this.bench.system.database.superuser`
     SELECT document_type, d.number, customer_number, external_document_number, line_count, trim_scale(amount)::text AS amount

@@ -18,8 +18,8 @@ afterAll(() => api.stop());
 const company = '/v1/companies/acme';
 const headers = () => ({ authorization: `Bearer ${bench.client.key}` });
 
-/** Begins a request and leaves while its key is being looked up. */
-async function leaveEarly(begin: string, more: Record<string, string>, body = ''): Promise<void> {
+/** Sends a request and disconnects while its key is being looked up. */
+async function disconnectEarly(requestLine: string, more: Record<string, string>, body = ''): Promise<void> {
   const { superuser } = bench.system.database;
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname);
@@ -28,7 +28,7 @@ async function leaveEarly(begin: string, more: Record<string, string>, body = ''
     const head = Object.entries({ host: hostname, ...headers(), ...more }).map(
       ([name, value]) => `${name}: ${value}\r\n`,
     );
-    socket.write(`${begin} HTTP/1.1\r\n${head.join('')}\r\n${body}`);
+    socket.write(`${requestLine} HTTP/1.1\r\n${head.join('')}\r\n${body}`);
     await poll(
       async () => {
         const [locks] = await superuser`
@@ -39,34 +39,34 @@ async function leaveEarly(begin: string, more: Record<string, string>, body = ''
     );
     socket.destroy();
     await once(socket, 'close');
-    // By the time that it has answered this the server has seen the other connection end.
+    // When the server has answered these requests, it has processed the end of the other connection.
     for (let times = 0; times < 3; times += 1) await fetch(`${api.url}/health/live`);
   });
 }
 
 describe('a client that disconnects while the key is being looked up', () => {
   it.each(['notifications/events', 'imports/00000000-0000-7000-8000-000000000000/events'])(
-    'takes no place among event streams: %s',
+    'does not count as an event stream: %s',
     async (path) => {
-      await leaveEarly(`GET ${company}/${path}`, {});
+      await disconnectEarly(`GET ${company}/${path}`, {});
       await poll(
         async () => {
-          const left = new AbortController();
+          const closing = new AbortController();
           const stream = await fetch(`${api.url}${company}/notifications/events`, {
             headers: headers(),
-            signal: left.signal,
+            signal: closing.signal,
           });
-          left.abort();
+          closing.abort();
           return stream.status === 200 || undefined;
         },
-        { timeoutMs: 10_000, waitingFor: 'a place' },
+        { timeoutMs: 10_000, waitingFor: 'a stream to be accepted' },
       );
     },
   );
 
-  it('takes no place among uploads', async () => {
+  it('does not count as an upload', async () => {
     const type = 'multipart/form-data; boundary=b';
-    await leaveEarly(`POST ${company}/samples`, { 'content-type': type, 'content-length': '1000' }, '--b\r\n');
+    await disconnectEarly(`POST ${company}/samples`, { 'content-type': type, 'content-length': '1000' }, '--b\r\n');
     const form = new FormData();
     form.set('file', new Blob(['No.,Name\nn1,N\n']), 'names.csv');
     await poll(
@@ -78,24 +78,24 @@ describe('a client that disconnects while the key is being looked up', () => {
         });
         return status === 201 || undefined;
       },
-      { timeoutMs: 10_000, waitingFor: 'a place' },
+      { timeoutMs: 10_000, waitingFor: 'an upload to be accepted' },
     );
   });
 
   it('leaves no open file that waits for the rest of its body', async () => {
     const before = await storedFiles(bench);
-    await leaveEarly(
+    await disconnectEarly(
       `PUT ${company}/value-lists/list`,
       { 'content-type': 'text/csv', 'content-length': '1000' },
       'a,b\n',
     );
-    // A list that is sent later is whole by the time that anything of the first one would be there.
-    const whole = await fetch(`${api.url}${company}/value-lists/list`, {
+    // When a list that is sent later is stored, a file of the first one would exist.
+    const complete = await fetch(`${api.url}${company}/value-lists/list`, {
       method: 'PUT',
       headers: { ...headers(), 'content-type': 'text/csv' },
       body: 'a,b\n',
     });
-    expect(whole.status).toBe(201);
+    expect(complete.status).toBe(201);
     expect(await storedFiles(bench)).toBe(before);
   });
 });

@@ -63,7 +63,7 @@ describe('a setup with the detected settings', () => {
     const sample = await sampleOf(bench.client, bytes, 'orders');
     expect(sample.undecided).toEqual([]);
     const formats = new Map(sample.columns.map((column) => [column.name, column.mapping]));
-    const made = Object.entries(columns).map(([field, column]): FieldMapping => {
+    const mappings = Object.entries(columns).map(([field, column]): FieldMapping => {
       const { date, number } = formats.get(column) ?? {};
       return {
         field,
@@ -72,14 +72,14 @@ describe('a setup with the detected settings', () => {
         ...(/quantity|Price/.test(field) && number ? { number } : {}),
       };
     });
-    const setup = { name, file: sample.file, target: 'sales-document', mappings: made } as IntegrationSetup;
+    const setup = { name, file: sample.file, target: 'sales-document', mappings } as IntegrationSetup;
     const shown = await previewOf(bench.client, sample, { ...setup, name: undefined });
     expect(shown.rows.flatMap(({ errors }) => errors)).toEqual([]);
-    await save(bench.client, 'found', setup);
-    const done = await bench.client.import('found', bytes, { fileName: 'orders' });
+    await save(bench.client, 'detected', setup);
+    const done = await bench.client.import('detected', bytes, { fileName: 'orders' });
     const records = await bench.client.records(done.id);
     expect(done.status, JSON.stringify(records.flatMap(({ errors }) => errors))).toBe('Completed');
-    // What was shown is what was staged.
+    // The preview has shown what the import has staged.
     expect(shown.rows.map(({ row, source }) => ({ row, source }))).toEqual(
       records.map(({ row, source }) => ({ row, source })),
     );
@@ -104,7 +104,7 @@ describe.skipIf(!present)('the real data set Northwind', () => {
     ['orders.csv', { delimiterBeforeSpace: 'text', emptyValues: ['NULL'] }, 830],
     ['order-details.csv', {}, 2155],
     ['sales-orders.csv', { emptyValues: ['NULL'] }, 2155],
-  ])('has %s, which is detected correctly', async (name, settings, records) => {
+  ])('contains %s, whose settings are detected correctly', async (name, settings, records) => {
     const sample = await sampleOf(bench.client, await readFile(join(northwind, name)), name);
     expect(sample.file, JSON.stringify(sample.findings)).toEqual({
       type: 'csv',

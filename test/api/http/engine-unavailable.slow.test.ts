@@ -19,30 +19,31 @@ describe('an API without Temporal', () => {
   let engine: Engine;
   let connections: Connections;
   let api: ApiServer;
-  let cutOff: ApiClient;
+  let withoutEngine: ApiClient;
   beforeAll(async () => {
     const { configuration } = bench.system;
-    // Port 1 of this machine: nothing listens there.
+    // No server listens at port 1.
     engine = connectEngine({ ...configuration, temporalAddress: '127.0.0.1:1' });
     connections = new Connections(configuration);
     api = await startApiServer(configuration, { engine, connections });
-    cutOff = new ApiClient(api.url, bench.client.key, bench.client.company);
+    withoutEngine = new ApiClient(api.url, bench.client.key, bench.client.company);
   });
   afterAll(async () => {
     await api?.stop();
     await Promise.all([engine?.close(), connections?.close()]);
   });
-  /** A worker may have carried it out by the time that the API gives the engine up. */
-  const kept = {
+  /** The answer to a cancel that is stored; a worker may have executed it before the API stops waiting for the engine. */
+  const storedCancel = {
     status: expect.toBeOneOf([200, 202]),
     body: { status: expect.toBeOneOf(['Cancelling', 'Cancelled']) },
   };
-  const ask = (path: string, body?: object) => cutOff.call<Import>('POST', path, body, { prefer: 'respond-async' });
+  const request = (path: string, body?: object) =>
+    withoutEngine.call<Import>('POST', path, body, { prefer: 'respond-async' });
 
-  it('stores a cancel: 202, and a worker executes it', async () => {
+  it('stores a cancel, which a worker executes', async () => {
     const id = await start(bench, sampleOrders('KEPT', 3), 'choose');
     await bench.client.reaches(id, 'Staged');
-    expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+    expect(await request(`imports/${id}/cancel`)).toMatchObject(storedCancel);
     await bench.client.reaches(id, 'Cancelled');
   });
 
@@ -50,7 +51,7 @@ describe('an API without Temporal', () => {
     const id = await start(bench, sampleOrders('BUSY', 3), 'choose');
     await bench.client.reaches(id, 'Staged');
     await whileBatchesWait(bench, id, async () => {
-      expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+      expect(await request(`imports/${id}/cancel`)).toMatchObject(storedCancel);
     });
     await bench.client.reaches(id, 'Cancelled');
   });
@@ -58,7 +59,7 @@ describe('an API without Temporal', () => {
   it('stores an undo', async () => {
     const id = await start(bench, sampleOrders('UNDONE', 3), 'background');
     await bench.client.reaches(id, 'Completed');
-    expect((await ask(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
+    expect((await request(`imports/${id}/undo`)).status).toBeOneOf([200, 202]);
     await bench.client.reaches(id, 'Undone');
   });
 
@@ -69,7 +70,7 @@ describe('an API without Temporal', () => {
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
       const { body } = await bench.client.call('POST', `imports/${id}/dry-runs`, {}, { prefer: 'respond-async' });
-      expect((await ask(`imports/${id}/dry-runs/${body.number}/cancel`)).status).toBeOneOf([200, 202]);
+      expect((await request(`imports/${id}/dry-runs/${body.number}/cancel`)).status).toBeOneOf([200, 202]);
     });
     await poll(
       async () => {
@@ -80,31 +81,31 @@ describe('an API without Temporal', () => {
     );
   });
 
-  it('stores the cancel of post-processing, but no pause that is not received', async () => {
+  it('stores the cancel of post-processing, and refuses a pause', async () => {
     const { superuser } = bench.system.database;
     const id = await superuser.begin(async (tx) => {
-      // Every release waits here.
+      // Every release waits for this lock.
       await tx`LOCK TABLE post_processing_entry IN ACCESS EXCLUSIVE MODE`;
       const id = await start(bench, sampleOrders('FOLLOWED', 3), 'background', 'JobQueue');
       await bench.client.reaches(id, 'PostProcessing');
-      const paused = await ask(`imports/${id}/pause`);
+      const paused = await request(`imports/${id}/pause`);
       expect(paused).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
       const [run] = await superuser`SELECT paused FROM job WHERE import_id = ${id} AND kind = 'post-processing'`;
       expect(run?.paused).toBe(false);
-      expect(await ask(`imports/${id}/cancel`)).toMatchObject(kept);
+      expect(await request(`imports/${id}/cancel`)).toMatchObject(storedCancel);
       return id;
     });
     await bench.client.reaches(id, 'Cancelled', 'Completed');
   });
 
-  it('reports of other requests that Temporal may have received them', async () => {
+  it('answers other requests with 503 and the note that Temporal may have received them', async () => {
     const id = await start(bench, sampleOrders('ASKED', 3), 'choose');
     await bench.client.reaches(id, 'Staged');
     for (const [path, body] of [
       ['process', { mode: 'background' }],
       ['dry-runs', {}],
     ] as const) {
-      const answer = await ask(`imports/${id}/${path}`, body);
+      const answer = await request(`imports/${id}/${path}`, body);
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
       expect(answer.body).toMatchObject({ detail: expect.stringContaining('check the status') });
       expect(answer.headers.get('retry-after')).toBe('2');
@@ -112,7 +113,7 @@ describe('an API without Temporal', () => {
   });
 });
 
-describe('a workflow whose steps fail', () => {
+describe('a workflow whose tasks fail', () => {
   const address = inject('temporalAddress');
   const taskQueue = `failing-${randomUUID()}`;
   let folder: string;
@@ -126,7 +127,7 @@ describe('a workflow whose steps fail', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('cannot be reached for processing: 503, not an unexpected error', async () => {
+  it('causes the answer 503 to a request to process, not an unexpected error', async () => {
     const id = await start(bench, sampleOrders('FAILING', 3), 'choose');
     await bench.client.reaches(id, 'Staged');
     const { workflow } = bench.temporal;
@@ -142,13 +143,13 @@ describe('a workflow whose steps fail', () => {
       shutdownGraceTime: 0,
     });
     await worker.runUntil(async () => {
-      // From its third attempt on Temporal takes no update for it.
+      // From the third attempt at a task on, Temporal refuses updates of the workflow.
       await poll(
         async () => {
           const { raw } = await workflow.getHandle(workflowIdOf(id)).describe();
           return (raw.pendingWorkflowTask?.attempt ?? 0) >= 3 || undefined;
         },
-        { timeoutMs: 60_000, waitingFor: 'a step that has failed twice' },
+        { timeoutMs: 60_000, waitingFor: 'a task that has failed twice' },
       );
       const answer = await bench.client.call('POST', `imports/${id}/process`, { mode: 'background' });
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });

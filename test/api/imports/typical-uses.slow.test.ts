@@ -12,7 +12,7 @@ import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, csv } from '../../harness/world.js';
 
-// The scenarios of the user's own guide (shared/mission/background-processing.md), from upload to the last message.
+// Typical uses, from the upload to the last notification.
 const mailBox = new MailBox();
 beforeAll(() => mailBox.start());
 afterAll(() => mailBox.stop());
@@ -27,7 +27,7 @@ const notifications = async (importId: string): Promise<Notification[]> =>
   (await company.call<{ entries: Notification[] }>('GET', 'notifications')).body.entries.filter(
     (one) => one.import === importId,
   );
-// Long lines are broken on their way, in the middle of anything.
+// Joins the lines of the messages, because mail encodes long lines as several ones.
 const mailsOf = (importId: string) =>
   mailBox.mails
     .map(({ to, message }) => ({ to, message: message.replaceAll(/=\r?\n/g, '') }))
@@ -43,8 +43,8 @@ const released = async (series: string): Promise<number> => {
   return row?.documents;
 };
 
-/** Calls `take` with each event of an import's stream, from now to its end. */
-async function watch(importId: string, take: (seen: Import) => void): Promise<void> {
+/** Calls `receive` with each event of an import's stream until its end. */
+async function watch(importId: string, receive: (current: Import) => void): Promise<void> {
   const { body } = await fetch(`${system.url}/v1/companies/acme/imports/${importId}/events`, {
     headers: { authorization: `Bearer ${company.key}`, accept: 'text/event-stream' },
   });
@@ -54,12 +54,12 @@ async function watch(importId: string, take: (seen: Import) => void): Promise<vo
     const events = (text + decoder.decode(part, { stream: true })).split('\n\n');
     text = events.pop() ?? '';
     for (const event of events)
-      if (event.includes('event: progress')) take(JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? 'null'));
+      if (event.includes('event: progress')) receive(JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? 'null'));
   }
 }
 
 describe('a salesperson uploads an Excel file of 200 orders', () => {
-  it('and sees the orders created and released one after the other', async () => {
+  it('and sees in the progress that orders are created and released', async () => {
     await company.putIntegration('customer-orders', {
       ...salesOrdersSetup,
       file: { type: 'excel' },
@@ -74,10 +74,10 @@ describe('a salesperson uploads an Excel file of 200 orders', () => {
     expect(choice).toMatchObject({ action: 'process-now', label: 'Process now (wait for completion)' });
     const within = (figure: number) => figure > 0 && figure < 200;
     let watching: Promise<void> | undefined;
-    // The last record is kept from its batch until somebody has seen orders created, and some of them released.
+    // The last batch waits for the lock until the stream has shown that some orders are created and released.
     const processing = await system.database.superuser.begin(async (tx) => {
       await tx`SELECT FROM integration_record WHERE import_id = ${staged.id} AND row_no = 400 FOR UPDATE`;
-      const asked = company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
+      const answer = company.call<Import>(choice?.method as 'POST', choice?.href as string, choice?.body);
       await poll(async () => (await company.get(staged.id)).status !== 'Staged' || undefined, {
         timeoutMs: 20_000,
         waitingFor: 'the run to begin',
@@ -87,10 +87,10 @@ describe('a salesperson uploads an Excel file of 200 orders', () => {
         seen ||= within(results.inserted) && within(postProcessing?.completed ?? 0);
       });
       await poll(async () => seen || undefined, { timeoutMs: 30_000, waitingFor: 'orders that are released already' });
-      return { asked };
+      return { answer };
     });
     await watching;
-    const { body } = await processing.asked;
+    const { body } = await processing.answer;
     expect(body).toMatchObject({
       status: 'Completed',
       message: 'Import and post-processing complete: 200 created, 0 errors',
@@ -103,7 +103,7 @@ describe('a salesperson uploads an Excel file of 200 orders', () => {
 });
 
 describe('5,000 items of a vendor’s catalogue', () => {
-  it('are imported in the background, post-processed after that, and notified', async () => {
+  it('are imported in the background and post-processed after that, with a notification at the end', async () => {
     await company.putIntegration('vendor-catalogue', {
       ...itemsSetup,
       processingExecutionMode: 'Deferred',
@@ -132,7 +132,7 @@ describe('5,000 items of a vendor’s catalogue', () => {
 });
 
 describe('1,000 orders at night', () => {
-  it('are created in the background, released by a separate job, and notified once when all is complete', async () => {
+  it('are created in the background and released by a separate job, with one notification at the end', async () => {
     await company.putIntegration('nightly-orders', {
       ...salesOrdersSetup,
       processingExecutionMode: 'Deferred',
