@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
 import { save, useBench } from '../../harness/bench.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
-import { resolved } from '../http/resolved.js';
+import { resolveReference } from '../http/resolve-reference.js';
 
 interface Parameter {
   in: string;
@@ -18,13 +18,13 @@ const document: { paths: Record<string, Record<string, Operation>> } = JSON.pars
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
 const headersOf = ({ parameters = [] }: Operation): Parameter[] =>
-  parameters.map((one) => resolved(document, one)).filter((one) => one.in === 'header');
+  parameters.map((one) => resolveReference(document, one)).filter((one) => one.in === 'header');
 const waits = (operation: Operation): boolean => headersOf(operation).some(({ name }) => name === 'Prefer');
 
 /** Names of the headers of an operation's answers with this status. */
 function answerHeaders(operationId: string, status: number): string[] {
   const operation = operations.find((one) => one.operationId === operationId);
-  const answer = resolved(document, operation?.responses[status] ?? {}) as { headers?: object };
+  const answer = resolveReference(document, operation?.responses[status] ?? {}) as { headers?: object };
   return Object.keys(answer.headers ?? {});
 }
 
