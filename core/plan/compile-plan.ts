@@ -4,12 +4,16 @@ import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
 import { writeModeOf } from '../setup/write-mode.js';
 import { mappableFields, type Target } from '../targets/target.js';
+import { compileValidations } from './compile-validations.js';
 import { InvalidSetup } from './invalid-setup.js';
 import { externalLookUps, lookUpChecks } from './look-ups.js';
 import type { Plan, PlanFor } from './plan.js';
 import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
-/** Compiles a setup. This throws `InvalidSetup` if it maps a field that the target does not have, and so does the use of `mappings` if one is not valid. */
+/**
+ * Compiles a setup. Throws `InvalidSetup` if it maps a field that the target does not have; the use of `mappings` and
+ * `validations` throws it if one of them is not valid.
+ */
 export function compilePlan(setup: IntegrationSetup): Plan {
   const { matchBy } = setup;
   const target = targetOf(setup);
@@ -26,7 +30,8 @@ export function compilePlan(setup: IntegrationSetup): Plan {
   );
   const mapped = mappedFields(setup, named);
   const checks = lookUpChecks(setup, present);
-  let mappings: readonly CompiledMapping[] | undefined;
+  const mappings = madeOnce(() => compileMappings(plan as Plan));
+  const validations = madeOnce(() => compileValidations(setup, fields));
   const plan: PlanFor<Target> & { external: ChosenTarget | undefined } = {
     setup,
     target,
@@ -37,8 +42,10 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     key,
     mapped,
     get mappings() {
-      mappings ??= compileMappings(this as Plan);
-      return mappings;
+      return mappings();
+    },
+    get validations() {
+      return validations();
     },
     groupPositions: named(groupFields(setup)).flatMap(({ position }) => position ?? []),
     match,
@@ -51,6 +58,14 @@ export function compilePlan(setup: IntegrationSetup): Plan {
   };
   // Without an external target, `target` is an internal one.
   return plan as Plan;
+}
+
+function madeOnce<Made extends object>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function plannedFields({ mappings }: IntegrationSetup, target: Target): PlannedField[] {

@@ -5,8 +5,9 @@ import { groupKeyOf } from '../mapping/group-key.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
 import type { RecordFault } from '../mapping/record-fault.js';
 import { withinBudget } from '../mapping/step-budget.js';
+import type { CompiledValidation } from './compile-validations.js';
 import type { Plan } from './plan.js';
-import { recordValidator } from './validate-record.js';
+import { isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
 /** A staged record: one per source row. */
 export interface MappedRecord {
@@ -22,16 +23,22 @@ export interface MappedRecord {
 
 /**
  * Prepares a plan for a file with these columns, as a function of one row. The function never throws
- * because of a row's content: the record has the faults.
+ * because of a row's content: the record has the faults. If only some `fields` are wanted, the others have no value, and
+ * validations that use them do not apply.
  */
 export function recordMapper(
   plan: Plan,
   columns: readonly string[],
   context: MappingContext,
+  fields: readonly MappedField[] = plan.mapped,
 ): (row: SourceRow) => MappedRecord {
   const { file } = plan.setup;
-  const fields = plan.mappings.map((mapping) => mapping.bind(columns, context));
-  const validate = recordValidator(plan, context);
+  const mappings = plan.mappings.map((mapping, position) =>
+    fields.some((field) => field.position === position) ? mapping.bind(columns, context) : unused,
+  );
+  const validations = plan.validations.filter((validation) =>
+    validation.fields.every((field) => !isMapped(field) || fields.includes(field)),
+  );
   const exactWidth = file.type === 'csv' || file.type === 'text' ? columns.length : undefined;
 
   const mapped = (row: SourceRow): MappedRecord => {
@@ -41,11 +48,33 @@ export function recordMapper(
     if (fault) faults.push(fault);
     // A row that is too short has one fault; its missing columns are not reported as well.
     const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
-    const values = fields.map((field) => field.valueIn(row, isCutOff(field) ? undefined : faults));
-    const warnings = validate ? validate(values, faults) : [];
+    const values = mappings.map((mapping) => mapping.valueIn(row, isCutOff(mapping) ? undefined : faults));
+    const warnings = validations.length > 0 ? validate(validations, values, faults, context) : [];
     return { groupKey: groupKey(values, plan.groupPositions), values, faults, warnings };
   };
   return (row) => withinBudget(() => mapped(row));
+}
+
+const unused: BoundMapping = { column: undefined, valueIn: () => null };
+
+/** Adds the errors of a record to its faults, and returns its warnings. */
+function validate(
+  validations: readonly CompiledValidation[],
+  values: readonly (string | null)[],
+  faults: RecordFault[],
+  context: MappingContext,
+): RecordFault[] {
+  const invalidFields = new Set(faults.map(({ field }) => field));
+  const warnings: RecordFault[] = [];
+  const valueIn = ({ position, default: defaultValue }: PlannedField): string | null =>
+    position === undefined ? (defaultValue ?? null) : (values[position] ?? null);
+  for (const { fields, isWarning, fault } of validations) {
+    // A value that could not be read is reported once.
+    if (fields.some(({ name }) => invalidFields.has(name))) continue;
+    const found = fault(valueIn, context);
+    if (found) (isWarning ? warnings : faults).push(found);
+  }
+  return warnings;
 }
 
 function groupKey(values: readonly (string | null)[], positions: readonly number[]): string | null {

@@ -3,6 +3,7 @@ import type { IntegrationSetup } from '../setup/setup.js';
 import type { ChosenTarget } from '../setup/target-of.js';
 import type { WriteMode } from '../setup/write-mode.js';
 import type { InternalTarget, Target } from '../targets/target.js';
+import type { CompiledValidation } from './compile-validations.js';
 import type { ExternalLookUp, LookUpCheck } from './look-ups.js';
 import type { LookedUpField, MappedField, PlannedField } from './planned-field.js';
 
@@ -22,6 +23,8 @@ export interface PlanFor<Of extends Target> extends WriteMode {
   mapped: readonly MappedField[];
   /** The mappings as functions, in their order; compiled when they are first used, as only rows of files need them. */
   readonly mappings: readonly CompiledMapping[];
+  /** The validations as functions, except look-ups; compiled when they are first used, as the mappings. */
+  readonly validations: readonly CompiledValidation[];
   /** Positions, among a record's values, of those that identify its group. */
   groupPositions: readonly number[];
   /** The fields by which existing records are found; undefined if those are the key. */

@@ -2,7 +2,6 @@ import { cellText } from '../formats/cell-text.js';
 import type { Cell } from '../formats/row-source.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
 import type { RecordFault } from '../mapping/record-fault.js';
-import { compilePlan } from '../plan/compile-plan.js';
 import { recordMapper } from '../plan/map-record.js';
 import type { MappedField } from '../plan/planned-field.js';
 import { type CandidateScope, candidates, listCandidates, ofField } from './candidates.js';
@@ -69,18 +68,21 @@ function cellTest(
 ): (cells: Cell[]) => boolean {
   const isReady = ({ position }: MappedField): boolean =>
     plan.mappings[position]?.columns.every((name) => filled.includes(name)) === true;
-  const mappings = uses.filter(isReady).map(({ mapping }) => mapping);
-  const map = recordMapper(compilePlan({ ...plan.setup, validate: 'mapped', mappings }), names, context);
-  const fitsCompany = mappings.map(({ field }) => {
-    const { values: wanted = [], taken } = known.get(field) ?? {};
+  const ready = uses.filter(isReady);
+  const map = recordMapper(plan, names, context, ready);
+  const tests = ready.map(({ name, position }) => {
+    const { values: wanted = [], taken } = known.get(name) ?? {};
     const existing = wanted.length > 0 ? new Set(wanted) : undefined;
-    return (value: string) => !taken?.has(value) && existing?.has(value) !== false;
+    const fits = (value: string) => !taken?.has(value) && existing?.has(value) !== false;
+    return { name, position, fits };
   });
   return (cells) => {
     const { values, faults } = map({ row: 1, cells });
-    // Cross-field rules are only checked for the complete record.
-    if (faults.some(({ field }) => field !== null)) return false;
-    return values.every((value, place) => value !== null && fitsCompany[place]?.(value));
+    return tests.every(({ name, position, fits }) => {
+      const value = values[position] ?? null;
+      // Cross-field rules, whose faults have no field, are only checked for the complete record.
+      return value !== null && !faults.some(({ field }) => field === name) && fits(value);
+    });
   };
 }
 

@@ -10,31 +10,27 @@ const variables = { record: 'map<string, dyn>', today: 'string', fileName: 'stri
 /** Compiles a cross-field rule. Throws `ExpressionFault`. */
 export const compileRecordRule = (text: string): Expression => compileExpression(text, variables, 'bool');
 
-export interface RecordRule {
-  /** Names of the fields that it uses. */
-  fields: readonly string[];
-  /** Whether the rule is met; null if a value that it needs is missing. Throws if it cannot be evaluated. */
-  holds(valueIn: (field: string) => string | null): boolean | null;
+interface RecordRule<Used extends Field> {
+  /** The fields that it uses. */
+  fields: readonly Used[];
+  /** Whether a record meets the rule; null if a value that it needs is missing. Throws if it cannot be evaluated. */
+  holds(valueIn: (field: Used) => string | null, context: MappingContext): boolean | null;
 }
 
-/** A cross-field rule as a function of a record's values. */
-export function recordRule(
-  text: string,
-  fields: readonly Field[],
-  { today, fileName, company }: MappingContext,
-): RecordRule {
-  const expression = compileRecordRule(text);
-  const used = fields.filter(({ name }) => expression.fields.includes(name));
+/** Compiles a cross-field rule to a function of a record. Throws `ExpressionFault`, and what `fieldNamed` throws. */
+export function recordRule<Used extends Field>(text: string, fieldNamed: (name: string) => Used): RecordRule<Used> {
+  const { evaluate, asksForNull, fields: names } = compileRecordRule(text);
+  const fields = names.map(fieldNamed);
   return {
-    fields: used.map(({ name }) => name),
-    holds(valueIn) {
+    fields,
+    holds(valueIn, { today, fileName, company }) {
       const record: Record<string, unknown> = {};
-      for (const field of used) {
-        const value = valueIn(field.name);
-        if (value === null && !expression.asksForNull) return null;
+      for (const field of fields) {
+        const value = valueIn(field);
+        if (value === null && !asksForNull) return null;
         record[field.name] = value === null ? null : typed(field, value);
       }
-      const holds = expression.evaluate({ record, today, fileName, company });
+      const holds = evaluate({ record, today, fileName, company });
       if (typeof holds !== 'boolean') throw new Error('it returns neither true nor false');
       return holds;
     },

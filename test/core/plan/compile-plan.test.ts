@@ -84,9 +84,22 @@ describe('the plan of a setup', () => {
     expect(all.externalLookUps).toEqual([{ lookUp: validations[1], position: undefined, defaultValue: '0' }]);
   });
 
-  it('compiles expressions only when they are used', () => {
-    const plan = planOf({ mappings: [{ field: 'number', expression: 'columns[' }] });
-    expect(() => plan.mappings).toThrow();
+  it('compiles expressions only when they are used, and says which one is not valid', () => {
+    const plan = planOf({
+      mappings: [{ field: 'number', expression: 'columns[' }],
+      validations: [{ check: 'expression', expression: 'record.colour == "red"' }],
+    });
+    expect(() => plan.mappings).toThrow('The mapping of "number" is not valid: ');
+    expect(() => plan.validations).toThrow(
+      'Integration "Orders" cannot be used any more. Validation 1 is not valid: The target sales-document has no field "colour".',
+    );
+  });
+
+  it('compiles mappings and validations once', () => {
+    const plan = planOf({ validations: [{ check: 'expression', expression: 'record.quantity > 0.0' }] });
+    expect(plan.mappings).toBe(plan.mappings);
+    expect(plan.validations).toBe(plan.validations);
+    expect(plan.validations.map(({ fields }) => namesOf(fields))).toEqual([['quantity']]);
   });
 
   it('is refused if the target has no field of a mapping', () => {
