@@ -27,18 +27,18 @@ describe('a thread for staging', () => {
   };
   afterEach(() => Promise.all(taken.splice(0).map((thread) => thread.terminate())));
 
-  it('processes its message, idle or new, and is used by one caller only', async () => {
+  it('processes its message, whether it was prepared or is new, and is used by one caller only', async () => {
     prepareThread();
     prepareThread();
-    const [ready, further] = [take(), take()];
-    expect(further.threadId).toBeGreaterThan(ready.threadId);
-    for (const thread of [ready, further]) {
+    const [prepared, created] = [take(), take()];
+    expect(created.threadId).toBeGreaterThan(prepared.threadId);
+    for (const thread of [prepared, created]) {
       thread.postMessage(task);
       expect(await once(thread, 'message')).toMatchObject([{ kind: 'fault', code: 'file_missing' }]);
     }
   });
 
-  it('is reused after it is returned, one at most', async () => {
+  it('is reused after it is returned; at most one is stored', async () => {
     const [one, other] = [take(), take()];
     await returnThread(one);
     await returnThread(other);
@@ -53,7 +53,7 @@ describe('a thread for staging', () => {
     }
   });
 
-  it('is not used for the next file if it has ended meanwhile', async () => {
+  it('is not reused if it has ended', async () => {
     const one = take();
     await returnThread(one);
     await one.terminate();

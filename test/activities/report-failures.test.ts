@@ -18,15 +18,11 @@ async function reported(error: unknown): Promise<unknown> {
 
 it.each([
   ['never', new Failure('NotProcessable', 'Gone.'), { nonRetryable: true }],
-  ['as the policy says', new Failure('Superseded', 'Taken over.'), { nonRetryable: false }],
+  ['according to the policy', new Failure('Superseded', 'Taken over.'), { nonRetryable: false }],
   ['after the delay of its kind', new Failure('Paused', 'On hold.'), { nextRetryDelay: 2_000, category: 'BENIGN' }],
+  ['after its own delay', new Failure('TargetUnavailable', '503', 900), { nextRetryDelay: 900, category: 'BENIGN' }],
   [
-    'after a delay of its own',
-    new Failure('TargetUnavailable', '503', 900),
-    { nextRetryDelay: 900, category: 'BENIGN' },
-  ],
-  [
-    'never, where the database can never take it',
+    'never if the database can never accept it',
     new DatabaseFailure('DatabaseError', 'No.', 'value'),
     { nonRetryable: true },
   ],
@@ -36,7 +32,7 @@ it.each([
   expect(failure).toMatchObject({ type: error.type, ...expected });
 });
 
-it('a statement that the database keeps refusing is given up, and values that its message quotes are not exposed', async () => {
+it('a statement that the database refuses repeatedly is not retried for ever, and values in its message are not exposed', async () => {
   const quoting = Object.assign(new Error('duplicate key (Miller)'), { name: 'PostgresError', code: '23505' });
   const { fail } = reportFailures({ fail: () => Promise.reject(quoting) }, 3);
   const environment = new MockActivityEnvironment();

@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FileToRead, largeFileBytes, StagingTurns } from '../../activities/staging-turns.js';
 
-type State = 'waiting' | 'reading' | 'ended' | 'left';
+type State = 'waiting' | 'reading' | 'ended' | 'withdrawn';
 
-/** A file that takes a turn, and its state. */
+/** A file that requests a turn, and its state. */
 interface Visit extends FileToRead {
   state: State;
   /** Companies whose files began while this was the first waiting file of its own company. */
   passedBy: number[];
   end(): void;
-  leave(): void;
+  withdraw(): void;
 }
 
-/** Turns, with all files that have requested one, in the order of their requests. */
+/** Turns and all files that have requested one, in the order of their requests. */
 class Watched {
   readonly visits: Visit[] = [];
-  /** In the order in which they began. */
+  /** The files whose turn has begun, in that order. */
   readonly begun: Visit[] = [];
   private readonly turns: StagingTurns;
 
@@ -33,7 +33,7 @@ class Watched {
       state: 'waiting',
       passedBy: [],
       end: () => {},
-      leave: () => abort.abort('left'),
+      withdraw: () => abort.abort('withdrawn'),
     };
     this.visits.push(visit);
     this.turns.take(visit, abort.signal).then(
@@ -47,8 +47,8 @@ class Watched {
         };
       },
       (reason: unknown) => {
-        expect(reason).toBe('left');
-        visit.state = 'left';
+        expect(reason).toBe('withdrawn');
+        visit.state = 'withdrawn';
       },
     );
     await settled();
@@ -57,7 +57,7 @@ class Watched {
 
   async endOldest(): Promise<Visit> {
     const oldest = this.begun.find(({ state }) => state === 'reading');
-    if (!oldest) throw new Error('nothing is read');
+    if (!oldest) throw new Error('No file is being read.');
     oldest.end();
     await settled();
     return oldest;
@@ -78,7 +78,7 @@ class Watched {
 const large = ({ bytes }: FileToRead): boolean => bytes >= largeFileBytes;
 const companies = (files: FileToRead[]): number => new Set(files.map(({ companyId }) => companyId)).size;
 
-/** What must hold between any two steps, stated independently of the code. */
+/** Expects what must hold after any step, without using the code under test. */
 function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
   expect(reading.length).toBeLessThanOrEqual(threads);
   if (threads > 1 && reading.length === threads) {
@@ -100,7 +100,7 @@ function expectFair(threads: number, reading: Visit[], waiting: Visit[]): void {
 }
 
 describe('turns at the staging threads', () => {
-  it("keep a thread for another company's small file, whatever one company uploads", async () => {
+  it("leave a thread for another company's small file, even if one company uploads many files", async () => {
     const turns = new Watched(3);
     for (let count = 0; count < 5; count += 1) await turns.arrive(1, true);
     expect(turns.all('reading')).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('turns at the staging threads', () => {
     expect((await turns.arrive(2, false)).state).toBe('reading');
   });
 
-  it('keep a thread for a small file, however many companies upload large ones', async () => {
+  it('leave a thread for a small file, even if many companies upload large ones', async () => {
     const turns = new Watched(3);
     for (let company = 1; company < 9; company += 1) await turns.arrive(company, true);
     expect(turns.all('reading').map(({ companyId }) => companyId)).toEqual([1, 2]);
@@ -123,7 +123,7 @@ describe('turns at the staging threads', () => {
     expect(turns.begun.map(({ companyId }) => companyId)).toEqual([1, 1, 2, 3, 1, 2]);
   });
 
-  it('serve a large file although small ones keep arriving', async () => {
+  it('include a large file even if small ones arrive all the time', async () => {
     const turns = new Watched(3);
     for (const company of [1, 2, 3, 1, 2, 3]) await turns.arrive(company, false);
     const waiting = await turns.arrive(4, true);
@@ -133,7 +133,7 @@ describe('turns at the staging threads', () => {
     }
   });
 
-  it('end once, however often they are ended', async () => {
+  it('end once if they are ended several times', async () => {
     const turns = new Watched(2);
     const [first] = [await turns.arrive(1, false), await turns.arrive(1, false), await turns.arrive(1, false)];
     first?.end();
@@ -143,11 +143,11 @@ describe('turns at the staging threads', () => {
     expect(turns.all('reading')).toHaveLength(1);
   });
 
-  it('are fair, are never left unused, and serve every waiting file, whatever happens', async () => {
+  it('are fair, are never unused while files wait, and include every waiting file, for any sequence of events', async () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ company: fc.integer({ min: 1, max: 4 }), large: fc.boolean() }) },
       { weight: 3, arbitrary: fc.record({ end: fc.nat(20) }) },
-      { weight: 1, arbitrary: fc.record({ leave: fc.nat(20) }) },
+      { weight: 1, arbitrary: fc.record({ withdraw: fc.nat(20) }) },
     );
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), async (threads, steps) => {
@@ -158,27 +158,27 @@ describe('turns at the staging threads', () => {
             await turns.arrive(one.company, one.large);
           } else {
             const chosen = 'end' in one ? turns.all('reading') : turns.all('waiting');
-            const visit = chosen[('end' in one ? one.end : one.leave) % Math.max(1, chosen.length)];
+            const visit = chosen[('end' in one ? one.end : one.withdraw) % Math.max(1, chosen.length)];
             if ('end' in one) visit?.end();
-            else visit?.leave();
+            else visit?.withdraw();
             await settled();
-            if ('leave' in one && visit) expect(visit.state).toBe('left');
+            if ('withdraw' in one && visit) expect(visit.state).toBe('withdrawn');
           }
           check();
         }
-        for (let left = turns.visits.length; turns.all('reading').length > 0; left -= 1) {
-          expect(left).toBeGreaterThan(0);
+        for (let remaining = turns.visits.length; turns.all('reading').length > 0; remaining -= 1) {
+          expect(remaining).toBeGreaterThan(0);
           await turns.endOldest();
           check();
         }
         expect(turns.all('waiting')).toHaveLength(0);
-        expect(turns.begun.length + turns.all('left').length).toBe(turns.visits.length);
+        expect(turns.begun.length + turns.all('withdrawn').length).toBe(turns.visits.length);
       }),
       { numRuns: 300 },
     );
   });
 
-  it('never skip a waiting company twice for the same other company', async () => {
+  it('never go twice to the same company while another one waits', async () => {
     const step = fc.option(fc.integer({ min: 1, max: 5 }), { nil: 'end' as const });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {

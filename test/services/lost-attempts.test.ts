@@ -21,7 +21,7 @@ describe('an attempt', () => {
     attempt.end();
   });
 
-  it('at suspect work is made alone, in parallel with attempts at other work', () => {
+  it('at suspect work is made without other suspect work, in parallel with attempts at other work', () => {
     const [suspect, other, innocent] = [new Attempt('a'), new Attempt('b'), new Attempt('c')];
     expect(suspect.admit({ unreported: 2 }, 5, 'Batch 1')).toBe(3);
     expect(failureOf(() => other.admit({ unreported: 2 }, 5, 'Batch 2'))).toBe('WaitingForTurn');
@@ -57,12 +57,12 @@ describe('an attempt', () => {
   });
 
   it('reports its end once the database is available again', async () => {
-    let away = 2;
+    let failures = 2;
     const reports: number[] = [];
     const report = async () => {
-      reports.push(away);
-      away -= 1;
-      if (away >= 0) throw new Error('away');
+      reports.push(failures);
+      failures -= 1;
+      if (failures >= 0) throw new Error('unavailable');
     };
     await expect(reportingEnd(() => Promise.reject(new Error('lost')), report)).rejects.toThrow('lost');
     expect(reports).toEqual([2, 1, 0]);
@@ -93,7 +93,7 @@ describe('an attempt at a batch', () => {
   it('that fails or is stopped does not count as lost', async () => {
     const ref = await begun('L1');
     await lose(ref, 4);
-    await expect(attempt(ref, AbortSignal.abort(new Error('deployed anew')))).rejects.toThrow('deployed anew');
+    await expect(attempt(ref, AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown');
     expect(await unreported(ref)).toBe(0);
   });
 

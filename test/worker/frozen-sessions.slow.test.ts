@@ -5,35 +5,35 @@ import { endFrozenSessions } from '../../worker/frozen-sessions.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 
-describe('a process that freezes between describing a statement and running it', () => {
+describe('a process that freezes between the description of a statement and its execution', () => {
   let database: TestDatabase;
   let network: FaultyNetwork;
   let frozen: Database;
-  let sound: Database;
+  let working: Database;
   beforeEach(async () => {
     database = await createDatabase();
     network = await FaultyNetwork.to(database.loginUrl);
     frozen = connect(network.url, { max: 1 });
-    sound = connect(database.loginUrl, { max: 2 });
+    working = connect(database.loginUrl, { max: 2 });
   });
   afterEach(async () => {
-    await Promise.all([frozen.end({ timeout: 1 }), sound.end({ timeout: 1 })]);
+    await Promise.all([frozen.end({ timeout: 1 }), working.end({ timeout: 1 })]);
     await network.close();
     await database.drop();
   });
 
-  it('loses its locks within seconds, and active sessions keep theirs', async () => {
+  it('loses its session and locks within seconds, and active sessions continue', async () => {
     const { companyId } = await database.company('acme');
     const lost = inCompany(frozen, companyId, async (tx) => {
       await tx`SELECT pg_advisory_xact_lock(1)`;
       network.withholdAnswers();
       await tx`SELECT ${'never run'}::text`;
     }).catch((error: unknown) => error);
-    const working: Promise<unknown> = inCompany(sound, companyId, async (tx) => {
+    const work: Promise<unknown> = inCompany(working, companyId, async (tx) => {
       await tx`SELECT pg_advisory_xact_lock(2), pg_sleep(12)`;
       return 'done';
     }).catch((error: unknown) => error);
-    // No timeout of the server ends it: to PostgreSQL it is active.
+    // No timeout of the server ends the session, because it is active for PostgreSQL.
     await poll(
       async () => {
         const [row] = await database.superuser`
@@ -42,12 +42,12 @@ describe('a process that freezes between describing a statement and running it',
       },
       { timeoutMs: 10_000, waitingFor: 'the statement that is described' },
     );
-    expect(await endFrozenSessions(sound)).toBe(0);
-    await poll(async () => ((await endFrozenSessions(sound)) === 1 ? true : undefined), {
+    expect(await endFrozenSessions(working)).toBe(0);
+    await poll(async () => ((await endFrozenSessions(working)) === 1 ? true : undefined), {
       timeoutMs: 30_000,
       waitingFor: 'the end of the frozen session',
     });
-    // Its end is asked for; PostgreSQL gives the locks back a moment later.
+    // PostgreSQL releases the locks a moment after the end of the session was requested.
     await poll(
       async () => {
         const [lock] = await database.superuser`SELECT pg_try_advisory_lock(1) AS free`;
@@ -55,7 +55,7 @@ describe('a process that freezes between describing a statement and running it',
       },
       { timeoutMs: 10_000, waitingFor: 'the lock of the frozen session' },
     );
-    expect(await working).toBe('done');
+    expect(await work).toBe('done');
     await frozen.end({ timeout: 0 });
     expect(await lost).toMatchObject({ code: expect.stringMatching(/^CONNECTION_/) });
   });

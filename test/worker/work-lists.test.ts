@@ -8,7 +8,7 @@ import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { useDatabase } from '../harness/database.js';
 
-/** More than a round of a list takes, all older than those of the other company. */
+/** A number of rows that is larger than a round of a list; they are older than those of the other company. */
 const many = 1_200;
 
 const database = useDatabase();
@@ -20,10 +20,10 @@ beforeAll(async () => {
   other = (await database.company('other')).companyId;
 });
 
-/** Those of the other company are newer: a list of the oldest ones ends before them. */
+/** The rows of the other company are newer, so that a list of the oldest rows would not contain them. */
 const ageOf = (company: number): string => (company === other ? '2 hours' : '1 day');
 
-/** Inserts imports, the oldest first; returns the ids. */
+/** Inserts imports, the oldest one first, and returns their ids. */
 async function imports(
   company: number,
   count: number,
@@ -45,7 +45,7 @@ const withRun = (run: (ids: string[]) => PromiseLike<unknown>) => async (company
   await run(await imports(company, count, 'Staged'));
 };
 
-/** By list, how a company gets rows into it. */
+/** By list, a function that inserts rows of a company that belong to the list. */
 const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count: number) => Promise<unknown>> = {
   toStart: (company, count) => imports(company, count, 'Uploaded', { started_at: null }),
   toCancel: (company, count) => imports(company, count, 'Cancelling', { cancel_requested_at: earlier }),
@@ -59,12 +59,12 @@ const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count
   ),
   deliveries: withRun(
     (ids) => database.superuser`
-      WITH told AS (
+      WITH inserted AS (
         INSERT INTO notification (company_id, notification_id, import_id, run_no, post_processing, revision, kind, position, remarks, text, figures)
         SELECT company_id, gen_random_uuid(), import_id, 1, 0, 1, 'finished', row_number() OVER (ORDER BY created_at), '{}', 'text', '{}' FROM import WHERE import_id = ANY (${ids})
         RETURNING company_id, notification_id)
       INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
-      SELECT company_id, gen_random_uuid(), notification_id, 'email', 'a@example.com' FROM told`,
+      SELECT company_id, gen_random_uuid(), notification_id, 'email', 'a@example.com' FROM inserted`,
   ),
   expiredSamples: (company, count) => database.superuser`
     INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
@@ -75,7 +75,7 @@ describe('a work list', () => {
   const names = Object.keys(workLists()) as (keyof typeof rowsIn)[];
 
   it.each(names)(
-    '%s: includes every company in its first round, and every row in as many rounds as needed',
+    '(%s) includes every company in its first round, and every row in as many rounds as needed',
     async (name) => {
       await rowsIn[name](busy, many);
       await rowsIn[name](other, 1);
@@ -90,7 +90,7 @@ describe('a work list', () => {
       await round();
       expect([...companies].sort()).toEqual([busy, other].sort());
       let rounds = 1;
-      // Nothing was done about any of them, so all are still listed.
+      // No row was processed, so that all are still listed.
       for (; seen.size < many + 1 && rounds < 20; rounds += 1) await round();
       expect(seen.size).toBe(many + 1);
       expect(rounds).toBeLessThanOrEqual(Math.ceil((many + 1) / 300) + 1);
@@ -98,14 +98,14 @@ describe('a work list', () => {
     },
   );
 
-  it('is not limited by a function of the database to a number of rows across companies', async () => {
+  it('is not limited to a number of rows across companies by a function of the database', async () => {
     const limited = await database.superuser`
       SELECT p.proname AS name FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
       WHERE r.rolname = 'longshore_system' AND p.prosrc ~* '\\mlimit\\M' AND p.proname <> 'forget_idempotency_keys'`;
     expect([...limited]).toEqual([]);
   });
 
-  it('serves all companies even if they are more than a round can take', async () => {
+  it('includes all companies even if they are more than a round can process', async () => {
     const before = await database.superuser`SELECT count(*)::int AS count FROM company`;
     await database.superuser`INSERT INTO company (code, name) SELECT 'c' || n, 'c' FROM generate_series(1, 350) n`;
     await database.superuser`
@@ -120,35 +120,35 @@ describe('a work list', () => {
   });
 });
 
-it("housekeeping repairs a company's lost import before it has checked many resting imports of another one", async () => {
+it("housekeeping repairs a company's lost import before it has checked many paused imports of another one", async () => {
   await imports(busy, many, 'Paused', { paused: true });
   const [lost] = await imports(other, 1, 'Parsing');
-  const looked: string[] = [];
+  const checked: string[] = [];
   let found = (_before: number): void => {};
   const revivedAfter = new Promise<number>((resolve) => {
     found = resolve;
   });
   const engine: Pick<Engine, 'workflowState' | 'revive'> = {
     async workflowState(workflowId) {
-      looked.push(workflowId);
+      checked.push(workflowId);
       return workflowId === workflowIdOf(lost as string) ? 'gone' : 'running';
     },
     async revive({ importId }) {
-      if (importId === lost) found(looked.length);
+      if (importId === lost) found(checked.length);
     },
   };
   const files = { sweep: async () => 0 } as unknown as FileStore;
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
-  // In the first round: four are processed at a time, in no determined order.
+  // It is in the first round, of which four are processed at a time in any order.
   expect(await revivedAfter).toBeLessThanOrEqual(300);
   await stop();
 });
 
-it('housekeeping processes the other lists if one cannot be read', async () => {
+it('housekeeping processes the other lists if one of them cannot be read', async () => {
   await database.superuser`TRUNCATE import CASCADE`;
   const [lost] = await imports(other, 1, 'Parsing');
-  await database.superuser`ALTER FUNCTION imports_to_start(interval) RENAME TO imports_to_start_some_day`;
+  await database.superuser`ALTER FUNCTION imports_to_start(interval) RENAME TO imports_to_start_renamed`;
   let found = (_importId: string): void => {};
   const revived = new Promise<string>((resolve) => {
     found = resolve;
@@ -162,10 +162,10 @@ it('housekeeping processes the other lists if one cannot be read', async () => {
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
   expect(await revived).toBe(lost);
   await stop();
-  await database.superuser`ALTER FUNCTION imports_to_start_some_day(interval) RENAME TO imports_to_start`;
+  await database.superuser`ALTER FUNCTION imports_to_start_renamed(interval) RENAME TO imports_to_start`;
 });
 
-it('housekeeping continues with samples that one round does not remove, and sweeps the files once for all of them', async () => {
+it('housekeeping removes expired samples in several rounds, and sweeps the files once for all of them', async () => {
   await rowsIn.expiredSamples(busy, 301);
   let sweeps = 0;
   const files = {

@@ -8,7 +8,7 @@ import { startEagerTemporal } from './eager-temporal.js';
 describe('an import of many batches', () => {
   const bench = useTemporalBench(startEagerTemporal);
 
-  it('continues from one short history to the next with correct sums', async () => {
+  it('continues as new with short histories and has correct sums', async () => {
     const importId = await start(
       bench,
       sampleOrders('MANY', 40, { change: (row) => (row[0]?.endsWith('7') ? row.with(6, 'UNKNOWN') : row) }),
@@ -27,14 +27,14 @@ describe('an import of many batches', () => {
     const histories = await historiesOf(bench, workflowIdOf(importId));
     expect(histories.length).toBeGreaterThan(4);
     for (const { events } of histories) expect(events?.length).toBeLessThan(60);
-    // Each batch was assigned once, over all histories.
-    const handedOut = histories
+    // Each batch was scheduled once in all histories.
+    const scheduled = histories
       .flatMap(({ events }) => events ?? [])
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'processBatch');
-    expect(handedOut).toHaveLength(40);
+    expect(scheduled).toHaveLength(40);
   });
 
-  it('answers the query with the same numbers in every history, and receives signals there', async () => {
+  it('answers the query with correct counts and receives signals after it has continued as new', async () => {
     const importId = await start(bench, sampleOrders('ASK', 20), 'choose');
     await bench.client.reaches(importId, 'Staged');
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
@@ -45,8 +45,8 @@ describe('an import of many batches', () => {
     await workflow.signal('resume');
     await bench.client.reaches(importId, 'Completed');
     await workflow.result();
-    const asked = (await workflow.query('progress')) as { message: string; completed: number };
-    expect(asked).toMatchObject({
+    const progress = (await workflow.query('progress')) as { message: string; completed: number };
+    expect(progress).toMatchObject({
       status: 'Completed',
       completed: 40,
       waiting: 0,

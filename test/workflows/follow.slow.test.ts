@@ -10,7 +10,7 @@ import { processUpdate } from '../../workflows/messages.js';
 import { start, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-// The handover from the workflow of an import to that of its post-processing.
+// The transition from the workflow of an import to the workflow of its post-processing.
 describe('the post-processing of an import', () => {
   const bench = useTemporalBench();
 
@@ -30,13 +30,16 @@ describe('the post-processing of an import', () => {
       timeoutMs: 30_000,
       waitingFor: 'the pause',
     });
-  /** Blocks every statement that does `what` until `work` is done. */
-  const whileHeld = async (what: string, work: (waits: () => Promise<unknown>) => Promise<void>): Promise<void> => {
+  /** Blocks statements, such as `INSERT ON job`, while `work` runs; its parameter resolves once a statement is blocked. */
+  const whileBlocked = async (
+    statements: string,
+    work: (untilBlocked: () => Promise<unknown>) => Promise<void>,
+  ): Promise<void> => {
     const { superuser } = bench.system.database;
     await superuser.unsafe(`
-      CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
-      CREATE TRIGGER hold BEFORE ${what} FOR EACH ROW ${what.endsWith('ON job') ? `WHEN (NEW.kind = 'post-processing')` : ''} EXECUTE FUNCTION hold();
-      GRANT EXECUTE ON FUNCTION hold() TO public`);
+      CREATE FUNCTION block() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(77); RETURN NEW; END $$;
+      CREATE TRIGGER block BEFORE ${statements} FOR EACH ROW ${statements.endsWith('ON job') ? `WHEN (NEW.kind = 'post-processing')` : ''} EXECUTE FUNCTION block();
+      GRANT EXECUTE ON FUNCTION block() TO public`);
     try {
       await superuser.begin(async (tx) => {
         await tx`SELECT pg_advisory_xact_lock(77)`;
@@ -50,41 +53,44 @@ describe('the post-processing of an import', () => {
               )[0],
             {
               timeoutMs: 20_000,
-              waitingFor: what,
+              waitingFor: statements,
             },
           ),
         );
       });
     } finally {
-      await superuser.unsafe('DROP FUNCTION hold CASCADE');
+      await superuser.unsafe('DROP FUNCTION block CASCADE');
     }
   };
 
-  it.each(['AfterProcessing', 'JobQueue'])('may have been started by a worker before it (%s)', async (trigger) => {
-    const importId = await staged('FIRST', trigger);
-    // It waits until its run exists.
-    await bench.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
-    await process(importId);
-    await bench.client.reaches(importId, 'Completed');
-    expect(await bench.client.get(importId)).toMatchObject({
-      status: 'Completed',
-      postProcessing: { number: 1, status: 'Finished', completed: 6, errors: 0 },
-    });
-    await bench.temporal.workflow.getHandle(workflowIdOf(importId)).result();
-    expect((await bench.client.get(importId)).status).toBe('Completed');
-  });
+  it.each(['AfterProcessing', 'JobQueue'])(
+    'may have been started by a worker before the import (%s)',
+    async (trigger) => {
+      const importId = await staged('FIRST', trigger);
+      // The workflow waits until its job exists.
+      await bench.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
+      await process(importId);
+      await bench.client.reaches(importId, 'Completed');
+      expect(await bench.client.get(importId)).toMatchObject({
+        status: 'Completed',
+        postProcessing: { number: 1, status: 'Finished', completed: 6, errors: 0 },
+      });
+      await bench.temporal.workflow.getHandle(workflowIdOf(importId)).result();
+      expect((await bench.client.get(importId)).status).toBe('Completed');
+    },
+  );
 
   it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled if it is terminated (%s)', async (trigger) => {
     const importId = await staged('END', trigger);
-    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+    await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
-      await waits();
+      await untilBlocked();
       await bench.temporal.workflow
         .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
         .terminate('on purpose');
     });
-    // Simulates that it has made no progress for longer than housekeeping waits: of a job of its own nothing else would
-    // notice.
+    // Simulates that it has made no progress for longer than housekeeping waits, which alone detects that a separate job was
+    // terminated.
     await bench.system.database
       .superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
     await bench.client.reaches(importId, 'Cancelled');
@@ -97,54 +103,60 @@ describe('the post-processing of an import', () => {
     });
   });
 
-  it.each(['AfterProcessing', 'JobQueue'])('is cancelled if that is requested as it begins (%s)', async (trigger) => {
-    const importId = await staged('LATE', trigger);
-    let answer: ReturnType<typeof process> | undefined;
-    await whileHeld('INSERT ON job', async (waits) => {
-      await process(importId);
-      await waits();
-      answer = bench.client.call('POST', `imports/${importId}/cancel`);
-      // It has waited for the import's row in vain, and signalled only the workflow.
-      const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
-      await expect
-        .poll(async () => (await workflow.fetchHistory()).events ?? [])
-        .toContainEqual(
-          expect.objectContaining({
-            workflowExecutionSignaledEventAttributes: expect.objectContaining({ signalName: 'cancel' }),
-          }),
-        );
-    });
-    expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
-  });
+  it.each(['AfterProcessing', 'JobQueue'])(
+    'is cancelled if that is requested while it begins (%s)',
+    async (trigger) => {
+      const importId = await staged('LATE', trigger);
+      let answer: ReturnType<typeof process> | undefined;
+      await whileBlocked('INSERT ON job', async (untilBlocked) => {
+        await process(importId);
+        await untilBlocked();
+        answer = bench.client.call('POST', `imports/${importId}/cancel`);
+        // The API could not lock the import's row in time, and has signalled only the workflow.
+        const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
+        await expect
+          .poll(async () => (await workflow.fetchHistory()).events ?? [])
+          .toContainEqual(
+            expect.objectContaining({
+              workflowExecutionSignaledEventAttributes: expect.objectContaining({ signalName: 'cancel' }),
+            }),
+          );
+      });
+      expect(await answer).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
+    },
+  );
 
-  it.each(['AfterProcessing', 'JobQueue'])('receives the signals of its import as it begins (%s)', async (trigger) => {
-    const { temporal, client } = bench;
-    const stopped = await staged('STOP', trigger);
-    await whileHeld('INSERT ON job', async (waits) => {
-      await process(stopped);
-      await waits();
-      await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
-    });
-    await bench.client.reaches(stopped, 'Cancelled');
-    expect(await client.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
+  it.each(['AfterProcessing', 'JobQueue'])(
+    'receives the signals of its import while it begins (%s)',
+    async (trigger) => {
+      const { temporal, client } = bench;
+      const stopped = await staged('STOP', trigger);
+      await whileBlocked('INSERT ON job', async (untilBlocked) => {
+        await process(stopped);
+        await untilBlocked();
+        await temporal.workflow.getHandle(workflowIdOf(stopped)).signal('cancel');
+      });
+      await bench.client.reaches(stopped, 'Cancelled');
+      expect(await client.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
 
-    const paused = await staged('HOLD', trigger);
-    await whileHeld('INSERT ON job', async (waits) => {
-      await process(paused);
-      await waits();
-      await temporal.workflow.getHandle(workflowIdOf(paused)).signal('pause');
-    });
-    await onHold(paused);
-    await client.call('POST', `imports/${paused}/resume`);
-    await bench.client.reaches(paused, 'Completed');
-  });
+      const paused = await staged('HOLD', trigger);
+      await whileBlocked('INSERT ON job', async (untilBlocked) => {
+        await process(paused);
+        await untilBlocked();
+        await temporal.workflow.getHandle(workflowIdOf(paused)).signal('pause');
+      });
+      await onHold(paused);
+      await client.call('POST', `imports/${paused}/resume`);
+      await bench.client.reaches(paused, 'Completed');
+    },
+  );
 
-  it('receives the signals of its import while that waits for it', async () => {
+  it('receives the signals of its import while the import waits for it', async () => {
     const importId = await staged('WAIT', 'AfterProcessing');
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
-    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+    await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
-      await waits();
+      await untilBlocked();
       await workflow.signal('pause');
       await onHold(importId);
       await workflow.signal('resume');
@@ -154,10 +166,10 @@ describe('the post-processing of an import', () => {
           const history = await bench.temporal.workflow
             .getHandle(jobWorkflowId({ importId, kind: 'post-processing', number: 1 }))
             .fetchHistory();
-          const told = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
-          return told.length === 3 ? true : undefined;
+          const signals = (history.events ?? []).filter((event) => event.workflowExecutionSignaledEventAttributes);
+          return signals.length === 3 ? true : undefined;
         },
-        { timeoutMs: 20_000, waitingFor: 'the orders' },
+        { timeoutMs: 20_000, waitingFor: 'the signals' },
       );
     });
     await bench.client.reaches(importId, 'Cancelled');
@@ -176,19 +188,19 @@ describe('the post-processing of an import', () => {
     await inCompany(application, ref.companyId, (tx) => beginRetry(tx, ref, {}, 'test'));
     const { status } = await bench.client.call('POST', `imports/${importId}/pause`, undefined, { prefer: 'wait=0' });
     expect(status).toBe(202);
-    // Simulates that it was not begun for longer than housekeeping waits.
+    // Simulates that it was not started for longer than housekeeping waits.
     await superuser`UPDATE job SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId} AND kind = 'post-processing' AND number = 2`;
     await onHold(importId);
     await bench.client.call('POST', `imports/${importId}/resume`);
     await bench.client.reaches(importId, 'Completed');
   });
 
-  it('does not permanently block another run once it has ended the import', async () => {
+  it('refuses another run with a failure that can be retried while it ends the import', async () => {
     const importId = await staged('AGAIN', 'AfterProcessing');
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
-    await whileHeld('UPDATE OF status ON sales_document', async (waits) => {
+    await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
-      await waits();
+      await untilBlocked();
       const refused = await workflow
         .executeUpdate(processUpdate, { args: [{ mode: 'background' }] })
         .catch((error: unknown) => error);

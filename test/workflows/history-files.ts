@@ -6,8 +6,8 @@ import { projectRoot } from '../../runtime/project-root.js';
 
 const folder = join(projectRoot, 'test/workflows/histories');
 
-// The SDK's own `historyToJSON` fails ("type must be a Type") where npm installs protobufjs more
-// than once, as it does beside @grpc's older one; the message class that the worker uses does not.
+// The SDK's own `historyToJSON` fails ("type must be a Type") if npm installs protobufjs more than once, as it does because
+// @grpc needs an older version. The message class of the worker works.
 const ofWorker = createRequire(createRequire(import.meta.url).resolve('@temporalio/worker'));
 const messages: HistoryClass = ofWorker('@temporalio/proto').temporal.api.history.v1.History;
 interface HistoryClass {
@@ -15,11 +15,11 @@ interface HistoryClass {
   fromObject(json: object): History;
 }
 
-/** A history as JSON, without what identifies the machine that recorded it. */
+/** A history as JSON, without data of the machine that has recorded it. */
 export function historyText(history: History): string {
   const json = messages.toObject(history, { bytes: String, longs: String, enums: String });
-  const told: Record<string, string> = { identity: 'recorded', stackTrace: '' };
-  return JSON.stringify(json, (key, value) => told[key] ?? value, 1);
+  const replacements: Record<string, string> = { identity: 'recorded', stackTrace: '' };
+  return JSON.stringify(json, (key, value) => replacements[key] ?? value, 1);
 }
 
 /** Replaces the recorded histories of a scenario: one file per execution. */
@@ -40,12 +40,12 @@ export async function recordedHistories(): Promise<{ name: string; text: string;
   );
 }
 
-/** Every payload in a history, decoded: what every user of Temporal can read. */
+/** The decoded payloads of a history, which every user of Temporal can read. */
 export function payloadsOf(text: string): string {
   const encoded = [...text.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map((match) => match[1] as string);
   return encoded.map((data) => Buffer.from(data, 'base64').toString('utf8')).join('\n');
 }
 
-/** Values of the sample files: none may ever be in a history. */
+/** Values of the sample files, which must not occur in a history. */
 export const customerData =
   /SO-\d{4}|C1\d{4}|I1\d{5}|C-LATER|as ordered|Ref \d|Customer \d|Aarhus|Bergen|file\.csv|Quantity|Order No/;

@@ -5,13 +5,13 @@ import { jobWorkflowId } from '../../core/model/job.js';
 import { start, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-describe('a dry run whose workflow is gone', () => {
+describe('a dry run whose workflow was lost', () => {
   const bench = useTemporalBench();
 
   it.each([
     ['terminated', 'TERM', 'Cancelled', null],
     ['deleted', 'GONE', 'Failed', 'workflow_gone'],
-  ])('ends by itself if it was %s, and another one can begin', async (fate, series, status, fault) => {
+  ])('ends without a request if it was %s, and another one can begin', async (loss, series, status, fault) => {
     const importId = await start(bench, sampleOrders(series, 6), 'choose');
     await bench.client.reaches(importId, 'Staged');
     const { superuser } = bench.system.database;
@@ -26,7 +26,7 @@ describe('a dry run whose workflow is gone', () => {
         { prefer: 'respond-async' },
       );
       self = body.links.self;
-      if (fate === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
+      if (loss === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
       else
         await bench.temporal.workflowService.deleteWorkflowExecution({
           namespace: 'default',

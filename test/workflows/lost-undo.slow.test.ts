@@ -7,7 +7,7 @@ import { beginUndo } from '../../services/undo/begin-undo.js';
 import { start, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-describe('an undo whose workflow is gone', () => {
+describe('an undo whose workflow was lost', () => {
   const bench = useTemporalBench();
 
   const completed = async (series: string): Promise<string> => {
@@ -34,7 +34,7 @@ describe('an undo whose workflow is gone', () => {
       { timeoutMs: 40_000, intervalMs: 200, waitingFor: 'the end of the undo' },
     );
 
-  it('is started by a worker if the requesting process has ended', async () => {
+  it('is started by a worker if the process that requested it has died', async () => {
     const importId = await completed('LEFT');
     const [row] = await bench.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     const ref = { companyId: row?.company_id as number, importId };
@@ -47,13 +47,13 @@ describe('an undo whose workflow is gone', () => {
   it.each([
     ['terminated', 'TERM'],
     ['deleted', 'GONE'],
-  ])('reports its state and can be continued if it was %s', async (fate, series) => {
+  ])('reports its state and can be continued if it was %s', async (loss, series) => {
     const importId = await completed(series);
     await bench.system.database.superuser.begin(async (tx) => {
       await tx`LOCK TABLE sales_document IN ACCESS EXCLUSIVE MODE`;
       await bench.client.call('POST', `imports/${importId}/undo`, {}, { prefer: 'respond-async' });
       const workflowId = jobWorkflowId({ importId, kind: 'undo', number: 1 });
-      if (fate === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
+      if (loss === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
       else
         await bench.temporal.workflowService.deleteWorkflowExecution({
           namespace: 'default',
@@ -61,9 +61,9 @@ describe('an undo whose workflow is gone', () => {
         });
     });
     const undo = await ended(importId);
-    expect(undo.status).toBe(fate === 'terminated' ? 'Cancelled' : 'Completed');
+    expect(undo.status).toBe(loss === 'terminated' ? 'Cancelled' : 'Completed');
     const { status } = await bench.client.get(importId);
-    // Batches that were running when it was terminated may still have ended.
+    // Batches that were in progress when it was terminated may have been completed.
     if (undo.counts.removed < 6) {
       expect(status).toBe(undo.counts.removed === 0 ? 'Completed' : 'PartlyUndone');
       await bench.client.call('POST', `imports/${importId}/undo`);

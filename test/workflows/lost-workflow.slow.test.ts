@@ -5,13 +5,13 @@ import { expectConsistent } from '../harness/oracle.js';
 import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-// An operator terminates a workflow, or the engine loses its data: the import still shows the truth.
-describe('an import whose workflow is gone', () => {
+// An operator terminates a workflow, or the engine loses its data: the status of the import stays correct.
+describe('an import whose workflow was lost', () => {
   const bench = useTemporalBench();
 
   const handleOf = (importId: string) => bench.temporal.workflow.getHandle(workflowIdOf(importId));
 
-  /** An import of `count` orders that is paused in the middle: some batches are done, none is running. */
+  /** Creates an import of `count` orders that is paused in the middle: some batches are completed, none is in progress. */
   const pausedMidway = async (series: string, count: number): Promise<string> => {
     const importId = await start(bench, sampleOrders(series, count), 'choose');
     await bench.client.reaches(importId, 'Staged');
@@ -25,17 +25,17 @@ describe('an import whose workflow is gone', () => {
           await bench.system.database
             .superuser`SELECT FROM batch WHERE import_id = ${importId} HAVING count(*) FILTER (WHERE status = 'Processing') = 0 AND count(*) FILTER (WHERE status = 'Completed') > 0`
         )[0],
-      { timeoutMs: 20_000, waitingFor: 'the batches in hand' },
+      { timeoutMs: 20_000, waitingFor: 'the end of the batches in progress' },
     );
     return importId;
   };
 
   /** Simulates that the import has made no progress for longer than housekeeping waits. */
-  const goQuiet = (importId: string) =>
+  const simulateStall = (importId: string) =>
     bench.system.database
       .superuser`UPDATE import SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
 
-  const deleted = async (importId: string): Promise<void> => {
+  const deleteWorkflow = async (importId: string): Promise<void> => {
     await bench.temporal.workflowService.deleteWorkflowExecution({
       namespace: 'default',
       workflowExecution: { workflowId: workflowIdOf(importId) },
@@ -52,10 +52,10 @@ describe('an import whose workflow is gone', () => {
     );
   };
 
-  it('ends as Cancelled if it was terminated, and can be processed again', async () => {
+  it('is cancelled if the workflow was terminated, and can be processed again', async () => {
     const importId = await pausedMidway('TERM', 6);
     await handleOf(importId).terminate('an operator did so');
-    await goQuiet(importId);
+    await simulateStall(importId);
     await bench.client.reaches(importId, 'Cancelled');
     const found = await bench.client.get(importId);
     expect(found.counts).toMatchObject({ total: 12, waiting: 0 });
@@ -67,12 +67,12 @@ describe('an import whose workflow is gone', () => {
     await expectConsistent(bench.system.database.superuser, whole);
   });
 
-  it('continues in a new workflow if the engine has lost it, with the same numbers', async () => {
+  it('continues in a new workflow if the engine has lost it, with correct counts', async () => {
     const importId = await pausedMidway('GONE', 8);
-    // As with several lanes: a batch after the first open one is done.
+
     const before = await bench.client.get(importId);
-    await deleted(importId);
-    await goQuiet(importId);
+    await deleteWorkflow(importId);
+    await simulateStall(importId);
     const revived = await poll(
       () =>
         handleOf(importId)
@@ -89,16 +89,16 @@ describe('an import whose workflow is gone', () => {
     await expectConsistent(bench.system.database.superuser, found);
   });
 
-  it('continues reading where it was if it had not been read completely', async () => {
+  it('is read completely if it was not yet', async () => {
     const { superuser } = bench.system.database;
     let importId = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE integration_record IN SHARE MODE`;
       importId = await start(bench, sampleOrders('READ', 3), 'background');
       await bench.client.reaches(importId, 'Parsing');
-      await deleted(importId);
+      await deleteWorkflow(importId);
     });
-    await goQuiet(importId);
+    await simulateStall(importId);
     await bench.client.reaches(importId, 'Completed');
     const found = await bench.client.get(importId);
     expect(found).toMatchObject({ counts: { total: 6, completed: 6 }, results: { inserted: 3 } });
@@ -109,11 +109,11 @@ describe('an import whose workflow is gone', () => {
     const importId = await pausedMidway('ALIVE', 6);
     const { revision } = await bench.client.get(importId);
     const { runId } = await handleOf(importId).describe();
-    await goQuiet(importId);
-    // Housekeeping has completed a round when it has repaired another import that became quiet later.
+    await simulateStall(importId);
+    // Housekeeping has completed a round when it has repaired another import that has stalled later.
     const other = await pausedMidway('OTHER', 6);
-    await handleOf(other).terminate('to be mended');
-    await goQuiet(other);
+    await handleOf(other).terminate('to be repaired');
+    await simulateStall(other);
     await bench.client.reaches(other, 'Cancelled');
     expect(await bench.client.get(importId)).toMatchObject({ status: 'Paused', revision });
     expect((await handleOf(importId).describe()).runId).toBe(runId);

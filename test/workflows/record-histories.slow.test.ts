@@ -7,13 +7,13 @@ import { startEagerTemporal } from './eager-temporal.js';
 import { customerData, historyText, payloadsOf, saveHistories } from './history-files.js';
 import { outcomes, scenarios, workflowOf } from './scenarios.js';
 
-// Runs every scenario on a server that soon suggests to continue as new. `RECORD_HISTORIES=1` stores the histories for
-// `replay.test.ts`: to be done when a scenario is added, never to make a failing replay pass.
+// Runs every scenario on a server that suggests early to continue as new. `RECORD_HISTORIES=1` stores the histories for
+// `replay.test.ts`: use it when a scenario is added, never to make a failing replay pass.
 describe('scenarios of an import', () => {
   const bench = useTemporalBench(startEagerTemporal);
 
   it.each(Object.keys(scenarios))(
-    '%s ends as expected, replays, and exposes no customer data to Temporal',
+    '(%s) end as expected, replay, and expose no customer data to Temporal',
     async (name) => {
       const importId = (await scenarios[name]?.(bench)) as string;
       const found = await bench.client.get(importId);

@@ -20,7 +20,7 @@ describe('recorded histories', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** The built workflows with one change, bundled. */
+  /** Bundles the built workflows with one change. */
   async function changedBundle(file: string, place: string | RegExp, change: string): Promise<{ code: string }> {
     const copy = await mkdtemp(join(folder, 'changed-'));
     const workflows = join(copy, 'workflows');
@@ -36,23 +36,23 @@ describe('recorded histories', () => {
     });
   }
 
-  it('exist for every scenario, several for one that continued as new', () => {
+  it('exist for every scenario, and several ones for a workflow that continued as new', () => {
     const names = recorded.map(({ name }) => name.split('.')[0]);
     expect(new Set(names)).toEqual(new Set(Object.keys(scenarios)));
     expect(names.filter((name) => name === 'background-in-batches').length).toBeGreaterThan(2);
   });
 
-  it.each(recorded)('$name replays with the present workflows', async ({ history }) => {
+  it.each(recorded)('replay with the current workflows: $name', async ({ history }) => {
     await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundle() } }, history);
   });
 
-  it.each(recorded)('$name holds no customer data', ({ text }) => {
+  it.each(recorded)('contain no customer data: $name', ({ text }) => {
     expect(text).not.toMatch(customerData);
     expect(payloadsOf(text)).not.toMatch(customerData);
     expect(payloadsOf(text)).toContain('importId');
   });
 
-  it('are searched for customer data, encoded or in a failure', () => {
+  it('are searched for customer data in payloads and in failures', () => {
     const leaked = JSON.stringify({ data: Buffer.from('{"rows":["SO-0000001"]}').toString('base64') });
     expect(payloadsOf(leaked)).toMatch(customerData);
     expect('The column "Quantity" is missing').toMatch(customerData);
@@ -75,12 +75,12 @@ describe('recorded histories', () => {
     ],
   ])('do not replay with %s', async (_change, file, place, change) => {
     const bundle = await changedBundle(file, place, change);
-    const told = [];
+    const errors = [];
     for await (const { error } of Worker.runReplayHistories(
       { workflowBundle: bundle },
       recorded.map(({ name, history }) => ({ workflowId: name, history })),
     ))
-      if (error) told.push(error.name);
-    expect(told).toContain('DeterminismViolationError');
+      if (error) errors.push(error.name);
+    expect(errors).toContain('DeterminismViolationError');
   });
 });

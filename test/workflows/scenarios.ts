@@ -14,7 +14,7 @@ const ended = ({ temporal }: TemporalBench, importId: string) =>
     .result()
     .catch(() => {});
 
-/** What can happen to an import, each run on a real system; returns the id of the import. */
+/** Runs of an import on a real system, by name; each returns the id of the import. */
 export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>> = {
   async 'choose-then-now'(bench) {
     const importId = await start(bench, sampleOrders('NOW', 3), 'choose');
@@ -99,7 +99,7 @@ export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>
     const importId = await start(bench, sampleOrders('DRY', 8), 'choose');
     await bench.client.reaches(importId, 'Staged');
     const { status } = await bench.client.call('POST', `imports/${importId}/dry-runs`, {});
-    if (status !== 200) throw new Error(`the dry run answers ${status}`);
+    if (status !== 200) throw new Error(`The request for a dry run was answered with ${status}.`);
     await bench.temporal.workflow.getHandle(jobWorkflowId({ importId, kind: 'dry-run', number: 1 })).result();
     return importId;
   },
@@ -176,22 +176,22 @@ export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>
     return importId;
   },
 
-  async 'told-by-webhook'(bench) {
+  async 'notification-by-webhook'(bench) {
     const receiver = await new WebhookReceiver().start();
     receiver.answer = (response, nth) => response.writeHead(nth < 2 ? 503 : 204).end();
     await bench.client.call('PUT', 'webhooks/ERP', { url: receiver.url });
-    await bench.client.putIntegration('told', {
+    await bench.client.putIntegration('notifying', {
       ...salesOrdersSetup,
       notifications: [{ by: 'webhook', webhook: 'ERP' }],
     });
-    const { id } = await bench.client.import('told', sampleOrders('TOLD', 2));
+    const { id } = await bench.client.import('notifying', sampleOrders('NOTIFY', 2));
     await bench.temporal.workflow.getHandle(await deliveryOf(bench)).result();
     await receiver.stop();
     return id;
   },
 };
 
-/** The workflow of the only delivery, which begins as soon as it is requested, not before. */
+/** Waits for the workflow of the only delivery, and returns its id. */
 const deliveryOf = ({ client, temporal }: TemporalBench): Promise<string> =>
   poll(
     async () => {
@@ -202,9 +202,9 @@ const deliveryOf = ({ client, temporal }: TemporalBench): Promise<string> =>
     { timeoutMs: 20_000, waitingFor: 'the workflow of the delivery' },
   );
 
-/** The id of the workflow that a scenario is about. */
+/** The id of the workflow whose histories a scenario records. */
 export async function workflowOf(bench: TemporalBench, scenario: string, importId: string): Promise<string> {
-  if (scenario.startsWith('told')) return deliveryOf(bench);
+  if (scenario.startsWith('notification')) return deliveryOf(bench);
   if (scenario.startsWith('undo')) return jobWorkflowId({ importId, kind: 'undo', number: 1 });
   if (scenario.startsWith('job')) return jobWorkflowId({ importId, kind: 'post-processing', number: 1 });
   return scenario.startsWith('dry-run')
@@ -212,7 +212,7 @@ export async function workflowOf(bench: TemporalBench, scenario: string, importI
     : workflowIdOf(importId);
 }
 
-/** How each scenario leaves its import. */
+/** The status of the import at the end of each scenario. */
 export const outcomes: Record<string, ImportStatus> = {
   'choose-then-now': 'Completed',
   'followed-per-document': 'Completed',
@@ -229,5 +229,5 @@ export const outcomes: Record<string, ImportStatus> = {
   'dry-run-cancelled': 'Staged',
   'undo-in-batches': 'Undone',
   'undo-cancelled': 'Completed',
-  'told-by-webhook': 'Completed',
+  'notification-by-webhook': 'Completed',
 };

@@ -7,7 +7,7 @@ import { expectConsistent } from '../harness/oracle.js';
 import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
-// What people can do from Temporal's own UI and CLI, in any order, without the API.
+// Users can do this in Temporal's own UI and CLI, in any order, without the API.
 describe('an import controlled through Temporal', () => {
   const bench = useTemporalBench();
 
@@ -18,7 +18,7 @@ describe('an import controlled through Temporal', () => {
     return importId;
   };
 
-  it('that is paused before the choice is shown as paused after it, and continues when resumed', async () => {
+  it('that is paused before processing is chosen is paused after it, and continues when it is resumed', async () => {
     const importId = await staged('EARLY', 3);
     const workflow = handleOf(importId);
     await workflow.signal('pause');
@@ -32,7 +32,7 @@ describe('an import controlled through Temporal', () => {
     await expectConsistent(bench.system.database.superuser, found);
   });
 
-  it('ends in the state of the last of many signals', async () => {
+  it('obeys the last of many signals', async () => {
     const importId = await staged('MANY', 6);
     const workflow = handleOf(importId);
     await whileBatchesWait(bench, importId, async () => {
@@ -67,7 +67,7 @@ describe('an import controlled through Temporal', () => {
     await expectConsistent(bench.system.database.superuser, found);
   });
 
-  it('that waits for the choice can be cancelled, by signal and by Temporal', async () => {
+  it('that waits for the choice of processing can be cancelled, by signal and by Temporal', async () => {
     const [one, two] = [await staged('WAIT1', 2), await staged('WAIT2', 2)];
     await handleOf(one).signal('cancel');
     await handleOf(two).cancel();
@@ -78,7 +78,7 @@ describe('an import controlled through Temporal', () => {
       expect((await bench.client.get(importId)).counts).toMatchObject({ skipped: 4, waiting: 0 });
   });
 
-  it('that is cancelled while it is read ends, and answers a waiting request to process it', async () => {
+  it('that is cancelled while its file is read ends, and refuses a waiting request to process it', async () => {
     const { superuser } = bench.system.database;
     let importId = '';
     const update = await superuser.begin(async (tx) => {
@@ -97,7 +97,7 @@ describe('an import controlled through Temporal', () => {
     await expectConsistent(superuser, await bench.client.get(importId));
   });
 
-  it('refuses a second run while one goes on, and accepts it when that has ended', async () => {
+  it('refuses a second run while one is in progress', async () => {
     const importId = await staged('TWICE', 4);
     const workflow = handleOf(importId);
     await whileBatchesWait(bench, importId, async () => {

@@ -6,10 +6,10 @@ import { cutBatches } from '../../../services/imports/cut-batches.js';
 import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-import { type Cut, expectSound, type Placed } from '../processing/valid-batches.js';
+import { type BatchRange, expectValidBatches, type PositionedRecord } from '../processing/valid-batches.js';
 
-/** Thrown to roll back what a trial has written. */
-class Undone extends Error {}
+/** Thrown to roll back a transaction. */
+class RolledBack extends Error {}
 
 describe('dividing a run into batches', () => {
   const database = useDatabase();
@@ -20,12 +20,12 @@ describe('dividing a run into batches', () => {
     ref = await uploadedImport(database.application, companyId, customersSetup);
   });
 
-  /** The batches into which records at these positions are divided; rolled back. */
-  async function cut(records: Placed[], batchSize: number, arranged: boolean): Promise<Cut[]> {
-    let cuts: Cut[] = [];
+  /** Divides a run of these records into batches, rolls it back, and returns the batches. */
+  async function cut(records: PositionedRecord[], batchSize: number, arranged: boolean): Promise<BatchRange[]> {
+    let cuts: BatchRange[] = [];
     const { companyId, importId } = ref;
-    const tried = inCompany(database.application, companyId, async (tx: Transaction) => {
-      // In an arranged run the rows have other positions than in the file.
+    const work = inCompany(database.application, companyId, async (tx: Transaction) => {
+      // In an arranged run the positions of records differ from their row numbers.
       const rows = records.map(({ position, group }) => [arranged ? 10_000 - position : position, group, position]);
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
@@ -43,10 +43,10 @@ describe('dividing a run into batches', () => {
         await tx`SELECT batch_no, first_position AS first, last_position AS last FROM batch WHERE import_id = ${importId} ORDER BY batch_no`;
       expect(found.map(({ batch_no }) => batch_no)).toEqual(found.map((_, index) => index + 1));
       cuts = found.map(({ first, last }) => ({ first, last }));
-      throw new Undone();
+      throw new RolledBack();
     });
-    await tried.catch((error) => {
-      if (!(error instanceof Undone)) throw error;
+    await work.catch((error) => {
+      if (!(error instanceof RolledBack)) throw error;
     });
     return cuts;
   }
@@ -60,24 +60,27 @@ describe('dividing a run into batches', () => {
       let position = 1;
       return groups.flatMap(({ size, none, gap }, index) => {
         position += gap;
-        return Array.from({ length: size }, (): Placed => ({ position: position++, group: none ? null : `G${index}` }));
+        return Array.from(
+          { length: size },
+          (): PositionedRecord => ({ position: position++, group: none ? null : `G${index}` }),
+        );
       });
     });
 
-  it('splits no group, covers every record once and keeps the size, in file order with blank rows in between', async () => {
+  it('keeps groups whole, covers every record once and respects the size, even with blank rows in the file', async () => {
     await fc.assert(
       fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (records, batchSize) => {
-        expectSound(records, await cut(records, batchSize, false), batchSize);
+        expectValidBatches(records, await cut(records, batchSize, false), batchSize);
       }),
       { numRuns: 80 },
     );
   });
 
-  it('does the same in an arranged run', async () => {
+  it('has the same properties in an arranged run', async () => {
     await fc.assert(
       fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (gapped, batchSize) => {
         const records = gapped.map(({ group }, index) => ({ position: index + 1, group }));
-        expectSound(records, await cut(records, batchSize, true), batchSize);
+        expectValidBatches(records, await cut(records, batchSize, true), batchSize);
       }),
       { numRuns: 60 },
     );
@@ -86,19 +89,19 @@ describe('dividing a run into batches', () => {
   it.each<[string, ...[number, number][]]>([
     ['splits a group', [1, 3], [4, 6]],
     ['leaves a gap', [1, 2], [4, 6]],
-    ['does a record twice', [1, 4], [4, 6]],
-    ['stops before the end', [1, 4], [5, 5]],
+    ['contains a record of another batch', [1, 4], [4, 6]],
+    ['ends before the last record', [1, 4], [5, 5]],
     ['is too small', [1, 2], [3, 6]],
     ['is too large', [1, 6]],
-  ])('would be seen when a batch %s', (_fault, ...cuts) => {
+  ])('is checked here: the check fails if a batch %s', (_fault, ...cuts) => {
     const records = ['A', 'A', 'B', 'B', 'C', 'C'].map((group, index) => ({ position: index + 1, group }));
-    const sound = [
+    const valid = [
       { first: 1, last: 4 },
       { first: 5, last: 6 },
     ];
-    expectSound(records, sound, 3);
+    expectValidBatches(records, valid, 3);
     expect(() =>
-      expectSound(
+      expectValidBatches(
         records,
         cuts.map(([first = 0, last = 0]) => ({ first, last })),
         3,
@@ -106,10 +109,10 @@ describe('dividing a run into batches', () => {
     ).toThrow();
   });
 
-  const run = (length: number, group: (index: number) => string | null): Placed[] =>
+  const run = (length: number, group: (index: number) => string | null): PositionedRecord[] =>
     Array.from({ length }, (_, index) => ({ position: index + 1, group: group(index) }));
 
-  it('puts one giant group into one batch', async () => {
+  it('puts one large group into one batch', async () => {
     expect(
       await cut(
         run(500, () => 'G'),
@@ -126,7 +129,7 @@ describe('dividing a run into batches', () => {
     ).toEqual([{ first: 1, last: 500 }]);
   });
 
-  it('treats each record without a group as a group of its own', async () => {
+  it('treats each record without a group as a separate group', async () => {
     const cuts = await cut(
       run(25, () => null),
       10,
@@ -139,7 +142,7 @@ describe('dividing a run into batches', () => {
     ]);
   });
 
-  it('makes one batch of one record', async () => {
+  it('creates one batch for one record', async () => {
     expect(await cut([{ position: 2, group: 'G' }], 5_000, false)).toEqual([{ first: 1, last: 2 }]);
   });
 });

@@ -22,7 +22,7 @@ let box: MailBox;
 let receiver: WebhookReceiver;
 let connections: Connections;
 let companyId: number;
-let reach: Parameters<typeof attemptDelivery>[0];
+let dependencies: Parameters<typeof attemptDelivery>[0];
 
 beforeAll(async () => {
   [database, box, receiver] = await Promise.all([
@@ -46,7 +46,7 @@ beforeAll(async () => {
     recipientPolicy: () => true,
     silenceTimeoutMs: 1_500,
   };
-  reach = {
+  dependencies = {
     database: database.application,
     connections,
     mailServer,
@@ -65,7 +65,7 @@ beforeEach(() => {
   receiver.answer = (response) => response.writeHead(204).end();
 });
 
-/** A cancelled import with a delivery by each channel. */
+/** Creates a cancelled import with a delivery by each channel. */
 async function deliveries(): Promise<Record<DeliveryRef['by'], DeliveryRef> & { importId: string; event: string }> {
   const setup = namesSetup(
     { type: 'csv' },
@@ -97,9 +97,9 @@ const logOf = ({ deliveryId }: DeliveryRef) =>
   database.superuser`SELECT * FROM delivery_attempt WHERE delivery_id = ${deliveryId} ORDER BY round, attempt_no`;
 
 describe('an attempt at a delivery', () => {
-  it('by e-mail carries text, HTML and the link under the id of the event', async () => {
+  it('by e-mail sends text, HTML and the link, with the id of the notification', async () => {
     const { email, importId, event } = await deliveries();
-    expect(await attemptDelivery(reach, email)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: null });
     const message = box.mails[0]?.message.replaceAll('=\r\n', '') ?? '';
     expect(message).toContain(`<${event}@example.com>`);
     expect(message).toContain('Subject: Names <of> people: import cancelled (file.csv)');
@@ -110,9 +110,9 @@ describe('an attempt at a delivery', () => {
     expect(await logOf(email)).toMatchObject([{ attempt_no: 1, answered: 250, failure: null }]);
   });
 
-  it('by webhook carries ids and counts under the id of the event, and nothing of the file', async () => {
+  it('by webhook sends ids and counts with the id of the notification, and no content or name of the file', async () => {
     const { webhook, importId, event } = await deliveries();
-    await attemptDelivery(reach, webhook);
+    await attemptDelivery(dependencies, webhook);
     const [{ headers, body, text }] = receiver.calls as [(typeof receiver.calls)[number]];
     expect(headers['webhook-id']).toBe(event);
     expect(body).toMatchObject({
@@ -122,21 +122,21 @@ describe('an attempt at a delivery', () => {
     expect(text).not.toContain('file.csv');
   });
 
-  it('is not repeated once it was delivered, or if it was requested again', async () => {
+  it('sends nothing if the message was delivered already, or belongs to another round', async () => {
     const { webhook } = await deliveries();
-    await attemptDelivery(reach, webhook);
-    expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
-    expect(await attemptDelivery(reach, { ...webhook, round: 2 })).toEqual({ againIn: null });
+    await attemptDelivery(dependencies, webhook);
+    expect(await attemptDelivery(dependencies, webhook)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, { ...webhook, round: 2 })).toEqual({ againIn: null });
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('is retried after a temporary refusal (4xx), and not after a permanent one (5xx)', async () => {
+  it('by e-mail is retried after a temporary refusal (4xx), and not after a permanent one (5xx)', async () => {
     const { email } = await deliveries();
     box.fault = () => ({ at: 'recipient', code: 450 });
-    expect(await attemptDelivery(reach, email)).toEqual({ againIn: 5 });
+    expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: 5 });
     expect(await stateOf(email)).toMatchObject({ status: 'Pending', attempts: 1 });
     box.fault = () => ({ at: 'recipient', code: 550 });
-    expect(await attemptDelivery(reach, email)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: null });
     expect(await stateOf(email)).toMatchObject({ status: 'Failed', attempts: 2, due_at: null });
     expect(await logOf(email)).toMatchObject([{ answered: 450 }, { answered: 550, failure: expect.any(String) }]);
     expect(box.mails).toHaveLength(0);
@@ -145,30 +145,30 @@ describe('an attempt at a delivery', () => {
   it.each([
     ['120', 120],
     ['1', 5],
-  ])('leaves a webhook alone for as long as it asks (Retry-After: %s)', async (wanted, againIn) => {
+  ])('is followed by the next one after the requested delay (Retry-After: %s)', async (requested, againIn) => {
     const { webhook } = await deliveries();
-    receiver.answer = (response) => response.writeHead(503, { 'retry-after': wanted }).end();
-    expect(await attemptDelivery(reach, webhook)).toEqual({ againIn });
+    receiver.answer = (response) => response.writeHead(503, { 'retry-after': requested }).end();
+    expect(await attemptDelivery(dependencies, webhook)).toEqual({ againIn });
     expect(await stateOf(webhook)).toMatchObject({ status: 'Pending', attempts: 1 });
   });
 
-  it('is repeated under the same id if the mail server hangs after the message', async () => {
+  it('is retried with the same id if the mail server hangs after the message', async () => {
     const { email, event } = await deliveries();
     box.fault = () => ({ at: 'hang' });
-    expect(await attemptDelivery(reach, email)).toEqual({ againIn: 5 });
+    expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: 5 });
     box.fault = () => undefined;
-    expect(await attemptDelivery(reach, email)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: null });
     expect(box.mails.map(({ message }) => message.includes(`<${event}@example.com>`))).toEqual([true, true]);
   });
 
-  it('is the last after three days of failures: the delivery is Failed', async () => {
+  it('is the last one after three days of failures, with the status Failed', async () => {
     const { webhook } = await deliveries();
     receiver.answer = (response) => response.writeHead(503).end();
     let seconds = 0;
     let attempts = 0;
     for (let againIn: number | null = 0; againIn !== null; attempts += 1) {
       seconds += againIn;
-      ({ againIn } = await attemptDelivery(reach, webhook));
+      ({ againIn } = await attemptDelivery(dependencies, webhook));
     }
     expect(attempts).toBe(maxAttempts);
     expect(seconds).toBeGreaterThan(3 * 86_400);
@@ -176,19 +176,22 @@ describe('an attempt at a delivery', () => {
     expect(await logOf(webhook)).toHaveLength(maxAttempts);
   });
 
-  it('waits for the next day if the company has reached its limit, by e-mail as by webhook, and the log says so', async () => {
+  it('is postponed to the next day if the company has dependenciesed its daily limit, which the attempt reports', async () => {
     await database.superuser`DELETE FROM outgoing_count`;
-    const bounded = { ...reach, bounds: { ...reach.bounds, mailsPerCompanyPerDay: 1, webhookCallsPerHostPerDay: 1 } };
+    const bounded = {
+      ...dependencies,
+      bounds: { ...dependencies.bounds, mailsPerCompanyPerDay: 1, webhookCallsPerHostPerDay: 1 },
+    };
     const [first, second] = [await deliveries(), await deliveries()];
-    for (const way of ['email', 'webhook'] as const) {
-      expect(await attemptDelivery(bounded, first[way])).toEqual({ againIn: null });
-      const { againIn } = await attemptDelivery(bounded, second[way]);
+    for (const channel of ['email', 'webhook'] as const) {
+      expect(await attemptDelivery(bounded, first[channel])).toEqual({ againIn: null });
+      const { againIn } = await attemptDelivery(bounded, second[channel]);
       const [left] = await database.superuser`
         SELECT extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now())::float AS seconds`;
-      // Allows a minute for a busy machine; if the day ends meanwhile another one begins.
+      // Allows a minute for a busy machine, and the end of the day in the meantime.
       expect(Math.abs((againIn ?? 0) - left?.seconds) % 86_400).toBeLessThan(60);
-      expect(await stateOf(second[way])).toMatchObject({ status: 'Pending', attempts: 1 });
-      expect(await logOf(second[way])).toMatchObject([{ failure: expect.stringMatching(/may .*in a day/) }]);
+      expect(await stateOf(second[channel])).toMatchObject({ status: 'Pending', attempts: 1 });
+      expect(await logOf(second[channel])).toMatchObject([{ failure: expect.stringMatching(/may .*in a day/) }]);
     }
     expect([box.mails.length, receiver.calls.length]).toEqual([1, 1]);
     await database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
@@ -197,10 +200,10 @@ describe('an attempt at a delivery', () => {
     expect([box.mails.length, receiver.calls.length]).toEqual([2, 2]);
   });
 
-  it('counts even if its process dies: the next one sends again, up to the limit of attempts', async () => {
+  it('counts even if its process dies, and the next one sends again, up to the maximum of attempts', async () => {
     const { webhook } = await deliveries();
     for (let lost = 1; lost <= maxAttempts - 1; lost += 1) await beginAttempt(database.application, webhook);
-    expect(await attemptDelivery(reach, webhook)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, webhook)).toEqual({ againIn: null });
     expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered', attempts: maxAttempts });
     const log = await logOf(webhook);
     expect(log[0]).toMatchObject({ milliseconds: null, failure: expect.stringContaining('interrupted') });
@@ -208,14 +211,14 @@ describe('an attempt at a delivery', () => {
 
     const { webhook: other } = await deliveries();
     for (let lost = 1; lost <= maxAttempts; lost += 1) await beginAttempt(database.application, other);
-    expect(await attemptDelivery(reach, other)).toEqual({ againIn: null });
+    expect(await attemptDelivery(dependencies, other)).toEqual({ againIn: null });
     expect(await stateOf(other)).toMatchObject({ status: 'Failed', attempts: maxAttempts });
     expect(receiver.calls).toHaveLength(1);
   });
 
-  it('that is made twice concurrently delivers at least once and ends once', async () => {
+  it('that is made several times concurrently sends with one id, and the delivery ends once', async () => {
     const { webhook, event } = await deliveries();
-    const results = await Promise.all([1, 2, 3].map(() => attemptDelivery(reach, webhook)));
+    const results = await Promise.all([1, 2, 3].map(() => attemptDelivery(dependencies, webhook)));
     expect(results).toEqual(results.map(() => ({ againIn: null })));
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event]));
     expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered' });
@@ -230,7 +233,7 @@ describe('an attempt at a delivery', () => {
         INSERT INTO mail_template (company_id, kind, subject, text, html, updated_by)
         VALUES (${companyId}, 'cancelled', 'Abgebrochen: {{file}}', '{{text}}', '<p>{{integrationName}}</p>', 'test')`,
     );
-    await attemptDelivery(reach, email);
+    await attemptDelivery(dependencies, email);
     expect(box.mails[0]?.message).toContain('Subject: Abgebrochen: file.csv');
     expect(box.mails[0]?.message).toContain('<p>Names &lt;of&gt; people</p>');
   });

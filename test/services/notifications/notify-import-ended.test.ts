@@ -37,14 +37,14 @@ const setup: IntegrationSetup = namesSetup(
     ],
   },
 );
-const told = () => database.superuser`SELECT * FROM notification ORDER BY position`;
-const asked = async (): Promise<string[]> =>
+const notifications = () => database.superuser`SELECT * FROM notification ORDER BY position`;
+const deliveries = async (): Promise<string[]> =>
   (await database.superuser`SELECT by, recipient FROM notification_delivery ORDER BY by DESC, recipient`).map(
     ({ by, recipient }) => `${by} ${recipient}`,
   );
 const set = (ref: ImportRef, status: string, more: Record<string, unknown> = {}) =>
   setImport(database.superuser, ref.importId, { status, ...more });
-/** An import in a run with nothing left to do, as its `rows` records have no batch. */
+/** Creates an import whose run has completed its only batch, with `rows` records, and can be finished. */
 const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   const ref = await uploadedImport(app, companyId, setup);
   await set(ref, 'Processing', { run_no: 1, staged_rows: rows });
@@ -60,25 +60,25 @@ const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
 };
 
 describe('the end of an import', () => {
-  it('is notified in the same transaction, with its deliveries', async () => {
+  it('is notified with the deliveries that the setup requests', async () => {
     await finishRun(app, await ending(3));
-    expect(await told()).toMatchObject([
+    expect(await notifications()).toMatchObject([
       { kind: 'finished', remarks: [], position: 1, run_no: 1, text: 'Import complete: 3 created, 0 errors' },
     ]);
-    expect(await asked()).toEqual(['webhook ERP', 'email all@example.com']);
+    expect(await deliveries()).toEqual(['webhook ERP', 'email all@example.com']);
   });
 
-  it('has one notification, however often and from wherever it is reported', async () => {
+  it('has one notification, even if it is reported several times and by several activities', async () => {
     const ref = await ending(3);
     await Promise.all([finishRun(app, ref), finishRun(app, ref), finishRun(app, ref)]);
     await finishRun(app, ref);
     await finishCancel(app, ref);
     await failImport(app, { ...ref, code: 'x', message: 'late' });
-    expect(await told()).toHaveLength(1);
-    expect(await asked()).toHaveLength(2);
+    expect(await notifications()).toHaveLength(1);
+    expect(await deliveries()).toHaveLength(2);
   });
 
-  it('is notified only if it is committed', async () => {
+  it('is notified only if its transaction is committed', async () => {
     const ref = await ending(3);
     const lost = inCompany(app, companyId, async (tx) => {
       await tx`UPDATE import SET status = 'Completed' WHERE import_id = ${ref.importId}`;
@@ -86,22 +86,24 @@ describe('the end of an import', () => {
       throw new Error('lost');
     });
     await expect(lost).rejects.toThrow('lost');
-    expect(await told()).toHaveLength(0);
-    expect(await asked()).toHaveLength(0);
+    expect(await notifications()).toHaveLength(0);
+    expect(await deliveries()).toHaveLength(0);
     await finishRun(app, ref);
-    expect(await told()).toHaveLength(1);
+    expect(await notifications()).toHaveLength(1);
   });
 
-  it('is notified again for another run, and not for an import that waits', async () => {
+  it('is notified again for another run, and not while records are waiting', async () => {
     const ref = await stagedImport(app, companyId, setup, [
       ['No.', 'Name'],
       ['1', 'A'],
     ]);
     await finishRun(app, { ...ref, runNo: 0 });
-    expect(await told()).toHaveLength(0);
+    expect(await notifications()).toHaveLength(0);
     await finishCancel(app, { ...ref, runNo: 0 });
     await finishCancel(app, { ...ref, runNo: 0 });
-    expect(await told()).toMatchObject([{ kind: 'cancelled', text: 'Cancelled: 0 completed, 0 errors, 1 skipped' }]);
+    expect(await notifications()).toMatchObject([
+      { kind: 'cancelled', text: 'Cancelled: 0 completed, 0 errors, 1 skipped' },
+    ]);
     await set(ref, 'Processing', { run_no: 1 });
     await inCompany(
       app,
@@ -111,10 +113,10 @@ describe('the end of an import', () => {
         VALUES (${companyId}, ${ref.importId}, 'processing', 1, true, 'Staged', 1)`,
     );
     await finishCancel(app, { ...ref, runNo: 1 });
-    expect((await told()).map(({ run_no }) => run_no)).toEqual([0, 1]);
+    expect((await notifications()).map(({ run_no }) => run_no)).toEqual([0, 1]);
   });
 
-  it('is notified again if the same run ends in another way: cancelled after a correction, and once more', async () => {
+  it('is notified each time that a cancel ends the same run after a correction', async () => {
     const ref = await ending(3);
     await finishRun(app, ref);
     for (let corrections = 1; corrections <= 2; corrections += 1) {
@@ -123,12 +125,12 @@ describe('the end of an import', () => {
       await finishCancel(app, ref);
       await finishRun(app, ref);
     }
-    const ends = await told();
+    const ends = await notifications();
     expect(ends.map(({ kind, run_no }) => `${kind} ${run_no}`)).toEqual(['finished 1', 'cancelled 1', 'cancelled 1']);
     expect(new Set(ends.map(({ notification_id }) => notification_id)).size).toBe(3);
   });
 
-  it('is not changed by the late report of a lost attempt, whatever has begun since', async () => {
+  it('is not changed by the late report of a lost attempt, for example after an undo has begun', async () => {
     const ref = await ending(3);
     await finishRun(app, ref);
     for (const status of ['Undoing', 'Undone', 'PostProcessing', 'Failed']) {
@@ -136,28 +138,28 @@ describe('the end of an import', () => {
       expect((await finishRun(app, ref)).status).toBe(status);
       if (status !== 'PostProcessing') expect((await finishCancel(app, ref)).status).toBe(status);
     }
-    expect(await told()).toHaveLength(1);
+    expect(await notifications()).toHaveLength(1);
   });
 
   it('is notified when all post-processing has ended, and again after a retry of it', async () => {
     const ref = await ending(2);
-    const following = (number: number) =>
+    const beginPostProcessing = (number: number) =>
       inCompany(app, companyId, async (tx) => {
         await tx`UPDATE import SET status = 'PostProcessing' WHERE import_id = ${ref.importId}`;
         await tx`
             INSERT INTO job (company_id, import_id, kind, number, status_before, trigger, up_to_run)
             VALUES (${companyId}, ${ref.importId}, 'post-processing', ${number}, 'Processing', 'AfterProcessing', ${number === 1 ? 1 : null})`;
       });
-    await following(1);
+    await beginPostProcessing(1);
     await finishRun(app, ref);
-    expect(await told()).toHaveLength(0);
+    expect(await notifications()).toHaveLength(0);
     await finishPostProcessing(app, { ...ref, number: 1 });
     await finishPostProcessing(app, { ...ref, number: 1 });
     await finishRun(app, ref);
-    expect(await told()).toMatchObject([{ text: 'Import and post-processing complete: 2 created, 0 errors' }]);
-    await following(2);
+    expect(await notifications()).toMatchObject([{ text: 'Import and post-processing complete: 2 created, 0 errors' }]);
+    await beginPostProcessing(2);
     await finishPostProcessing(app, { ...ref, number: 2 });
-    expect((await told()).map(({ post_processing }) => post_processing)).toEqual([1, 2]);
+    expect((await notifications()).map(({ post_processing }) => post_processing)).toEqual([1, 2]);
   });
 
   it('is notified for a file with a fault and for an import that cannot continue', async () => {
@@ -167,14 +169,14 @@ describe('the end of an import', () => {
     const fault = { code: 'file_column_missing' as const, message: 'The file has one column.', place: {} };
     expect(await recordFileFault(app, faulty, claim, fault)).toBe(true);
     expect(await recordFileFault(app, faulty, claim, fault)).toBe(false);
-    const stuck = await uploadedImport(app, companyId, setup);
-    await failImport(app, { ...stuck, code: 'DatabaseError', message: 'It cannot go on.' });
-    await failImport(app, { ...stuck, code: 'DatabaseError', message: 'It cannot go on.' });
-    expect(await told()).toMatchObject([
+    const broken = await uploadedImport(app, companyId, setup);
+    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });
+    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });
+    expect(await notifications()).toMatchObject([
       { kind: 'failed', text: 'Failed: The file has one column.', fault_code: 'file_column_missing' },
       { kind: 'failed', text: 'Failed: It cannot go on.', fault_code: 'DatabaseError' },
     ]);
-    expect(await asked()).toEqual([
+    expect(await deliveries()).toEqual([
       'email all@example.com',
       'email all@example.com',
       'email failures@example.com',
@@ -182,23 +184,23 @@ describe('the end of an import', () => {
     ]);
   });
 
-  it('says that nothing was imported, and that records are fewer or more than usual', async () => {
+  it('is notified with a remark if nothing was imported, or if there are fewer or more records than usual', async () => {
     for (const rows of [100, 110, 90]) await finishRun(app, await ending(rows));
-    expect((await told()).map(({ remarks }) => remarks)).toEqual([[], [], []]);
+    expect((await notifications()).map(({ remarks }) => remarks)).toEqual([[], [], []]);
     await finishRun(app, await ending(30));
     await finishRun(app, await ending(0));
     await finishRun(app, await ending(400));
-    expect((await told()).slice(3)).toMatchObject([
+    expect((await notifications()).slice(3)).toMatchObject([
       { remarks: ['fewer-rows'], text: expect.stringContaining('Fewer records than usual: 30 instead of about 100') },
       { remarks: ['nothing-imported', 'fewer-rows'], kind: 'finished' },
       { remarks: ['more-rows'], text: expect.stringContaining('More records than usual: 400 instead of about 90') },
     ]);
   });
 
-  it('is numbered in the order of commits, whichever transaction began first', async () => {
+  it('has consecutive notification numbers even if several imports end at the same time', async () => {
     const refs = await Promise.all(Array.from({ length: 8 }, () => ending(1)));
     await Promise.all(refs.map((ref) => finishRun(app, ref)));
-    expect((await told()).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect((await notifications()).map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 });
 
@@ -213,7 +215,7 @@ async function stalledNow(): Promise<ImportRef[]> {
 }
 
 describe('a stalled import', () => {
-  const still = async (status: string): Promise<ImportRef> => {
+  const withoutProgress = async (status: string): Promise<ImportRef> => {
     const ref = await uploadedImport(app, companyId, setup);
     await set(ref, status, { updated_at: new Date(Date.now() - 90_000) });
     return ref;
@@ -223,10 +225,10 @@ describe('a stalled import', () => {
   it('is notified once per stall', async () => {
     const moving = await uploadedImport(app, companyId, setup);
     await set(moving, 'Processing');
-    const paused = await still('Paused');
-    const held = await still('PostProcessing');
-    const stopped = await still('Cancelling');
-    for (const { importId } of [held, stopped])
+    const paused = await withoutProgress('Paused');
+    const onHold = await withoutProgress('PostProcessing');
+    const cancelling = await withoutProgress('Cancelling');
+    for (const { importId } of [onHold, cancelling])
       await inCompany(
         app,
         companyId,
@@ -235,16 +237,16 @@ describe('a stalled import', () => {
           VALUES (${companyId}, ${importId}, 'post-processing', 1, 'Processing', 'AfterProcessing', true)`,
       );
     const refs = [
-      await still('Uploaded'),
-      await still('Parsing'),
-      await still('Processing'),
-      await still('PostProcessing'),
-      await still('Undoing'),
-      stopped,
+      await withoutProgress('Uploaded'),
+      await withoutProgress('Parsing'),
+      await withoutProgress('Processing'),
+      await withoutProgress('PostProcessing'),
+      await withoutProgress('Undoing'),
+      cancelling,
     ];
-    for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await still(status);
+    for (const status of ['Staged', 'Completed', 'Failed', 'Undone']) await withoutProgress(status);
     expect(ids(await stalledNow())).toEqual(ids(refs));
-    // The API shows the same reason.
+    // The API shows the same imports as stalled.
     const { entries: shown } = await inCompany(app, companyId, (tx) =>
       readImports(tx, 'acme', { before: undefined, limit: 100 }),
     );
@@ -257,43 +259,48 @@ describe('a stalled import', () => {
     for (const ref of refs) expect(await notifyImportStalled(app, ref, 'No worker is running.')).toBe(true);
     for (const ref of [...refs, moving, paused]) expect(await notifyImportStalled(app, ref, 'again')).toBe(false);
     expect(await stalledNow()).toEqual([]);
-    expect(await told()).toMatchObject(
+    expect(await notifications()).toMatchObject(
       refs.map(() => ({
         kind: 'stalled',
         text: expect.stringMatching(/^No progress for a minute\. .*running\.$/),
       })),
     );
-    expect((await asked()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
+    expect((await deliveries()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
   });
 
-  const moved = (ref: ImportRef) =>
+  const makeProgress = (ref: ImportRef) =>
     database.superuser`UPDATE import SET revision = revision + 1 WHERE import_id = ${ref.importId}`;
-  const hourAgo = () => database.superuser`UPDATE notification SET created_at = created_at - interval '1 hour'`;
+  const oneHourLater = () => database.superuser`UPDATE notification SET created_at = created_at - interval '1 hour'`;
 
-  it('is notified again if it has moved and stalls again, an hour later, in addition to its end', async () => {
-    const ref = await still('Processing');
+  it('is notified again if it stalls again after progress, at the earliest an hour later, and when it ends', async () => {
+    const ref = await withoutProgress('Processing');
     await notifyImportStalled(app, ref, 'x');
-    await moved(ref);
+    await makeProgress(ref);
     expect(await stalledNow()).toEqual([]);
     expect(await notifyImportStalled(app, ref, 'x')).toBe(false);
-    await hourAgo();
+    await oneHourLater();
     expect(ids(await stalledNow())).toEqual([ref.importId]);
     await notifyImportStalled(app, ref, 'x');
     await finishCancel(app, { ...ref, runNo: 0 });
-    expect((await told()).map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'cancelled']);
+    expect((await notifications()).map(({ kind }) => kind)).toEqual(['stalled', 'stalled', 'cancelled']);
   });
 
-  it('is notified by the API if no worker polls or the engine does not answer, and otherwise left to workers', async () => {
-    const ref = await still('Uploaded');
+  it('is notified by the API only if no worker polls or the engine does not answer', async () => {
+    const ref = await withoutProgress('Uploaded');
     const diagnose = async () => 'No worker is running.';
     await notifyStallsWithoutWorker(app, { hasWorker: async () => true, diagnose }, stalledImports(), unexpected);
-    expect(await told()).toHaveLength(0);
+    expect(await notifications()).toHaveLength(0);
     await notifyStallsWithoutWorker(app, { hasWorker: async () => false, diagnose }, stalledImports(), unexpected);
-    await moved(ref);
-    await hourAgo();
-    const away = () => Promise.reject(new Error('away'));
-    await notifyStallsWithoutWorker(app, { hasWorker: away, diagnose: away }, stalledImports(), unexpected);
-    expect((await told()).map(({ text }) => text)).toEqual([
+    await makeProgress(ref);
+    await oneHourLater();
+    const unavailable = () => Promise.reject(new Error('unavailable'));
+    await notifyStallsWithoutWorker(
+      app,
+      { hasWorker: unavailable, diagnose: unavailable },
+      stalledImports(),
+      unexpected,
+    );
+    expect((await notifications()).map(({ text }) => text)).toEqual([
       expect.stringContaining('No worker is running'),
       expect.stringContaining('Temporal does not answer'),
     ]);

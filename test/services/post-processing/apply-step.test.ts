@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type PortionStand, startPortionStand } from './portion-stand.js';
+import { type PortionBench, startPortionBench } from './portion-bench.js';
 
-let stand: PortionStand;
+let bench: PortionBench;
 
 // A database that refuses to release orders of the customer REFUSED, with their numbers in its message.
 beforeAll(async () => {
-  stand = await startPortionStand();
-  await stand.database.superuser.unsafe(`
+  bench = await startPortionBench();
+  await bench.database.superuser.unsafe(`
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF NEW.customer_number = 'REFUSED' THEN RAISE EXCEPTION 'no % today', NEW.number; END IF;
@@ -14,30 +14,27 @@ beforeAll(async () => {
     END $$;
     CREATE TRIGGER refuse BEFORE UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION refuse()`);
 });
-afterAll(() => stand.stop());
+afterAll(() => bench.stop());
 
-/**
- * A portion of so many open orders, from D1 on, some of which are refused; `prefix` distinguishes them from those of
- * other tests.
- */
+/** Creates a portion of `count` open orders, some of which are refused; their numbers begin with `prefix`. */
 async function releasing(prefix: string, count: number, isRefused: (row: number) => boolean) {
-  const { superuser } = stand.database;
-  const portions = await stand.portions([{ step: 'release' }], count);
+  const { superuser } = bench.database;
+  const portions = await bench.portions([{ step: 'release' }], count);
   const rows = Array.from({ length: count }, (_, index) => index + 1);
   await superuser`
     UPDATE written_document SET key = ARRAY['Order', ${prefix} || row_no] WHERE import_id = ${portions.importId}`;
   await superuser.begin(async (tx) => {
-    // No foreign key: this is about their status.
+    // Without foreign keys, as only the status of the orders matters.
     await tx`SET LOCAL session_replication_role = replica`;
     await tx`
       INSERT INTO sales_document (company_id, document_type, number, customer_number, amount, line_count)
-      SELECT ${stand.companyId}, 'Order', ${prefix} || n, CASE WHEN n = ANY (${rows.filter(isRefused)}::int[]) THEN 'REFUSED' ELSE 'C1' END, 1, 1
+      SELECT ${bench.companyId}, 'Order', ${prefix} || n, CASE WHEN n = ANY (${rows.filter(isRefused)}::int[]) THEN 'REFUSED' ELSE 'C1' END, 1, 1
       FROM generate_series(1, ${count}::int) n`;
   });
   return portions;
 }
 
-it('puts each subject that the database refuses in error with its message, and completes all others', async () => {
+it('a step puts each subject that the database refuses in error with its message, and completes all others', async () => {
   const refused = [7, 8, 250];
   const { attempt, entries } = await releasing('A', 300, (row) => refused.includes(row));
   await attempt();
@@ -52,12 +49,12 @@ it('puts each subject that the database refuses in error with its message, and c
     })),
   );
   expect(
-    await stand.database
+    await bench.database
       .superuser`SELECT count(*)::int AS released FROM sales_document WHERE number LIKE 'A%' AND status = 'Released'`,
   ).toEqual([{ released: 297 }]);
 });
 
-it('reports the reason for each subject if the database refuses all of them', async () => {
+it('a step reports the reason for each subject if the database refuses all of them', async () => {
   const { attempt, entries } = await releasing('B', 250, () => true);
   await attempt();
   expect((await entries()).map(({ message }) => message)).toEqual(

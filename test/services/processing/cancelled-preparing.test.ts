@@ -9,7 +9,7 @@ import { uploadedImport } from '../../harness/staged-import.js';
 
 const rows = 200_000;
 
-/** A statement of the run that is being prepared. */
+/** Parts of the statements that prepare a run. */
 const arranging = 'INSERT INTO run_record';
 const cutting = 'WITH RECURSIVE final';
 const choosing = 'FOR UPDATE';
@@ -17,16 +17,16 @@ const choosing = 'FOR UPDATE';
 describe('a run whose import is cancelled while it is being prepared', () => {
   const database = useDatabase();
   /** Without statement timeouts, only the cancel can end a statement. */
-  let patient: Database;
+  let withoutTimeouts: Database;
   let ref: { companyId: number; importId: string };
 
   beforeAll(async () => {
-    patient = connect(database.loginUrl, { max: 2, statementTimeoutMs: 3_600_000 });
+    withoutTimeouts = connect(database.loginUrl, { max: 2, statementTimeoutMs: 3_600_000 });
     const { companyId } = await database.company('acme');
     ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
     const { importId } = ref;
     await inCompany(database.application, companyId, async (tx) => {
-      // The records of every group are far apart.
+      // The records of each group are scattered over the file.
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, n, 'SO-' || n % 40000, true, '[]', '[]' FROM generate_series(1, ${rows}::int) n`;
@@ -35,7 +35,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     });
   });
   afterAll(async () => {
-    await patient?.end({ timeout: 1 });
+    await withoutTimeouts?.end({ timeout: 1 });
   });
 
   const state = async () => {
@@ -46,8 +46,8 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     return { ...found, ...left };
   };
 
-  /** Waits until a session is at `statement`, waiting for a lock where `locked`. */
-  const at = (statement: string, locked: boolean) =>
+  /** Resolves once a session runs `statement`, and waits for a lock if `locked`. */
+  const untilRunning = (statement: string, locked: boolean) =>
     poll(
       async () => {
         const [row] = await database.superuser`
@@ -62,12 +62,12 @@ describe('a run whose import is cancelled while it is being prepared', () => {
   const begin = () => {
     const cancel = new AbortController();
     const request = { ...ref, mode: 'background' as const, requestId: randomUUID() };
-    const prepared = prepareRun(patient, request, cancel.signal);
+    const prepared = prepareRun(withoutTimeouts, request, cancel.signal);
     prepared.catch(() => {});
     return { prepared, cancel: () => cancel.abort(new Error('cancelled')) };
   };
 
-  it('does not begin if the cancel came first', async () => {
+  it('does not begin if it was cancelled before', async () => {
     const before = await state();
     const abort = AbortSignal.abort(new Error('cancelled'));
     const request = { ...ref, mode: 'background' as const, requestId: randomUUID() };
@@ -77,12 +77,12 @@ describe('a run whose import is cancelled while it is being prepared', () => {
 
   it('stops while its records are arranged', async () => {
     const before = await state();
-    // Each row takes milliseconds: arranging them all would take longer than any test.
+    // Each row takes milliseconds, so that all rows would take longer than the timeout of the test.
     await database.superuser.unsafe(`
       CREATE FUNCTION work() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM count(*) FROM generate_series(1, 100000); RETURN new; END $$;
       CREATE TRIGGER work BEFORE INSERT ON run_record FOR EACH ROW EXECUTE FUNCTION work()`);
     const { prepared, cancel } = begin();
-    await at(arranging, false);
+    await untilRunning(arranging, false);
     cancel();
     await expect(prepared).rejects.toThrow('cancelled');
     await database.superuser.unsafe('DROP FUNCTION work() CASCADE');
@@ -91,22 +91,22 @@ describe('a run whose import is cancelled while it is being prepared', () => {
 
   it.each([
     ['the import itself', 'SELECT FROM import FOR UPDATE', choosing],
-    ['the place of its records', 'LOCK TABLE run_record IN SHARE MODE', arranging],
+    ['the arrangement of its records', 'LOCK TABLE run_record IN SHARE MODE', arranging],
     ['its batches', 'LOCK TABLE batch IN SHARE MODE', cutting],
-  ])('stops where it waits for %s, and leaves nothing behind', async (_, lock, statement) => {
+  ])('stops while it waits for a lock of %s, and nothing is stored', async (_, lock, statement) => {
     const before = await state();
     await database.superuser.begin(async (tx) => {
       await tx.unsafe(lock);
       const { prepared, cancel } = begin();
-      await at(statement, true);
+      await untilRunning(statement, true);
       cancel();
-      // The lock that it waits for is not released before.
+      // The lock is released after that.
       await expect(prepared).rejects.toThrow('cancelled');
     });
     expect(await state()).toEqual(before);
   });
 
-  it('begins the next time it is requested', async () => {
+  it('begins when it is requested again', async () => {
     const { prepared } = begin();
     expect(await prepared).toMatchObject({ runNo: 1, batches: 20, progress: { status: 'Processing' } });
     expect(await state()).toMatchObject({ status: 'Processing', run_no: 1, runs: 1, records: rows, batches: 20 });

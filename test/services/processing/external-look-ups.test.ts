@@ -57,8 +57,8 @@ const setup = (...mappings: Omit<FieldMapping, 'field'>[]): IntegrationSetup => 
   target: 'item',
   mappings: mappings.map((mapping, index) => ({ field: fields[index] as string, ...mapping })),
 });
-const find = (sought: IntegrationSetup, more: { signal?: AbortSignal; timeoutMs?: number } = {}) =>
-  runExternalLookUps(compilePlan(sought), {
+const find = (withLookUps: IntegrationSetup, more: { signal?: AbortSignal; timeoutMs?: number } = {}) =>
+  runExternalLookUps(compilePlan(withLookUps), {
     database: database.application,
     connections,
     companyId,
@@ -78,16 +78,16 @@ describe('look-ups in databases of the company’s own', () => {
     sockets = [];
   });
 
-  /** Connects to a server that treats each client this way. */
-  const stranger = async (meet: (socket: Socket) => void): Promise<void> => {
+  /** Saves a connection to a server that calls `handle` for each client. */
+  const connectToServer = async (handle: (socket: Socket) => void): Promise<void> => {
     server = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => {});
-      meet(socket);
+      handle(socket);
     });
-    await connect('STRANGER', { port: await listening(server) });
+    await connect('SERVER', { port: await listening(server) });
   };
-  const silent = () => stranger((socket) => socket.resume());
+  const connectToSilentServer = () => connectToServer((socket) => socket.resume());
 
   const waiting = () => database.superuser`
     SELECT FROM pg_stat_activity
@@ -105,7 +105,7 @@ describe('look-ups in databases of the company’s own', () => {
         waitingFor: 'the look-up to wait for the lock',
       });
       cancel.abort(new Error('cancelled'));
-      // The lock is held until both have ended.
+      // The lock is released after both have ended.
       await expect(finding).rejects.toThrow('cancelled');
       await poll(async () => ((await waiting()).length === 0 ? true : undefined), {
         timeoutMs: 30_000,
@@ -116,15 +116,15 @@ describe('look-ups in databases of the company’s own', () => {
   });
 
   it('do not wait for a silent server if their import is cancelled', async () => {
-    await silent();
-    // No timeout ends the wait for the server, as timers of seconds never fire.
-    const { setTimeout: later } = globalThis;
+    await connectToSilentServer();
+    // Timers of seconds never fire, so that no timeout can end the wait for the server.
+    const { setTimeout: realSetTimeout } = globalThis;
     const timers = vi
       .spyOn(globalThis, 'setTimeout')
       .mockImplementation(((work: () => void, delay?: number) =>
-        later(work, (delay ?? 0) < 1_000 ? delay : 3_600_000)) as typeof setTimeout);
+        realSetTimeout(work, (delay ?? 0) < 1_000 ? delay : 3_600_000)) as typeof setTimeout);
     const cancel = new AbortController();
-    const finding = find(setup(lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit')), { signal: cancel.signal });
+    const finding = find(setup(lookUp('SERVER', 'unit'), lookUp('THEIRS', 'unit')), { signal: cancel.signal });
     finding.catch(() => {});
     await once(server as Server, 'connection');
     cancel.abort(new Error('cancelled'));
@@ -133,10 +133,10 @@ describe('look-ups in databases of the company’s own', () => {
     await expect(find(setup(lookUp('THEIRS', 'unit')), { signal: cancel.signal })).rejects.toThrow('cancelled');
   });
 
-  it('have one common timeout, and those that were not answered by then have failed', async () => {
-    await silent();
-    const sought = setup(lookUp('THEIRS', 'unit'), lookUp('STRANGER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
-    const { rows, failures } = await find(sought, { timeoutMs: 2_000 });
+  it('have one common timeout, at which those without an answer fail', async () => {
+    await connectToSilentServer();
+    const withLookUps = setup(lookUp('THEIRS', 'unit'), lookUp('SERVER', 'unit'), lookUp('THEIRS', 'unit', 'other'));
+    const { rows, failures } = await find(withLookUps, { timeoutMs: 2_000 });
     expect(rows.map(([, key]) => key)).toEqual(['PCS']);
     expect([...failures.values()]).toEqual(
       Array(2).fill('Not all look-ups in databases of your own were answered within 2 s.'),
@@ -144,8 +144,8 @@ describe('look-ups in databases of the company’s own', () => {
   });
 
   it('try to connect to an unreachable server only once', async () => {
-    await stranger((socket) => socket.destroy());
-    const names = ['unit', 'one', 'two', 'three'].map((name) => lookUp('STRANGER', name));
+    await connectToServer((socket) => socket.destroy());
+    const names = ['unit', 'one', 'two', 'three'].map((name) => lookUp('SERVER', name));
     const { rows, failures } = await find(setup(...names, lookUp('THEIRS', 'unit')));
     expect(sockets).toHaveLength(1);
     expect(new Set(failures.values()).size).toBe(1);
@@ -154,13 +154,13 @@ describe('look-ups in databases of the company’s own', () => {
   });
 
   it('continue with a server that refuses one of them', async () => {
-    const sought = setup(
+    const withLookUps = setup(
       lookUp('THEIRS', 'secret'),
       lookUp('THEIRS', 'nowhere'),
       lookUp('THEIRS', 'unit', 'colour'),
       lookUp('THEIRS', 'unit'),
     );
-    const { rows, failures } = await find(sought);
+    const { rows, failures } = await find(withLookUps);
     expect(rows.map(([, key]) => key)).toEqual(['PCS']);
     expect([...failures.values()]).toEqual([
       expect.stringContaining('(42501)'),

@@ -26,7 +26,7 @@ const orders: IntegrationSetup = {
 };
 const columns = ['Order', 'Customer', 'Item', 'Quantity', 'Price'];
 
-describe('what an import has written', () => {
+describe('the journal of a batch', () => {
   const database = useDatabase();
   let companyId: number;
 
@@ -35,7 +35,7 @@ describe('what an import has written', () => {
     await database.superuser`INSERT INTO item (company_id, number, description) VALUES (${companyId}, 'I1', 'Anchor')`;
   });
 
-  const bring = async (setup: IntegrationSetup, ...rows: string[][]) => {
+  const importRows = async (setup: IntegrationSetup, ...rows: string[][]) => {
     const ref = await stagedImport(database.application, companyId, setup, rows);
     await prepareRun(database.application, { ...ref, mode: 'background', requestId: randomUUID() });
     const counts = await processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
@@ -44,8 +44,8 @@ describe('what an import has written', () => {
     return { counts, journal };
   };
 
-  it('is stored by document, including records that a look-up created', async () => {
-    const { journal, counts } = await bring(
+  it('has an entry for each document, and for each record that a look-up has created', async () => {
+    const { journal, counts } = await importRows(
       orders,
       columns,
       ['SO-1', 'C1', 'I1', '2', '5'],
@@ -61,8 +61,8 @@ describe('what an import has written', () => {
     expect(counts).toMatchObject({ documents: 2, inserted: 2, updated: 0, unchanged: 0 });
   });
 
-  it('includes the earlier state if it was different', async () => {
-    const { journal, counts } = await bring(
+  it('contains the earlier values of updated documents', async () => {
+    const { journal, counts } = await importRows(
       orders,
       columns,
       ['SO-1', 'C1', 'I1', '2.00', '5'],
@@ -89,20 +89,20 @@ describe('what an import has written', () => {
     expect(journal[1]?.before).not.toHaveProperty('company_id');
   });
 
-  it('is distinguished by its fingerprint from later changes, and only from these', async () => {
+  it('has fingerprints that differ after a change of the values, and only then', async () => {
     const customer = { ...customersSetup, mappings: customersSetup.mappings.slice(0, 3) };
     const rows = [
       ['No.', 'Name', 'City'],
       ['K1', 'Kaiser', 'Kiel'],
     ];
-    const first = await bring(customer, ...rows);
-    const second = await bring(customer, ...rows);
+    const first = await importRows(customer, ...rows);
+    const second = await importRows(customer, ...rows);
     expect(second.journal).toMatchObject([{ action: 'unchanged', fingerprint: first.journal[0]?.fingerprint }]);
     await database.superuser`UPDATE customer SET phone = '1' WHERE number = 'K1'`;
-    const third = await bring(customer, ...rows);
+    const third = await importRows(customer, ...rows);
     expect(third.journal).toMatchObject([{ action: 'unchanged' }]);
     expect(third.journal[0]?.fingerprint).not.toEqual(first.journal[0]?.fingerprint);
     await database.superuser`UPDATE customer SET phone = NULL, updated_at = now() WHERE number = 'K1'`;
-    expect((await bring(customer, ...rows)).journal[0]?.fingerprint).toEqual(first.journal[0]?.fingerprint);
+    expect((await importRows(customer, ...rows)).journal[0]?.fingerprint).toEqual(first.journal[0]?.fingerprint);
   });
 });

@@ -14,10 +14,10 @@ const withLookUp = (lookUp: LookUp): LookedUpField =>
     mappings: [{ field: 'itemNumber', column: 'Item', lookUp }],
   }).lookUps[0] as LookedUpField;
 
-/** The plan by which PostgreSQL looks up a batch of 2,000 values. */
+/** The plan with which PostgreSQL looks up a batch of 2,000 values. */
 async function planOf({ application }: TestDatabase, companyId: number, lookUp: LookUp): Promise<string> {
   return inCompany(application, companyId, async (tx) => {
-    // As in a batch.
+    // The same setting as in a batch.
     await tx`SET LOCAL enable_seqscan = off`;
     await tx`CREATE TEMP TABLE batch_value ON COMMIT DROP AS SELECT 'I' || n AS item_number FROM generate_series(1, 2000) n`;
     const { text, values } = lookUpStatement(withLookUp(lookUp));
@@ -26,7 +26,7 @@ async function planOf({ application }: TestDatabase, companyId: number, lookUp: 
   });
 }
 
-describe('the values of a batch, looked up', () => {
+describe('a look-up of the values of a batch', () => {
   const database = useDatabase();
   let companyId: number;
   beforeAll(async () => {
@@ -37,10 +37,10 @@ describe('the values of a batch, looked up', () => {
 
   it.each<[string, LookUp]>([
     ['a field', { target: 'item', by: 'gtin' }],
-    ['a field in any case', { target: 'item', by: 'gtin', ignoreCase: true }],
-    ['the number in any case', { target: 'item', ignoreCase: true }],
-    ['a value list in any case', { valueList: 'UNITS', ignoreCase: true }],
-  ])('by %s: one pass over the records with the values in a hash', async (_name, lookUp) => {
+    ['a field without regard to case', { target: 'item', by: 'gtin', ignoreCase: true }],
+    ['the number without regard to case', { target: 'item', ignoreCase: true }],
+    ['a value list without regard to case', { valueList: 'UNITS', ignoreCase: true }],
+  ])('by %s reads the records once and finds the values in a hash table', async (_name, lookUp) => {
     const plan = await planOf(database, companyId, lookUp);
     expect(plan).toMatch(/Filter: .*hashed SubPlan/);
     expect(plan).not.toContain('Nested Loop');
@@ -49,7 +49,7 @@ describe('the values of a batch, looked up', () => {
   it.each<[string, LookUp]>([
     ['the number', { target: 'item' }],
     ['a value list', { valueList: 'UNITS' }],
-  ])('by %s: a probe of the key for each value', async (_name, lookUp) => {
+  ])('by %s searches the index of the key for each value', async (_name, lookUp) => {
     expect(await planOf(database, companyId, lookUp)).toMatch(/Index Cond: .*company_id = .* = ANY \(/);
   });
 });

@@ -24,30 +24,30 @@ const textsOf = (setup: IntegrationSetup): string[] => {
   const { decide, write } = batchStatements(scope(setup));
   return [...decide, ...write].map(({ text }) => text);
 };
-const ofMatching = /batch_match|advisory|enable_nestloop/;
+const matching = /batch_match|advisory|enable_nestloop/;
 const modes = (['insert', 'update', 'upsert'] as const).flatMap((write) =>
   (['error', 'skip'] as const).map((onConflict) => ({ write, onConflict })),
 );
 
 describe('the statements of a batch', () => {
-  it.each(modes)('contain no matching if existing records are found by their key: %j', (mode) => {
+  it.each(modes)('do not match records if existing ones are found by their key: %j', (mode) => {
     for (const setup of [itemsSetup, salesOrdersSetup])
-      expect(textsOf({ ...setup, ...mode }).filter((text) => ofMatching.test(text))).toEqual([]);
+      expect(textsOf({ ...setup, ...mode }).filter((text) => matching.test(text))).toEqual([]);
   });
 
-  it.each(modes)('find existing records in at most two passes, and write as usual: %j', (mode) => {
+  it.each(modes)('match existing records in at most two passes, and write with the same statements: %j', (mode) => {
     for (const [setup, matchBy] of [
       [itemsSetup, ['description']],
       [salesOrdersSetup, ['customerNumber', 'yourReference']],
     ] as const) {
       const plain = textsOf({ ...setup, ...mode });
-      const more = textsOf({ ...setup, ...mode, matchBy: [...matchBy] });
-      const passes = more.filter((text) => /UPDATE batch_match/.test(text));
+      const withMatching = textsOf({ ...setup, ...mode, matchBy: [...matchBy] });
+      const passes = withMatching.filter((text) => /UPDATE batch_match/.test(text));
       expect(passes).toHaveLength(mode.write === 'update' ? 1 : 2);
-      // Only an import that finds nothing waits, and an update creates nothing.
-      expect(more.filter((text) => /advisory/.test(text))).toHaveLength(mode.write === 'update' ? 0 : 1);
+      // The lock is needed only to create records, which an update does not do.
+      expect(withMatching.filter((text) => /advisory/.test(text))).toHaveLength(mode.write === 'update' ? 0 : 1);
       const writing = (texts: string[]) => texts.filter((text) => /INSERT INTO (item|sales)/.test(text));
-      expect(writing(more)).toEqual(writing(plain));
+      expect(writing(withMatching)).toEqual(writing(plain));
     }
   });
 });

@@ -43,7 +43,7 @@ describe('preparing and processing', () => {
     ]);
   };
 
-  it('returns the same run for the same request, also for two concurrent ones', async () => {
+  it('returns the same run for the same request, even for concurrent ones', async () => {
     const ref = await orders('A');
     const requestId = randomUUID();
     const [one, two] = await Promise.all([prepare(ref, { requestId }), prepare(ref, { requestId })]);
@@ -57,14 +57,14 @@ describe('preparing and processing', () => {
     expect(runs).toBe(1);
   });
 
-  it('refuses another request while a run goes on, without a retry', async () => {
+  it('refuses another request while a run is in progress, permanently', async () => {
     const ref = await orders('B');
     await prepare(ref);
     await expect(prepare(ref)).rejects.toMatchObject({ type: 'NotProcessable' });
     await expect(prepare({ companyId, importId: randomUUID() })).rejects.toMatchObject({ type: 'NotProcessable' });
   });
 
-  it('processes a batch once, however often it is called, and returns the same counts', async () => {
+  it('processes a batch once if it is called again, and returns the same counts', async () => {
     const ref = await orders('C');
     await prepare(ref);
     const batch = { ...ref, runNo: 1, batchNo: 1 };
@@ -83,15 +83,15 @@ describe('preparing and processing', () => {
       unchanged: 0,
       lines: 3,
     });
-    const made = () =>
+    const created = () =>
       database.superuser`SELECT d.number, d.amount, d.updated_at, d.xmin::text, count(*)::int AS lines FROM sales_document d JOIN sales_line l ON l.document_number = d.number WHERE d.number LIKE 'C%' GROUP BY d.number, d.amount, d.updated_at, d.xmin::text`;
-    const before = [...(await made())];
+    const before = [...(await created())];
     expect(before).toHaveLength(1);
     expect(await processBatch({ database: database.application }, batch)).toEqual(first);
-    expect([...(await made())]).toEqual(before);
+    expect([...(await created())]).toEqual(before);
   });
 
-  it('processes a batch once that is delivered several times concurrently', async () => {
+  it('processes a batch once if it is called several times concurrently', async () => {
     const ref = await orders('D');
     await prepare(ref);
     const ends = await Promise.allSettled(
@@ -103,14 +103,14 @@ describe('preparing and processing', () => {
     expect(counts.length).toBeGreaterThan(0);
     for (const one of counts) expect(one).toEqual(counts[0]);
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject({ type: 'Superseded' });
-    const [{ made }] =
-      (await database.superuser`SELECT count(*)::int AS made FROM sales_line WHERE document_number LIKE 'D%'`) as unknown as [
-        { made: number },
+    const [{ lines }] =
+      (await database.superuser`SELECT count(*)::int AS lines FROM sales_line WHERE document_number LIKE 'D%'`) as unknown as [
+        { lines: number },
       ];
-    expect(made).toBe(3);
+    expect(lines).toBe(3);
   });
 
-  it('processes only records in error in a second run, with the rest of their documents, and nothing twice', async () => {
+  it('processes only records in error and the rest of their documents in a second run', async () => {
     const ref = await orders('E');
     const { batches } = await prepare(ref);
     for (let batchNo = 1; batchNo <= batches; batchNo += 1)
@@ -155,7 +155,7 @@ describe('preparing and processing', () => {
       return processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo: 1 });
     };
 
-    it('puts the later ones in error if documents fail only together', async () => {
+    it('completes the first ones if documents fail only together', async () => {
       await trigger(`(SELECT count(*) FROM sales_document WHERE number LIKE 'TOGETHER%') > 3`);
       const counts = await several('TOGETHER', 8);
       expect(counts.completed).toBeGreaterThan(0);
@@ -163,13 +163,13 @@ describe('preparing and processing', () => {
       expect(counts.errors).toBe(8 - counts.completed);
     });
 
-    it('ends if it refuses every document', async () => {
+    it('puts every document in error if all are refused', async () => {
       await trigger(`EXISTS (SELECT FROM sales_document WHERE number LIKE 'ALL%')`);
       expect(await several('ALL', 500)).toMatchObject({ completed: 0, errors: 500 });
     });
   });
 
-  it('reports that a batch does not exist, also if it belongs to another company', async () => {
+  it('reports that a batch does not exist, even if it exists in another company', async () => {
     const ref = await orders('F');
     await prepare(ref);
     await expect(

@@ -9,13 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => life.database.drop());
 
-it('records why a batch waits, and does not count the same failure again as progress', async () => {
+it('the reason why a batch waits is stored, and counts as progress only if it has changed', async () => {
   const { application, superuser } = life.database;
   const ref = await life.staged([['W1', 'I100000', '1']]);
   await life.prepare(ref);
   await life.claim(ref, 1, 1);
   const [batch] = await superuser`SELECT claim FROM batch WHERE import_id = ${ref.importId}`;
-  const look = async () => {
+  const current = async () => {
     const [row] = await superuser`
       SELECT i.revision::int, i.updated_at > now() - interval '1 minute' AS moved, b.waiting FROM import i JOIN batch b USING (import_id)
       WHERE i.import_id = ${ref.importId}`;
@@ -25,14 +25,14 @@ it('records why a batch waits, and does not count the same failure again as prog
     await life.set(ref, { updated_at: new Date(Date.now() - 120_000) });
     const scope = { ...ref, runNo: 1, batchNo: 1, claim: batch?.claim } as never;
     await recordWaitReason(application, scope, new Failure('TargetUnavailable', message));
-    return look();
+    return current();
   };
   const first = await fails('The endpoint answers 503.');
   expect(first).toMatchObject({ moved: true, waiting: 'The endpoint answers 503.' });
   expect(await fails('The endpoint answers 503.')).toEqual({ ...first, moved: false });
-  expect(await fails('The endpoint is away.')).toEqual({
+  expect(await fails('The endpoint is unavailable.')).toEqual({
     revision: first?.revision + 1,
     moved: true,
-    waiting: 'The endpoint is away.',
+    waiting: 'The endpoint is unavailable.',
   });
 });

@@ -16,7 +16,7 @@ const records = [
   { row: 3, groupKey: null, valid: false, values: [null, 'Öl "extra"\\', null, 'V9'] },
 ];
 
-it('tries records that are in no table, and stores nothing', async () => {
+it('records that are in no table can be tried, and nothing is stored', async () => {
   const tried = await tryRecords(database.application, companyId, plan, records);
   expect(tried).toEqual([
     { row: 2, values: ['T1', 'Tea', '1.5', null], errors: [], warnings: [] },
@@ -31,7 +31,7 @@ it('tries records that are in no table, and stores nothing', async () => {
   expect(tables).toEqual([]);
 });
 
-it('ends at its timeout, and releases its connection', async () => {
+it('a trial ends at its timeout and releases its connection', async () => {
   await database.superuser.begin(async (tx) => {
     await tx`LOCK TABLE vendor IN ACCESS EXCLUSIVE MODE`;
     await expect(tryRecords(database.application, companyId, plan, records, { deadlineMs: 200 })).rejects.toMatchObject(

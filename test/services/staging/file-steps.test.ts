@@ -9,7 +9,7 @@ const record = (steps: number): void => withinBudget(() => spend(steps));
 describe('the steps of a file', () => {
   const bench = useBench({ FILE_STEPS_PER_RECORD: '1' });
 
-  it('may exceed the limit for some records as long as the average does not', () => {
+  it('may exceed the limit for some records if the average does not', () => {
     const steps = new FileSteps(100);
     record(1_000_000);
     steps.add(2);
@@ -29,7 +29,7 @@ describe('the steps of a file', () => {
     expect(() => others.add(20_002)).toThrow(expect.objectContaining({ code: 'file_too_complex' }));
   });
 
-  it('end the import if they are too many, and say what to do', async () => {
+  it('let the import fail if they are too many, with advice', async () => {
     const { client } = bench;
     const setup = ordersSetup();
     setup.mappings[0]!.rules = [{ rule: 'replace-pattern', pattern: '(a|b|c)+$', with: '' }];

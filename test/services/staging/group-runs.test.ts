@@ -8,13 +8,13 @@ function isScattered(keys: Iterable<string | null>): boolean {
   return runs.scattered;
 }
 
-/** The expected result, computed with all keys. */
-function recurs(keys: (string | null)[]): boolean {
+/** The expected result, computed from all keys. */
+function hasSeparatedGroup(keys: (string | null)[]): boolean {
   const runs = keys.filter((key, index) => key === null || key !== keys[index - 1]).filter((key) => key !== null);
   return new Set(runs).size < runs.length;
 }
 
-describe('detecting groups whose records are not contiguous', () => {
+describe('the detection of groups whose records are not contiguous', () => {
   it.each<[(string | null)[], boolean]>([
     [[], false],
     [['a', 'a', 'b', 'b'], false],
@@ -23,24 +23,24 @@ describe('detecting groups whose records are not contiguous', () => {
     [[null, null, 'a', null, null], false],
     [['', 'a', ''], true],
     [['', '', 'a'], false],
-  ])('%j: %s', (keys, scattered) => {
+  ])('returns for %j: %s', (keys, scattered) => {
     expect(isScattered(keys)).toBe(scattered);
   });
 
-  it('reports them exactly when a key occurs again after another one', () => {
+  it('succeeds if and only if a key occurs again after another one', () => {
     const key = fc.oneof(fc.constant(null), fc.constantFrom('a', 'b', 'c', 'ab', ''), fc.string({ maxLength: 3 }));
     const runs = fc
       .array(fc.tuple(key, fc.integer({ min: 1, max: 3 })))
       .map((all) => all.flatMap(([one, times]) => Array(times).fill(one)));
     fc.assert(
       fc.property(runs, (keys) => {
-        expect(isScattered(keys)).toBe(recurs(keys));
+        expect(isScattered(keys)).toBe(hasSeparatedGroup(keys));
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it('distinguishes a few hundred thousand groups, and recognises each of them', () => {
+  it('is exact for a few hundred thousand groups', () => {
     const numbers = Array.from({ length: 300_000 }, (_, index) => `SO-${String(index).padStart(7, '0')}`);
     expect(isScattered(numbers)).toBe(false);
     expect(isScattered([...numbers, numbers[150_000] as string])).toBe(true);

@@ -7,7 +7,7 @@ import { useDatabase } from '../../harness/database.js';
 describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledged', () => {
   const database = useDatabase();
 
-  it('is detected by the next one, which stages nothing', async () => {
+  it('is detected by the next one, which is not stored', async () => {
     const { companyId } = await database.company('acme');
     const [importId, claim] = [randomUUID(), randomUUID()];
     await inCompany(
@@ -18,11 +18,11 @@ describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledg
         VALUES (${companyId}, ${importId}, 'x', 1, '{}', 'x', 1, '', '', 'Parsing', 'choose', 'x', ${claim})`,
     );
     const chunk = (row: number): StagedChunk => {
-      const made = new StagedChunk();
+      const created = new StagedChunk();
       const source = { row, cells: ['a'] };
       const record = { groupKey: 'a', values: ['a'], faults: [], warnings: [] };
-      made.add(source, record, recordJson(source, record));
-      return made;
+      created.add(source, record, recordJson(source, record));
+      return created;
     };
     const task = { companyId, importId, claim };
     await chunk(2).write(database.application, task, 1, 0, Promise.resolve());

@@ -7,11 +7,11 @@ import { customersSetup } from '../../../samples/setups.js';
 import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
-// A resume may come between an attempt's read of the import and its result.
+// A resume can happen between an attempt's read of the import and its result.
 describe('a file that was paused before it was read', () => {
   const database = useDatabase();
 
-  it('is read by the next attempt if it is resumed meanwhile', async () => {
+  it('is read by the next attempt if it is resumed during this one', async () => {
     const { companyId } = await database.company('acme');
     const ref = await uploadedImport(database.application, companyId, customersSetup);
     const { superuser } = database;
@@ -26,10 +26,10 @@ describe('a file that was paused before it was read', () => {
       );
     expect(await attempt()).toMatchObject({ status: 'Paused' });
     await superuser.unsafe(`
-      CREATE FUNCTION go_on() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      CREATE FUNCTION resume() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF pg_trigger_depth() = 1 THEN UPDATE import SET status = 'Parsing' WHERE status = 'Paused'; END IF; RETURN NULL; END $$;
-      CREATE TRIGGER go_on AFTER UPDATE ON import FOR EACH STATEMENT EXECUTE FUNCTION go_on();
-      GRANT EXECUTE ON FUNCTION go_on() TO public`);
+      CREATE TRIGGER resume AFTER UPDATE ON import FOR EACH STATEMENT EXECUTE FUNCTION resume();
+      GRANT EXECUTE ON FUNCTION resume() TO public`);
     await expect(attempt()).rejects.toMatchObject({ type: 'Superseded' });
     expect((await superuser`SELECT status FROM import`)[0]?.status).toBe('Parsing');
   });

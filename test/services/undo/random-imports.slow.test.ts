@@ -67,7 +67,7 @@ describe('imports of overlapping orders', () => {
     ({ companyId } = await database.company('acme'));
   });
 
-  const books = async (): Promise<string[]> =>
+  const storedRows = async (): Promise<string[]> =>
     Promise.all(
       ['customer', 'item', 'sales_document', 'sales_line'].map(async (table) => {
         const [row] = await database.superuser.unsafe(
@@ -77,7 +77,7 @@ describe('imports of overlapping orders', () => {
       }),
     );
 
-  async function bring({
+  async function importRows({
     write,
     rows,
   }: {
@@ -97,53 +97,53 @@ describe('imports of overlapping orders', () => {
 
   async function undo(ref: ImportRef): Promise<UndoFigures | undefined> {
     const begun = await inCompany(database.application, companyId, (tx) => beginUndo(tx, ref, 'test'));
-    // All its records may be in error.
+    // An undo is refused if all records are in error.
     if ('refused' in begun) return undefined;
     const one = { ...ref, number: begun.number };
     const { phases } = await prepareUndo(database.application, one);
     for (let portionNo = 1; portionNo <= (phases.at(-1) ?? 0); portionNo += 1) {
-      // Delivered any number of times, it is done once.
+      // Each batch is called several times, and must be done once.
       await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, portionNo })));
       await undoBatch(database.application, { ...one, portionNo });
     }
     return finishUndo(database.application, one);
   }
 
-  /** A preview, read to its end in pages of one or two. */
+  /** Reads all pages of a preview, with `size` documents each. */
   async function previewed({ importId }: ImportRef, size: number) {
     const documents: PlacedDocument[] = [];
     for (let after: PreviewPlace | undefined; ; ) {
-      const begins = after;
+      const begin = after;
       const found = await inCompanyRolledBack(database.application, companyId, (tx) =>
-        previewUndo(tx, importId, { after: begins, limit: size + 1 }),
+        previewUndo(tx, importId, { after: begin, limit: size + 1 }),
       );
       const shown = found.documents.entries.slice(0, size);
       documents.push(...shown);
       const last = shown.at(-1);
       if (!last || found.documents.entries.length <= size) return { ...shownTotals(found.totals), documents };
-      const cursor = JSON.stringify(previewPlace(found.totals, begins, shown.length, last));
+      const cursor = JSON.stringify(previewPlace(found.totals, begin, shown.length, last));
       after = previewPlaceIn(Buffer.from(cursor).toString('base64url'));
     }
   }
 
-  /** What an undo has not taken back, as a preview lists it. */
+  /** The documents that an undo has neither removed nor restored, in the order of a preview. */
   const exceptions = ({ importId }: ImportRef, number: number) => database.superuser`
     SELECT e.target, e.key, e.row_no AS row, e.reason FROM undo_exception e JOIN written_document w USING (company_id, import_id, run_no, batch_no, row_no, target, key)
     WHERE e.import_id = ${importId} AND e.number = ${number}
     ORDER BY w.action <> 'made', e.run_no, e.batch_no, e.row_no, e.target, e.key::text COLLATE "C"`;
 
-  it('undone in reverse order restore all tables, byte for byte, at every step', async () => {
+  it('restore all tables exactly if they are undone in reverse order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(oneImport, { minLength: 1, maxLength: 4 }), async (imports) => {
         const done: { ref: ImportRef; before: string[] }[] = [];
         for (const one of imports) {
-          const before = await books();
-          done.push({ ref: await bring(one), before });
+          const before = await storedRows();
+          done.push({ ref: await importRows(one), before });
         }
         for (const { ref, before } of done.reverse()) {
           const figures = await undo(ref);
           expect(figures?.kept ?? 0).toBe(0);
-          expect(await books()).toEqual(before);
+          expect(await storedRows()).toEqual(before);
           const [shown] = await database.superuser`
             SELECT count(*) FILTER (WHERE status = 'Completed')::int AS completed FROM record_status WHERE import_id = ${ref.importId}`;
           expect(shown?.completed).toBe(0);
@@ -153,14 +153,14 @@ describe('imports of overlapping orders', () => {
     );
   }, 120_000);
 
-  it('undone in any order leave no partial document, and count every one once', async () => {
+  it('leave no partial document and count each document once if they are undone in any order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(oneImport, { minLength: 2, maxLength: 4 }),
         fc.infiniteStream(fc.nat()),
         async (imports, chance) => {
           const refs: ImportRef[] = [];
-          for (const one of imports) refs.push(await bring(one));
+          for (const one of imports) refs.push(await importRows(one));
           const order = refs
             .map((ref) => ({ ref, place: Number(chance.next().value) }))
             .sort((a, b) => a.place - b.place);
@@ -171,7 +171,7 @@ describe('imports of overlapping orders', () => {
               const { number, total, removed, restored, kept, gone } = figures;
               expect(removed + restored + kept + gone).toBe(total);
               const excepted = await exceptions(ref, number);
-              // What the database itself refuses cannot be known before.
+              // A preview cannot know what the database will refuse.
               if (excepted.every(({ reason }) => reason !== 'refused')) {
                 expect(preview.counts).toEqual({ total, removed, restored, kept, gone });
                 const listed = preview.documents.map(({ document: { target, key, row, reason } }) => ({
@@ -188,7 +188,7 @@ describe('imports of overlapping orders', () => {
               SELECT count(*) FROM sales_line l WHERE l.company_id = d.company_id AND l.document_type = d.document_type AND l.document_number = d.number)`;
             expect(broken).toHaveLength(0);
           }
-          // What is left can be taken back once the records that use it are gone.
+          // Records that were left can be undone after the records that use them.
           for (const { importId } of refs.reverse()) {
             const [left] = await database.superuser`SELECT status FROM import WHERE import_id = ${importId}`;
             if (left?.status === 'PartlyUndone') await undo({ companyId, importId });

@@ -24,7 +24,7 @@ import type { ApiClient } from '../../../harness/api-client.js';
 import { useSystem } from '../../../harness/system.js';
 import { addSamples, csv } from '../../../harness/world.js';
 
-it('the example of a step is in docs/post-processing.md as in the samples', async () => {
+it('docs/post-processing.md contains the example of a step from the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
   expect(await read('docs/post-processing.md')).toContain(`\`\`\`ts\n${await read('samples/due-date-step.ts')}\`\`\``);
 });
@@ -42,48 +42,50 @@ function named(name: string): Step {
   return step.where === 'internal' ? { step, apply: applyOf(step) } : { step, call: callOf(step) };
 }
 
-/** What the test needs to know of a step. */
-type Stand = Step & {
+/** A step with what its tests need. */
+type StepCase = Step & {
   settings: Record<string, unknown>;
   /** Makes the step fail for a document. */
-  spoil?(sql: postgres.Sql, number: string): Promise<unknown>;
-  /** How often it has had its effect, by document; of a step that is done once under ''. */
+  letFail?(sql: postgres.Sql, number: string): Promise<unknown>;
+  /** The number of its effects by document number; that of a step for the import has the key ''. */
   effects(sql: postgres.Sql, importId: string): Promise<Record<string, number>>;
   /**
-   * Of a step that cannot know after a crash whether it was done: how often by the ids under which whoever gets the same
-   * twice knows it.
+   * The number of effects without those with the same id, by which the receiver recognises a repetition; for a step that
+   * cannot know after a crash whether it was done.
    */
-  known?(importId: string): Record<string, number>;
+  distinctEffects?(importId: string): Record<string, number>;
 };
 
 const counted = (rows: readonly postgres.Row[]): Record<string, number> =>
   Object.fromEntries(rows.map(({ number, times }) => [number ?? '', times]));
 
-/** How often there is something of each document, by pairs of its number and an id; `once` leaves out the same id again. */
-function told(pairs: readonly [number: string, id: string][], once = false): Record<string, number> {
-  const them = once ? new Map(pairs.map(([number, id]) => [id, number])).values() : pairs.map(([number]) => number);
+/** Counts messages by document number; `distinct` counts those with the same id once. */
+function countMessages(messages: readonly [number: string, id: string][], distinct = false): Record<string, number> {
+  const numbers = distinct
+    ? new Map(messages.map(([number, id]) => [id, number])).values()
+    : messages.map(([number]) => number);
   const times: Record<string, number> = {};
-  for (const number of them) times[number] = (times[number] ?? 0) + 1;
+  for (const number of numbers) times[number] = (times[number] ?? 0) + 1;
   return times;
 }
 
-const called = (importId: string): [string, string][] =>
+const webhookCalls = (importId: string): [string, string][] =>
   receiver.calls.flatMap(({ headers, body }): [string, string][] => {
     const { import: of, document } = body.data as { import: string; document?: { key: string[] } };
     return of === importId ? [[document?.key[1] ?? '', String(headers['webhook-id'])]] : [];
   });
 
-const mailed = (): [string, string][] =>
+const sentMails = (): [string, string][] =>
   mailBox.mails.map(({ message }) => [
     /^Subject: Sales Document Order (\S+)$/im.exec(message)?.[1] ?? '',
     /^Message-ID: (.*)$/im.exec(message)?.[1] ?? '',
   ]);
 
-const stands: Stand[] = [
+const cases: StepCase[] = [
   {
     ...named('release'),
     settings: {},
-    spoil: (sql, number) => sql`DELETE FROM sales_document WHERE number = ${number}`,
+    letFail: (sql, number) => sql`DELETE FROM sales_document WHERE number = ${number}`,
     effects: async (sql) =>
       counted(await sql`SELECT number, count(*)::int AS times FROM changed WHERE status = 'Released' GROUP BY 1`),
   },
@@ -91,7 +93,7 @@ const stands: Stand[] = [
     step: dueDateStep,
     apply: setDueDates as ApplyStep,
     settings: { days: 30 },
-    spoil: (sql, number) => sql`UPDATE sales_document SET document_date = NULL WHERE number = ${number}`,
+    letFail: (sql, number) => sql`UPDATE sales_document SET document_date = NULL WHERE number = ${number}`,
     effects: async (sql) =>
       counted(
         await sql`SELECT number, count(*)::int AS times FROM changed WHERE due_date IS DISTINCT FROM due_before GROUP BY 1`,
@@ -100,7 +102,7 @@ const stands: Stand[] = [
   {
     ...named('sql-function'),
     settings: { connection: 'THEIRS', schema: 'theirs', function: 'follow' },
-    spoil: (sql, number) => sql`INSERT INTO theirs.refused VALUES (${number})`,
+    letFail: (sql, number) => sql`INSERT INTO theirs.refused VALUES (${number})`,
     effects: async (sql, importId) =>
       counted(
         await sql`SELECT number, count(*)::int AS times FROM theirs.called WHERE import = ${importId} GROUP BY 1`,
@@ -109,14 +111,14 @@ const stands: Stand[] = [
   {
     ...named('webhook'),
     settings: { webhook: 'HOOK' },
-    effects: async (_sql, importId) => told(called(importId)),
-    known: (importId) => told(called(importId), true),
+    effects: async (_sql, importId) => countMessages(webhookCalls(importId)),
+    distinctEffects: (importId) => countMessages(webhookCalls(importId), true),
   },
   {
     ...named('e-mail'),
     settings: { to: ['orders@example.com'], subject: '{{document}}' },
-    effects: async () => told(mailed()),
-    known: () => told(mailed(), true),
+    effects: async () => countMessages(sentMails()),
+    distinctEffects: () => countMessages(sentMails(), true),
   },
   {
     ...named('start-integration'),
@@ -126,14 +128,14 @@ const stands: Stand[] = [
   },
 ];
 
-it('every step has a test environment', () => {
-  expect(stands.map(({ step }) => step.name)).toEqual(expect.arrayContaining(allSteps.map(({ name }) => name)));
+it('every step has a test case', () => {
+  expect(cases.map(({ step }) => step.name)).toEqual(expect.arrayContaining(allSteps.map(({ name }) => name)));
 });
 
-// What a step promises, held to each by itself. A new one is added to `stands`.
-describe.each(stands)(
+// The contract that every step must fulfil. A new step is added to `cases`.
+describe.each(cases)(
   'the implementation of the step $step.name',
-  ({ step, settings, spoil, effects, known, ...work }) => {
+  ({ step, settings, letFail, effects, distinctEffects, ...work }) => {
     const system = useSystem(() => ({ SMTP_URL: mailBox.url, MAIL_FROM: 'longshore@example.com' }));
     let client: ApiClient;
     let connections: Connections;
@@ -150,9 +152,9 @@ describe.each(stands)(
       companyId = company?.company_id;
       await superuser.unsafe(`
       CREATE TABLE changed (number text, status text, due_before date, due_date date);
-      CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      CREATE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
       BEGIN INSERT INTO changed VALUES (NEW.number, NEW.status, OLD.due_date, NEW.due_date); RETURN NULL; END $$;
-      CREATE TRIGGER see AFTER UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION see();
+      CREATE TRIGGER record_change AFTER UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION record_change();
       CREATE SCHEMA theirs; CREATE TABLE theirs.called (number text, import text); CREATE TABLE theirs.refused (number text);
       CREATE FUNCTION theirs.follow(what jsonb) RETURNS text LANGUAGE plpgsql AS $$
       BEGIN
@@ -167,8 +169,8 @@ describe.each(stands)(
       await connections?.close();
     });
 
-    /** Three orders of an import, as a portion has them; or the import, for a step that is done once. */
-    const subjects = async (): Promise<{ importId: string; them: StepSubject[]; numbers: string[] }> => {
+    /** Imports orders; the subjects are three of them, or the import for a step that is done once. */
+    const importSubjects = async (): Promise<{ importId: string; subjects: StepSubject[]; numbers: string[] }> => {
       series += 1;
       const numbers = step.per[0] === 'document' ? [1, 2, 3].map((nth) => `S${series}-${nth}`) : [''];
       const columns = ['Order No.', 'Customer No.', 'Order Date', 'Item No.', 'Quantity', 'Unit Price'];
@@ -176,20 +178,20 @@ describe.each(stands)(
       await client.putIntegration('first', { ...salesOrdersSetup, mappings });
       const lines = numbers.map((number) => [number || `S${series}`, 'C10000', '2026-01-31', 'I100000', '1', '1']);
       const { id: importId } = await client.import('first', csv(columns, ...lines));
-      const them = numbers.map((number, index): StepSubject => {
+      const subjects = numbers.map((number, index): StepSubject => {
         const id = [importId, index].join('/');
         return number ? { id, document: { target: 'sales-document', key: ['Order', number], row: index + 2 } } : { id };
       });
-      return { importId, them, numbers };
+      return { importId, subjects, numbers };
     };
     const run = async (
       importId: string,
-      them: StepSubject[],
+      subjects: StepSubject[],
       signal = new AbortController().signal,
     ): Promise<StepOutcome[]> => {
       const scope = { companyId, importId };
       if ('apply' in work)
-        return inCompany(system.database.application, companyId, (tx) => work.apply(settings, them, tx, scope));
+        return inCompany(system.database.application, companyId, (tx) => work.apply(settings, subjects, tx, scope));
       const external = {
         ...scope,
         number: 1,
@@ -199,10 +201,10 @@ describe.each(stands)(
         publicUrl: 'https://longshore.example.com',
         bounds: system.configuration,
       };
-      return (await work.call(settings, them, external, signal)) as StepOutcome[];
+      return (await work.call(settings, subjects, external, signal)) as StepOutcome[];
     };
     const once = (numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, 1]));
-    const own = async (
+    const effectsOn = async (
       importId: string,
       numbers: string[],
       all?: Record<string, number>,
@@ -211,7 +213,7 @@ describe.each(stands)(
       return Object.fromEntries(Object.entries(all).filter(([number]) => numbers.includes(number)));
     };
 
-    it('describes its settings, each with a description', () => {
+    it('describes each of its settings', () => {
       expect(step.name).toMatch(/^[a-z][a-z-]*$/);
       const { properties } = step.settings as unknown as { properties: Record<string, { description?: string }> };
       expect(Object.keys(properties)).not.toContain('step');
@@ -220,36 +222,36 @@ describe.each(stands)(
         if (name !== 'schema') expect(description, name).toMatch(/\w/);
     });
 
-    it('returns an outcome for each, in their order, and takes effect once however often it is called', async () => {
-      const { importId, them, numbers } = await subjects();
-      const first = await run(importId, them);
-      expect(first.map(({ done }) => done)).toEqual(them.map(() => true));
-      expect(await own(importId, numbers)).toEqual(once(numbers));
-      // As after a crash before the outcomes were kept.
-      await run(importId, them);
-      expect(await own(importId, numbers, known?.(importId))).toEqual(once(numbers));
+    it('returns an outcome for each subject in their order, and takes effect once even if it is called again', async () => {
+      const { importId, subjects, numbers } = await importSubjects();
+      const first = await run(importId, subjects);
+      expect(first.map(({ done }) => done)).toEqual(subjects.map(() => true));
+      expect(await effectsOn(importId, numbers)).toEqual(once(numbers));
+      // As after a crash before the outcomes were stored.
+      await run(importId, subjects);
+      expect(await effectsOn(importId, numbers, distinctEffects?.(importId))).toEqual(once(numbers));
     });
 
-    it('fails for one, and succeeds for the others', async () => {
-      if (!spoil) return;
-      const { importId, them, numbers } = await subjects();
-      await spoil(system.database.superuser, numbers[1] as string);
+    it('can fail for one subject and succeed for the others', async () => {
+      if (!letFail) return;
+      const { importId, subjects, numbers } = await importSubjects();
+      await letFail(system.database.superuser, numbers[1] as string);
       await system.database.superuser`DELETE FROM changed WHERE number = ${numbers[1] as string}`;
-      const outcomes = await run(importId, them);
+      const outcomes = await run(importId, subjects);
       expect(outcomes.map(({ done }) => done)).toEqual([true, false, true]);
       expect(outcomes[1]).toMatchObject({
         code: expect.stringMatching(/^[a-z_]+$/),
         message: expect.stringMatching(/\w/),
       });
-      expect(await own(importId, numbers)).toEqual(once([numbers[0] as string, numbers[2] as string]));
+      expect(await effectsOn(importId, numbers)).toEqual(once([numbers[0] as string, numbers[2] as string]));
     });
 
-    it('does nothing more once it is stopped', async () => {
+    it('has no effect after it was stopped', async () => {
       if (step.where === 'internal') return;
-      const { importId, them, numbers } = await subjects();
+      const { importId, subjects, numbers } = await importSubjects();
       const reason = new Error('stopped');
-      await expect(run(importId, them, AbortSignal.abort(reason))).rejects.toBe(reason);
-      expect(await own(importId, numbers)).toEqual({});
+      await expect(run(importId, subjects, AbortSignal.abort(reason))).rejects.toBe(reason);
+      expect(await effectsOn(importId, numbers)).toEqual({});
     });
   },
 );

@@ -6,9 +6,9 @@ import type { StepOutcome } from '../../../../services/post-processing/steps/ste
 const subjects = ['done', 'refused', 'stopped', 'hanging'].map((id) => ({ id }));
 const refused: StepOutcome = { done: false, code: 'target_refused', message: 'No.' };
 
-it('returns the completed results when it is stopped, and delays the others', async () => {
+it('work for several subjects that is stopped returns completed results, and marks the others for a retry', async () => {
   const stop = new AbortController();
-  const telling = forEachSubject(subjects, stop.signal, async ({ id }) => {
+  const outcomes = forEachSubject(subjects, stop.signal, async ({ id }) => {
     if (id === 'done') return { done: true };
     if (id === 'refused') return refused;
     return new Promise((_, reject) => {
@@ -21,25 +21,25 @@ it('returns the completed results when it is stopped, and delays the others', as
   vi.advanceTimersByTime(2_000);
   vi.useRealTimers();
   const again = { again: expect.stringMatching(/\w/) };
-  expect(await telling).toEqual([{ done: true }, refused, again, again]);
+  expect(await outcomes).toEqual([{ done: true }, refused, again, again]);
 });
 
-it('begins nothing if it was stopped before', async () => {
+it('work for several subjects does not begin if it was stopped before', async () => {
   const reason = new Error('stopped');
-  const tell = vi.fn();
-  await expect(forEachSubject(subjects, AbortSignal.abort(reason), tell)).rejects.toBe(reason);
-  expect(tell).not.toHaveBeenCalled();
+  const work = vi.fn();
+  await expect(forEachSubject(subjects, AbortSignal.abort(reason), work)).rejects.toBe(reason);
+  expect(work).not.toHaveBeenCalled();
 });
 
-it('throws unexpected errors once the others have ended', async () => {
+it('work for several subjects throws an unexpected error once the other subjects are done', async () => {
   const ended: string[] = [];
   const fault = new Error('a fault');
-  const telling = forEachSubject(subjects, new AbortController().signal, async ({ id }) => {
+  const outcomes = forEachSubject(subjects, new AbortController().signal, async ({ id }) => {
     if (id === 'done') throw fault;
     await Promise.resolve();
     ended.push(id);
     return { done: true };
   });
-  await expect(telling).rejects.toBe(fault);
+  await expect(outcomes).rejects.toBe(fault);
   expect(ended).toEqual(['refused', 'stopped', 'hanging']);
 });

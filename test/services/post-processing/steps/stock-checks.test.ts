@@ -7,12 +7,12 @@ import { useDatabase } from '../../../harness/database.js';
 const database = useDatabase();
 let companyId: number;
 
-// 120,000 lines of 2,000 items in released orders, as many of another company, and an order that wants 2 of each of 3 items.
+// 120,000 lines of 2,000 items in released orders, as many of another company, and an order of 2 pieces of each of 3 items.
 beforeAll(async () => {
   ({ companyId } = await database.company('acme'));
   const { companyId: other } = await database.company('other');
   await database.superuser.begin(async (tx) => {
-    // No trigger and no foreign key: this is about reading.
+    // Without triggers and foreign keys, as only the cost of reading matters.
     await tx`SET LOCAL session_replication_role = replica`;
     for (const company of [companyId, other]) {
       await tx`
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await database.superuser`ANALYZE item, sales_document, sales_line`;
 });
 
-const wanted: ReleaseCandidate = {
+const order: ReleaseCandidate = {
   type: 'Order',
   number: 'NEW',
   status: 'Open',
@@ -46,13 +46,13 @@ const wanted: ReleaseCandidate = {
 };
 
 describe('the stock of items', () => {
-  it('is read from the lines of these items, by their index, of the company alone', async () => {
+  it('is computed from the lines of these items of the company, which are found by an index', async () => {
     const { refusal, scans } = await inCompany(database.application, companyId, async (tx) => {
-      const checks = await stockChecks(tx, [wanted]);
+      const checks = await stockChecks(tx, [order]);
       const [read] = await tx`
         SELECT pg_stat_get_xact_numscans('sales_line'::regclass)::int AS passes,
           pg_stat_get_xact_numscans('sales_line_by_item'::regclass)::int AS probes`;
-      return { refusal: checks.refusal(wanted), scans: read };
+      return { refusal: checks.refusal(order), scans: read };
     });
     expect(refusal).toEqual({
       code: 'out_of_stock',

@@ -12,33 +12,33 @@ import { createDatabase, type TestDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 import { namesSetup } from '../../harness/world.js';
 
-/** Portions of post-processing without an engine: the test makes each attempt. */
-export interface PortionStand {
+/** A database and external servers for portions of post-processing, without an engine: the test makes each attempt. */
+export interface PortionBench {
   database: TestDatabase;
   companyId: number;
   box: MailBox;
   receiver: WebhookReceiver;
   mailServer: MailServer;
-  /** An import with a portion of so many documents each; their rows count from 1. */
+  /** Creates an import with a portion for each number of documents; the rows of each portion begin with 1. */
   portions(steps: PostProcessing['steps'], ...documents: number[]): Promise<Portions>;
   stop(): Promise<void>;
 }
 
 export interface Portions {
   importId: string;
-  /** One attempt at a portion. */
+  /** Makes an attempt at a portion. */
   attempt(portionNo?: number, signal?: AbortSignal): Promise<unknown>;
-  /** Simulates that nothing has answered for an hour. */
-  longAway(): Promise<void>;
-  /** Has the errors retried by another run. */
-  tryAgain(): Promise<void>;
+  /** Simulates that the target has not answered for an hour. */
+  outageOfAnHour(): Promise<void>;
+  /** Begins another run, which retries the errors. */
+  retryErrors(): Promise<void>;
   entries(portionNo?: number): Promise<{ row: number; status: string; code: string | null; message: string | null }[]>;
 }
 
 const secretKey = randomBytes(32).toString('base64');
 
-/** Starts a stand with the default bounds, except for `bounds`. */
-export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<PortionStand> {
+/** Starts them with the default bounds, except for `bounds`. */
+export async function startPortionBench(bounds: Partial<Bounds> = {}): Promise<PortionBench> {
   const [database, box, receiver] = await Promise.all([
     createDatabase(),
     new MailBox().start(),
@@ -92,11 +92,11 @@ export async function startPortionStand(bounds: Partial<Bounds> = {}): Promise<P
       return {
         importId,
         attempt: (portionNo = 1, signal) => processPortion(dependencies, { ...ref, number, portionNo }, signal),
-        async longAway() {
+        async outageOfAnHour() {
           await superuser`
             UPDATE post_processing_portion SET answered_at = now() - interval '1 hour' WHERE import_id = ${importId} AND status <> 'Completed'`;
         },
-        async tryAgain() {
+        async retryErrors() {
           await begin(true);
           await superuser`UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error'`;
         },
