@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openApiText } from '../api/openapi.js';
-import { withImportStates } from '../core/model/import-states-text.js';
+import { withStates } from '../core/model/states-text.js';
 import { projectRoot } from '../runtime/project-root.js';
 import { runCommand } from './command.js';
 
@@ -15,7 +15,7 @@ Usage: npm run generate`;
 async function run(): Promise<number> {
   const states = join(projectRoot, 'docs/states.md');
   await writeFile(join(projectRoot, 'openapi.json'), await openApiText());
-  await writeFile(states, withImportStates(await readFile(states, 'utf8')));
+  await writeFile(states, withStates(await readFile(states, 'utf8')));
   return 0;
 }
 

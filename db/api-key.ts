@@ -30,8 +30,12 @@ export interface KeyRow {
   rotated_from: string | null;
 }
 
-export const keyStates = ['active', 'expired', 'revoked'] as const;
-export type KeyState = (typeof keyStates)[number];
+export const keyStates = {
+  active: 'it gives access',
+  expired: '`expiresAt` has passed',
+  revoked: 'it was revoked',
+} as const;
+export type KeyState = keyof typeof keyStates;
 
 /** The columns of a `KeyRow`. */
 export const keyColumns = `id, name, prefix, created_at, created_by, expires_at, revoked_at, revoked_by, last_used_at, rotated_from,

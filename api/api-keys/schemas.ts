@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { type KeyRow, keyStates } from '../../db/api-key.js';
 
 const moment = Type.String({ format: 'date-time' });
@@ -32,13 +33,15 @@ export const ApiKeyRotation = Type.Object(
   { $id: 'ApiKeyRotation', description: 'How an API key is replaced.', additionalProperties: false },
 );
 
+const ApiKeyState = NamedEnum('ApiKeyState', 'State of an API key', keyStates);
+
 /** An API key in an answer, without its secret. */
 export const ApiKey = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     name: Type.String(),
     prefix: Type.String({ description: 'The first characters of the key, by which it can be recognised.' }),
-    state: Type.Enum([...keyStates]),
+    state: ApiKeyState,
     current: Type.Boolean({ description: 'Whether this request uses it.' }),
     createdAt: moment,
     createdBy: Type.Union([Type.String(), Type.Null()], {

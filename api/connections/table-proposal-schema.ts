@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { FieldKind } from '../targets/schemas.js';
 
 /** A table that records can be inserted into. */
 export const WritableTable = Type.Object(
@@ -15,7 +16,7 @@ const ProposedField = Type.Object(
     name: Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,59}$' }),
     column: Type.String(),
     label: Type.String(),
-    kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
+    kind: FieldKind,
     maxLength: Type.Optional(Type.Integer()),
     precision: Type.Optional(Type.Integer()),
     scale: Type.Optional(Type.Integer()),

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
@@ -10,7 +11,7 @@ import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readLines, readTarget, readTargets } from './reads.js';
-import { documentShape, lineShape, linesShown, shapeName, targetShape } from './schemas.js';
+import { DocumentType, documentShape, lineShape, linesShown, shapeName, targetShape } from './schemas.js';
 
 /** The path of each target below the company. */
 const paths: Record<string, InternalTarget> = {
@@ -23,7 +24,7 @@ const paths: Record<string, InternalTarget> = {
 const RecordParams = Type.Object({ company: Type.String(), number: Type.String() });
 
 const documentType = {
-  type: Type.Optional(Type.Enum(['Order', 'Invoice', 'Credit Memo', 'Quote'], { default: 'Order' })),
+  type: Type.Optional(Described(DocumentType, 'Type of the document. Default: `Order`.')),
 };
 
 export function targetRoutes(app: App, dependencies: ApiDependencies): void {

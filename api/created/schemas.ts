@@ -1,6 +1,15 @@
 import { type TSchema, Type } from 'typebox';
 import type { Field } from '../../core/targets/field.js';
+import { salesDocument } from '../../core/targets/sales-document.js';
 import type { Target } from '../../core/targets/target.js';
+
+const documentType = salesDocument.fields.find(({ name }) => name === 'documentType');
+
+/** The types of sales documents. */
+export const DocumentType = Type.Enum(documentType?.kind === 'choice' ? [...documentType.choices] : [], {
+  $id: 'SalesDocumentType',
+  description: 'The type of a sales document.',
+});
 
 /** The JSON schema of a field's value: decimals are texts, so that no digits are lost. */
 function valueShape(field: Field): TSchema {
@@ -12,7 +21,7 @@ function valueShape(field: Field): TSchema {
     case 'date':
       return Type.String({ format: 'date', description: field.label });
     case 'choice':
-      return Type.Enum([...field.choices], { description: field.label });
+      return field === documentType ? DocumentType : Type.Enum([...field.choices], { description: field.label });
     case 'decimal':
       return Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: field.label });
     default:

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -8,7 +9,7 @@ import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readDeliveries } from './reads.js';
-import { Delivery } from './schemas.js';
+import { Delivery, DeliveryChannel, DeliveryStatus } from './schemas.js';
 
 const base = '/v1/companies/:company/deliveries';
 const tags = ['Notifications'];
@@ -24,8 +25,8 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         params: CompanyParams,
         querystring: Type.Object({
           notification: Type.Optional(Type.String({ format: 'uuid' })),
-          status: Type.Optional(Delivery.properties.status),
-          by: Type.Optional(Delivery.properties.by),
+          status: Type.Optional(Described(DeliveryStatus, 'Lists only deliveries with this status.')),
+          by: Type.Optional(Described(DeliveryChannel, 'Lists only deliveries of this kind.')),
           recipient: Type.Optional(Type.String({ maxLength: 254 })),
           ...pageQuery,
         }),

@@ -1,7 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { deliveryStatuses, deliveryWays } from '../../db/schema/notification.js';
+import { deliveryChannels, deliveryStates } from '../../core/notifications/delivery.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
+
+export const DeliveryChannel = NamedEnum('DeliveryChannel', 'How a notification is delivered', deliveryChannels);
+export const DeliveryStatus = NamedEnum('DeliveryStatus', 'Status of a delivery', deliveryStates);
 
 const DeliveryAttempt = Type.Object(
   {
@@ -24,11 +28,9 @@ export const Delivery = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     notification: Type.String({ format: 'uuid' }),
-    by: Type.Enum([...deliveryWays]),
+    by: DeliveryChannel,
     recipient: Type.String({ description: 'An e-mail address, or the code of a webhook.' }),
-    status: Type.Enum([...deliveryStatuses], {
-      description: 'Failed: refused permanently, or not delivered within three days; it can be redelivered.',
-    }),
+    status: DeliveryStatus,
     round: Type.Integer({ description: 'How often delivery was requested: 1, and one more for each redelivery.' }),
     attempts: Type.Array(DeliveryAttempt, { description: 'The last 30, newest first.' }),
     nextAttemptAt: Type.Union([Moment('When the next attempt is due.'), Type.Null()]),

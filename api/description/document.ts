@@ -1,5 +1,6 @@
 import { withoutDiscriminators } from '../../core/schema/without-discriminators.js';
 import { type Answer, SharedAnswers } from './answers.js';
+import { withEnumTypes } from './enum-types.js';
 import { examples } from './examples/all.js';
 import { mapped } from './mapped.js';
 import { type Parameter, SharedParameters } from './parameters.js';
@@ -30,7 +31,7 @@ export function finished({ components, paths = {}, ...more }: Document): object 
     responses: mapped(responses, (response, status) => answers.refer(response, status)),
   });
   const described = mapped(paths, (methods) => mapped(methods, refer));
-  return withoutDiscriminators({
+  const document = {
     ...more,
     components: {
       ...components,
@@ -40,11 +41,15 @@ export function finished({ components, paths = {}, ...more }: Document): object 
       schemas: mapped(inOrder(components?.schemas ?? {}), withExample),
     },
     paths: described,
-  });
+  };
+  return withEnumTypes(withoutDiscriminators(document));
 }
 
-const withExample = (schema: object, name: string): object =>
-  examples[name] ? { ...schema, examples: [examples[name]] } : schema;
+/** The schema with its example; an enum has its first value. */
+function withExample(schema: { enum?: unknown[] }, name: string): object {
+  const example = examples[name] ?? schema.enum?.[0];
+  return example === undefined ? schema : { ...schema, examples: [example] };
+}
 
 const inOrder = <Value>(named: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));

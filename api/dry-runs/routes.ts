@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { may } from '../../core/model/import-state.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
 import { callerGone } from '../http/caller-gone.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
@@ -16,7 +16,7 @@ import { readJob } from '../jobs/reads.js';
 import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
-import { DryRun, DryRunRecord } from './schemas.js';
+import { DryRun, DryRunAction, DryRunRecord } from './schemas.js';
 
 const DryRunRequest = Type.Object(selectionProperties, {
   $id: 'DryRunRequest',
@@ -85,7 +85,10 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         summary: 'List the outcome of a dry run for each record, in the order of the file',
         tags,
         params: NumberParams,
-        querystring: Type.Object({ action: Type.Optional(Type.Enum([...dryRunActions])), ...pageQuery }),
+        querystring: Type.Object({
+          action: Type.Optional(Described(DryRunAction, 'Lists only records with this action.')),
+          ...pageQuery,
+        }),
         response: { 200: Page(DryRunRecord), ...problemsOf(400) },
       },
     },

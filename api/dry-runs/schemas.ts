@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { dryRunActions } from '../../core/model/dry-run-figures.js';
-import { runStatuses } from '../../core/model/job.js';
+import { runStates } from '../../core/model/job.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
 import { Choice } from '../imports/schemas.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
@@ -14,7 +15,7 @@ export const DryRun = Type.Object(
     number: Type.Integer({
       description: 'Number of the run; dry runs and processing runs of an import are counted together.',
     }),
-    status: Type.Enum([...runStatuses]),
+    status: NamedEnum('DryRunStatus', 'Status of a dry run', runStates),
     message: Type.String({ description: 'One sentence for people.' }),
     counts: Type.Object({
       total: Count('Number of records.'),
@@ -51,13 +52,17 @@ const FieldChange = Type.Object(
   { $id: 'FieldChange', description: 'A field that an update would change.' },
 );
 
+export const DryRunAction = NamedEnum(
+  'DryRunAction',
+  'What processing would do with a record, or with its document if that has lines',
+  dryRunActions,
+);
+
 /** The predicted result for one record. */
 export const DryRunRecord = Type.Object(
   {
     row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
-    action: Type.Enum([...dryRunActions], {
-      description: 'What processing would do; for the lines of a document: with the document.',
-    }),
+    action: DryRunAction,
     ...recordContent,
     changes: Type.Array(FieldChange, {
       description: 'What an update would change: in the document (listed with its first row), and in the line.',

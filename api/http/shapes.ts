@@ -11,8 +11,11 @@ export const shapes = new NamedShapes((name) => `${name}#`);
 export const sharingShapes =
   (app: FastifyInstance) =>
   (route: RouteOptions): void => {
-    const { body, response } = route.schema ?? {};
-    if (body) route.schema = { ...route.schema, body: shapes.byReference(body) };
+    for (const part of ['body', 'querystring', 'params', 'headers'] as const) {
+      const schema = route.schema?.[part];
+      if (schema) route.schema = { ...route.schema, [part]: shapes.byReference(schema) };
+    }
+    const { response } = route.schema ?? {};
     if (response) {
       const answers = Object.entries(response as Record<string, object>);
       const shared = answers.map(([status, answer]) => [status, shapes.byReference(answer)]);

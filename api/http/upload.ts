@@ -1,10 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import { Type } from 'typebox';
-import { type ProcessingChoice, processingChoices } from '../../core/model/import-state.js';
+import { type ProcessingChoice as Choice, processingChoices } from '../../core/model/import-state.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { codePattern } from '../../core/setup/setup-file.js';
 import { cutText } from '../../core/text/cut-text.js';
 import { Problem } from './problem.js';
+
+export const ProcessingChoice = NamedEnum(
+  'ProcessingChoice',
+  'What happens once every row of the file is staged',
+  processingChoices,
+  { default: 'choose' },
+);
 
 /** Only for the OpenAPI document: the parts are checked while they arrive. */
 export const UploadBody = {
@@ -13,7 +21,7 @@ export const UploadBody = {
       schema: Type.Object(
         {
           integration: Type.String({ description: 'Code of the integration.' }),
-          processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+          processing: Type.Optional(ProcessingChoice),
           force: Type.Optional(
             Type.Boolean({
               default: false,
@@ -34,7 +42,7 @@ export const UploadBody = {
 
 export interface Upload {
   integration: string;
-  processing: ProcessingChoice;
+  processing: Choice;
   force: boolean;
   file: MultipartFile;
 }
@@ -68,7 +76,7 @@ export async function readUpload(parts: AsyncIterator<Multipart>): Promise<Uploa
     if (problem) throw problem;
     return {
       integration: fields.integration as string,
-      processing: (fields.processing ?? 'choose') as ProcessingChoice,
+      processing: (fields.processing ?? 'choose') as Choice,
       force: fields.force === 'true',
       file: part,
     };
@@ -85,8 +93,8 @@ function fieldsProblem(fields: Record<string, string>, filePart: string): Proble
   const { integration, processing, force } = fields;
   if (!integration) return invalid('integration', 'is missing, or comes after the file');
   if (!codePattern.test(integration)) return invalid('integration', 'is not a valid code of an integration');
-  if (processing !== undefined && !(processingChoices as readonly string[]).includes(processing)) {
-    return invalid('processing', `must be one of ${processingChoices.join(', ')}`);
+  if (processing !== undefined && !Object.hasOwn(processingChoices, processing)) {
+    return invalid('processing', `must be one of ${Object.keys(processingChoices).join(', ')}`);
   }
   if (force !== undefined && force !== 'true' && force !== 'false') return invalid('force', 'must be true or false');
   return filePart === 'file'

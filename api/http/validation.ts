@@ -22,7 +22,7 @@ const maxErrors = 200;
 const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart, ...more }) => {
   // An upload is a stream: its route checks the parts while they arrive.
   if ('contentType' in more && more.contentType === 'multipart/form-data') return () => true;
-  return httpPart === 'body' ? bodyValidator(schema) : forParameters.compile(schema);
+  return httpPart === 'body' ? bodyValidator(schema) : compile(forParameters, schema);
 };
 
 /** A validator of bodies: it stops at the first fault, which is cheap for any body, and only then searches for all. */

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
-import { processingChoices } from '../../core/model/import-state.js';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
@@ -11,6 +10,7 @@ import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { ProcessingChoice } from '../http/upload.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
@@ -18,7 +18,7 @@ import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js
 
 const ReplayBody = Type.Object(
   {
-    processing: Type.Optional(Type.Enum([...processingChoices], { default: 'choose' })),
+    processing: Type.Optional(ProcessingChoice),
     version: Type.Optional(
       Type.Integer({
         minimum: 1,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { importStatuses } from '../../core/model/import-state.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
@@ -11,7 +11,7 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { explainStall } from './explain-stall.js';
 import { readImport, readImports } from './reads.js';
-import { Import } from './schemas.js';
+import { Import, ImportStatus } from './schemas.js';
 
 export function importRoutes(app: App, { database, engine }: ApiDependencies): void {
   app.get(
@@ -24,7 +24,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         params: CompanyParams,
         querystring: Type.Object({
           integration: Type.Optional(Type.String()),
-          status: Type.Optional(Type.Enum([...importStatuses])),
+          status: Type.Optional(Described(ImportStatus, 'Lists only imports with this status.')),
           ...pageQuery,
         }),
         response: { 200: Page(Import), ...problemsOf(400) },

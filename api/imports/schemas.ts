@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { importStatuses } from '../../core/model/import-state.js';
+import { importStates } from '../../core/model/import-state.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
 import { PostProcessingSummary } from '../post-processing/schemas.js';
 import { UndoSummary } from '../undos/schemas.js';
@@ -94,6 +95,8 @@ const ProcessingRun = Type.Object(
   { $id: 'ProcessingRun', description: 'The newest processing run of an import.' },
 );
 
+export const ImportStatus = NamedEnum('ImportStatus', 'Status of an import', importStates);
+
 /** An import in every answer. */
 export const Import = Type.Object(
   {
@@ -113,7 +116,7 @@ export const Import = Type.Object(
     startedBy: Type.Union([Type.String(), Type.Null()], {
       description: 'Path of the import whose post-processing started this one.',
     }),
-    status: Type.Enum([...importStatuses]),
+    status: ImportStatus,
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
     waitingFor: Type.Union([Type.String(), Type.Null()], {
       description:

@@ -4,6 +4,11 @@ import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 
+const ProcessableStatus = Type.Enum(['Error', 'Ready', 'Skipped'], {
+  $id: 'ProcessableStatus',
+  description: 'Selects all records of this status.',
+});
+
 /** The records of an import that a request selects; by default all that wait. */
 export const selectionProperties = {
   records: Type.Optional(
@@ -14,9 +19,7 @@ export const selectionProperties = {
       description: 'Row numbers; each selects its whole document. All of them must exist.',
     }),
   ),
-  status: Type.Optional(
-    Type.Enum(['Error', 'Ready', 'Skipped'], { description: 'Selects all records of this status.' }),
-  ),
+  status: Type.Optional(ProcessableStatus),
 };
 
 /** Maximum of faults that are reported; all are counted. */

@@ -6,18 +6,18 @@ import {
   sampleValues,
   unknownPlaceholders,
 } from '../../core/notifications/mail-template.js';
-import { type NotificationKind, notificationKinds } from '../../core/notifications/notification-kind.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { List, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { NotificationKind } from '../notifications/schemas.js';
 import { MailTemplate, MailWording } from './schemas.js';
 
 const base = '/v1/companies/:company/mail-templates';
 const tags = ['Notifications'];
-const TemplateParams = Type.Object({ company: Type.String(), kind: Type.Enum([...notificationKinds]) });
+const TemplateParams = Type.Object({ company: Type.String(), kind: NotificationKind });
 
 const Placeholder = Type.Object(
   { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
@@ -43,7 +43,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
       },
     },
     async ({ caller }) => ({
-      entries: await inCompany(database, caller.companyId, (tx) => readTemplates(tx, notificationKinds)),
+      entries: await inCompany(database, caller.companyId, (tx) => readTemplates(tx, NotificationKind.enum)),
       placeholders: Object.entries(placeholders).map(([name, meaning]) => ({ name, meaning })),
       sendsMail,
     }),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { notificationKinds } from '../../core/notifications/notification-kind.js';
+import { NotificationKind } from '../notifications/schemas.js';
 
 const wording = {
   subject: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\r\\n]*$' }),
@@ -18,7 +18,7 @@ export type MailWording = Static<typeof MailWording>;
 /** The template for e-mails of one kind. */
 export const MailTemplate = Type.Object(
   {
-    kind: Type.Enum([...notificationKinds]),
+    kind: NotificationKind,
     ...wording,
     custom: Type.Boolean({ description: 'Whether the company has its own template; else it is the default one.' }),
     updatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),

@@ -1,9 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { notificationKinds, notificationRemarks } from '../../core/notifications/notification-kind.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { ImportCounts, ImportResults } from '../imports/schemas.js';
 
 const Count = Type.Integer({ minimum: 0 });
 const Moment = (description: string) => Type.String({ format: 'date-time', description });
+
+export const NotificationKind = NamedEnum('NotificationKind', 'What has become of an import', notificationKinds);
+export type NotificationKind = Static<typeof NotificationKind>;
 
 /** A notification in a list or as a server-sent event. */
 export const Notification = Type.Object(
@@ -12,8 +16,10 @@ export const Notification = Type.Object(
     position: Type.Integer({
       description: 'Its position among the notifications of the company; the id of the server-sent events.',
     }),
-    kind: Type.Enum([...notificationKinds]),
-    remarks: Type.Array(Type.Enum([...notificationRemarks]), { description: 'What else is unusual about the import.' }),
+    kind: NotificationKind,
+    remarks: Type.Array(NamedEnum('NotificationRemark', 'What is unusual about an import', notificationRemarks), {
+      description: 'What else is unusual about the import.',
+    }),
     text: Type.String({ description: 'A sentence for people, such as "Import complete: 500 created, 0 errors".' }),
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),

@@ -1,4 +1,5 @@
 import type { ImportStatus } from '../../core/model/import-state.js';
+import type { EntryStatus } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
@@ -6,9 +7,7 @@ import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
 import { newestRunDone } from '../../services/post-processing/begin-run.js';
 import { Problem } from '../http/problem.js';
-import type { entryStatuses, PostProcessingEntry } from './schemas.js';
-
-type EntryStatus = (typeof entryStatuses)[number];
+import type { PostProcessingEntry } from './schemas.js';
 
 export interface EntryFilter {
   importId: string;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
@@ -15,7 +16,7 @@ import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js'
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
 import { refuseUnfitEntries } from './refuse-unfit-entries.js';
-import { entryStatuses, PostProcessingEntry, PostProcessingRun } from './schemas.js';
+import { EntryStatus, PostProcessingEntry, PostProcessingRun } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
 const RetryBody = Type.Object(
@@ -77,7 +78,10 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         summary: 'List the outcome of each post-processing step for each document',
         tags,
         params: IdParams,
-        querystring: Type.Object({ status: Type.Optional(Type.Enum([...entryStatuses])), ...pageQuery }),
+        querystring: Type.Object({
+          status: Type.Optional(Described(EntryStatus, 'Lists only entries with this status.')),
+          ...pageQuery,
+        }),
         response: { 200: Page(PostProcessingEntry), ...problemsOf(400) },
       },
     },

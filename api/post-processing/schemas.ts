@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { jobStatuses } from '../../core/model/job.js';
-import { postProcessingTriggers } from '../../core/model/post-processing-figures.js';
+import { jobStates } from '../../core/model/job.js';
+import { entryStates } from '../../core/model/post-processing-figures.js';
+import { Described, NamedEnum } from '../../core/schema/named-enum.js';
+import { PostProcessingTrigger } from '../../core/setup/post-processing.js';
 import { Fault } from '../http/fault.js';
 
 const Count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -19,11 +21,13 @@ const counts = {
   ),
 };
 
+const JobStatus = NamedEnum('JobStatus', 'Status of a job', jobStates);
+
 /** All post-processing of an import's documents. */
 export const PostProcessingSummary = Type.Object(
   {
-    trigger: Type.Enum([...postProcessingTriggers]),
-    status: Type.Enum([...jobStatuses], { description: 'Status of the newest run.' }),
+    trigger: PostProcessingTrigger,
+    status: Described(JobStatus, 'Status of the newest run.'),
     ...counts,
     number: Type.Integer({ description: 'Number of the newest run.' }),
   },
@@ -35,8 +39,8 @@ export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 export const PostProcessingRun = Type.Object(
   {
     number: Type.Integer(),
-    trigger: Type.Enum([...postProcessingTriggers]),
-    status: Type.Enum([...jobStatuses], { description: 'Error: it ended, and not everything is done.' }),
+    trigger: PostProcessingTrigger,
+    status: JobStatus,
     message: Type.String({ description: 'One sentence for people.' }),
     counts: Type.Object(counts),
     waitingFor: Nullable(Type.String(), 'What it is waiting for; null if nothing. It continues by itself.'),
@@ -54,7 +58,7 @@ export const PostProcessingRun = Type.Object(
 );
 export type PostProcessingRun = Static<typeof PostProcessingRun>;
 
-export const entryStatuses = ['Ready', 'Completed', 'Error', 'Skipped'] as const;
+export const EntryStatus = NamedEnum('PostProcessingEntryStatus', 'Status of a post-processing step', entryStates);
 
 /** One step for one document, or one that is done once. */
 export const PostProcessingEntry = Type.Object(
@@ -62,9 +66,7 @@ export const PostProcessingEntry = Type.Object(
     id: Type.String({ description: 'Id of the entry, for a retry.' }),
     step: Type.Integer({ description: 'Position of the step in the setup, counted from 1.' }),
     name: Type.String({ description: 'Name of the step.' }),
-    status: Type.Enum([...entryStatuses], {
-      description: 'Skipped: not tried because an earlier step failed, or because of a cancel or the time limit.',
-    }),
+    status: EntryStatus,
     document: Nullable(
       Type.Object({
         target: Type.String(),

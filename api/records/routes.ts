@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { recordStatuses } from '../../core/model/import-state.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
 import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
@@ -10,10 +10,10 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
-import { IntegrationRecord } from './schemas.js';
+import { IntegrationRecord, RecordStatus } from './schemas.js';
 
 const Warned = Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' }));
-const Status = Type.Optional(Type.Enum([...recordStatuses]));
+const Status = Type.Optional(Described(RecordStatus, 'Lists only records with this status.'));
 
 const Group = Type.Optional(
   Type.String({ format: 'uuid', description: 'The id of an error group: lists only records in error for this cause.' }),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { recordStatuses } from '../../core/model/import-state.js';
+import { recordStates } from '../../core/model/import-state.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -24,12 +25,14 @@ export const recordContent = {
   }),
 };
 
+export const RecordStatus = NamedEnum('RecordStatus', 'Status of a record', recordStates);
+
 export const IntegrationRecord = Type.Object(
   {
     import: Type.String({ format: 'uuid' }),
     integration: Type.String(),
     row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
-    status: Type.Enum([...recordStatuses]),
+    status: RecordStatus,
     version: Type.Integer({ description: 'Number of its last correction, 0 if there is none; for `If-Match`.' }),
     ...recordContent,
     errors: RecordFaults('Errors of the record.'),

@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
+import { Described } from '../../core/schema/named-enum.js';
+import { InternalTargetName } from '../../core/setup/internal-target-name.js';
 import { FieldMapping, SetupTarget } from '../../core/setup/setup.js';
 import { evidence } from '../../core/suggestions/suggestion.js';
 import { externalProperties } from '../../core/targets/external-targets.js';
-import { targetNames } from '../../core/targets/targets.js';
 
-const Target = Type.Enum([...targetNames]);
+const Target = InternalTargetName;
 const Confidence = Type.Number({ minimum: 0, maximum: 1 });
 const Reason = Type.String({ description: 'A sentence or two for people.' });
 const Columns = (description: string) => Type.Array(Type.String(), { description });
@@ -109,10 +110,10 @@ const Column = Type.Object(
 export const MappingQuestion = Type.Object(
   {
     target: Type.Optional(
-      Type.Enum([...SetupTarget.enum], {
-        description:
-          'Default: the likeliest internal target. The targets `table` and `endpoint` need their settings beside it, as in a setup.',
-      }),
+      Described(
+        SetupTarget,
+        'Default: the likeliest internal target. The targets `table` and `endpoint` need their settings beside it, as in a setup.',
+      ),
     ),
     ...externalProperties,
     columns: Type.Optional(

@@ -1,13 +1,16 @@
 import { type Static, Type } from 'typebox';
-import type { Field } from '../../core/targets/field.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
+import { InternalTargetName } from '../../core/setup/internal-target-name.js';
+import { type Field, fieldKinds } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
-import { targetNames } from '../../core/targets/targets.js';
+
+export const FieldKind = NamedEnum('FieldKind', 'What the values of a field are', fieldKinds);
 
 const FieldDescription = Type.Object(
   {
     name: Type.String({ description: 'Name of the field in mappings.' }),
     label: Type.String(),
-    kind: Type.Enum(['code', 'text', 'decimal', 'integer', 'date', 'boolean', 'choice']),
+    kind: FieldKind,
     required: Type.Boolean({ description: 'Whether every record needs a value; a default satisfies this.' }),
     maxLength: Type.Optional(Type.Integer({ description: 'Maximum number of characters.' })),
     precision: Type.Optional(Type.Integer({ description: 'Maximum number of digits.' })),
@@ -25,7 +28,7 @@ const FieldDescription = Type.Object(
 /** An internal target and its fields that can be mapped. */
 export const TargetDescription = Type.Object(
   {
-    target: Type.Enum([...targetNames]),
+    target: InternalTargetName,
     label: Type.String(),
     key: Type.Array(Type.String(), { description: 'The fields that identify a record.' }),
     fields: Type.Array(FieldDescription, { description: 'Fields of a record, or of the header of a document.' }),

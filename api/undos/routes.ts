@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { undoOutcomes } from '../../core/model/undo-figures.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { inCompany, inCompanyRolledBack } from '../../db/client.js';
 import type { ListPart } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
@@ -17,7 +17,7 @@ import { readJob } from '../jobs/reads.js';
 import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
-import { Undo, UndoneDocument, UndoPreview } from './schemas.js';
+import { Undo, UndoneDocument, UndoOutcome, UndoPreview } from './schemas.js';
 import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
 
 const base = '/v1/companies/:company/imports/:id';
@@ -120,7 +120,10 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         summary: 'List the outcome of an undo for each document',
         tags,
         params: NumberParams,
-        querystring: Type.Object({ outcome: Type.Optional(Type.Enum([...undoOutcomes])), ...pageQuery }),
+        querystring: Type.Object({
+          outcome: Type.Optional(Described(UndoOutcome, 'Lists only documents with this outcome.')),
+          ...pageQuery,
+        }),
         response: { 200: Page(UndoneDocument), ...problemsOf(400) },
       },
     },

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { undoOutcomes, undoReasons, undoStatuses } from '../../core/model/undo-figures.js';
+import { undoOutcomes, undoReasons, undoStates } from '../../core/model/undo-figures.js';
+import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
 import { Page } from '../http/page.js';
 
@@ -7,6 +8,10 @@ const Count = (description: string) => Type.Integer({ minimum: 0, description })
 const Moment = Type.String({ format: 'date-time' });
 const Nullable = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
   Type.Union([schema, Type.Null()], { description });
+
+const UndoStatus = NamedEnum('UndoStatus', 'Status of an undo', undoStates);
+export const UndoOutcome = NamedEnum('UndoOutcome', 'What an undo did with a document', undoOutcomes);
+export const UndoReason = NamedEnum('UndoReason', 'Why a document was not undone', undoReasons);
 
 const counts = {
   total: Count('Documents and master data records to undo, including those that look-ups created.'),
@@ -20,7 +25,7 @@ const counts = {
 export const UndoSummary = Type.Object(
   {
     number: Type.Integer(),
-    status: Type.Enum([...undoStatuses]),
+    status: UndoStatus,
     ...counts,
     before: Type.Optional(
       Type.Object(
@@ -37,9 +42,7 @@ export type UndoSummary = Static<typeof UndoSummary>;
 export const Undo = Type.Object(
   {
     number: Type.Integer(),
-    status: Type.Enum([...undoStatuses], {
-      description: 'CompletedWithKept: it ended, and something had to be kept. Failed: it stopped because of a fault.',
-    }),
+    status: UndoStatus,
     message: Type.String({ description: 'One sentence for people, such as "Undone: 500 removed, 3 restored".' }),
     counts: Type.Object(
       { ...counts, left: Count('Not undone yet, or not at all if it was cancelled.') },
@@ -63,11 +66,8 @@ export const UndoneDocument = Type.Object(
     target: Type.String(),
     key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
     row: Type.Integer({ description: 'Row number of its first record.' }),
-    outcome: Type.Enum([...undoOutcomes]),
-    reason: Nullable(
-      Type.Enum([...undoReasons]),
-      'Why it is kept or gone; null for the others. docs/errors.md lists the reasons.',
-    ),
+    outcome: UndoOutcome,
+    reason: Nullable(UndoReason, 'Why it is kept or gone; null for the others. docs/errors.md lists the reasons.'),
     message: Nullable(Type.String(), 'A sentence for people: what prevents the undo.'),
   },
   { $id: 'UndoneDocument', description: 'A document or master data record, and what an undo did with it.' },
@@ -80,7 +80,7 @@ export const UndoPreview = Type.Object(
     counts: Type.Object(counts),
     reasons: Type.Array(
       Type.Object(
-        { reason: Type.Enum([...undoReasons]), documents: Count('Number of documents.') },
+        { reason: UndoReason, documents: Count('Number of documents.') },
         { $id: 'UndoReasonCount', description: 'How many documents are kept or gone for a reason.' },
       ),
       {

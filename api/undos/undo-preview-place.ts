@@ -1,8 +1,10 @@
-import { undoReasons } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
 import { keyIn } from '../http/cursor.js';
 import type { PlacedDocument } from './reads.js';
-import type { UndoPreview } from './schemas.js';
+import { type UndoPreview, UndoReason } from './schemas.js';
+
+/** The reasons, in the order of their counts in a cursor. */
+const undoReasons = UndoReason.enum;
 
 /** How many documents would be removed and restored, and then how many are kept for each of `undoReasons`. */
 export type PreviewTotals = readonly number[];

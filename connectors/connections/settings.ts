@@ -16,6 +16,7 @@ export const PostgresSettings = Type.Object(
     user: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63, description: 'The role to log in with.' }),
     ssl: Type.Optional(
       Type.Enum(['disable', 'require', 'verify-full'], {
+        $id: 'SslMode',
         default: 'verify-full',
         description:
           'require: encrypted, any certificate; verify-full: the certificate must be valid and name the host.',

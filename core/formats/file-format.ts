@@ -19,6 +19,7 @@ const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
 });
 
 export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByteEncodings], {
+  $id: 'Encoding',
   default: 'utf-8',
   description: 'Encoding of a text file; a byte order mark in the file takes precedence.',
 });
@@ -44,6 +45,7 @@ const tableRows = {
   ),
   repeatedHeader: Type.Optional(
     Type.Enum(['record', 'skip'], {
+      $id: 'RepeatedHeader',
       default: 'record',
       description: 'How to read a row that repeats the header, as on each page of a printed list.',
     }),
@@ -51,6 +53,7 @@ const tableRows = {
 };
 
 const NamesOfColumns = Type.Enum(['as-written', 'distinct'], {
+  $id: 'ColumnNames',
   default: 'as-written',
   description:
     '`distinct`: the second of two columns with the same name becomes `Name (2)`, a column without a name is named by its position, `Column 3`.',

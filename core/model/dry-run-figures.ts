@@ -3,8 +3,15 @@ import { counted } from './counted.js';
 import type { RunStatus } from './job.js';
 
 /** What processing would do with a record. Plain data: shared by workflow, activities, API and database. */
-export const dryRunActions = ['insert', 'update', 'unchanged', 'send', 'skip', 'error'] as const;
-export type DryRunAction = (typeof dryRunActions)[number];
+export const dryRunActions = {
+  insert: 'it would be created',
+  update: 'it would be changed',
+  unchanged: 'it has these values already',
+  send: 'it would be sent to an endpoint that cannot say what it would do with it',
+  skip: 'the write mode would leave it out',
+  error: 'it would be in error',
+} as const;
+export type DryRunAction = keyof typeof dryRunActions;
 
 /** Progress and results of a dry run. */
 export interface DryRunFigures {

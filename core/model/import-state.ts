@@ -13,7 +13,7 @@ export type ImportAction =
   | 'undo';
 
 interface ImportState {
-  /** What it means, for docs/states.md. */
+  /** What it means, for docs/states.md and the description of the API. */
   meaning: string;
   /** Whether work is in progress or will begin without a user. */
   running: boolean;
@@ -89,12 +89,24 @@ export function may(status: ImportStatus, action: ImportAction): boolean {
   return can.includes(action);
 }
 
-export const recordStatuses = ['New', 'Ready', 'Processing', 'Completed', 'Error', 'Skipped'] as const;
-export type RecordStatus = (typeof recordStatuses)[number];
+/** The states of a record, and what each means. */
+export const recordStates = {
+  New: 'its file is being read',
+  Ready: 'it waits to be processed',
+  Processing: 'it is being processed',
+  Completed: 'its document is written',
+  Error: 'it has an error, or another record of its document has one',
+  Skipped: 'the write mode or a cancel left it out, or its document was undone',
+} as const;
+export type RecordStatus = keyof typeof recordStates;
 
-/** What happens after staging: the import waits for a user, or is processed now or in the background. */
-export const processingChoices = ['choose', 'now', 'background'] as const;
-export type ProcessingChoice = (typeof processingChoices)[number];
+/** What can happen after staging. */
+export const processingChoices = {
+  choose: 'the import waits for a user',
+  now: 'it is processed, and the request waits for the results',
+  background: 'it is processed, and the request does not wait for the results',
+} as const;
+export type ProcessingChoice = keyof typeof processingChoices;
 
 export const processingModes = ['now', 'background'] as const;
 export type ProcessingMode = (typeof processingModes)[number];

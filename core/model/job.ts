@@ -3,11 +3,18 @@ export const jobKinds = ['processing', 'dry-run', 'post-processing', 'undo'] as 
 export type JobKind = (typeof jobKinds)[number];
 
 /**
- * Status of a job, as in a job queue: `Error` if it has ended and not everything is done. Processing is `Finished` when
- * all its batches are done, with errors or without: the records show these.
+ * The states of a job, as in a job queue, and what each means. Processing is `Finished` when all its batches are done,
+ * with errors or without: the records show these.
  */
-export const jobStatuses = ['Ready', 'In Process', 'On Hold', 'Finished', 'Error', 'Cancelled'] as const;
-export type JobStatus = (typeof jobStatuses)[number];
+export const jobStates = {
+  Ready: 'requested, not begun yet',
+  'In Process': 'running',
+  'On Hold': 'paused: nothing further begins until it is resumed',
+  Finished: 'ended, and everything is done',
+  Error: 'ended, or stopped by its time limit, and not everything is done',
+  Cancelled: 'stopped by a user',
+} as const;
+export type JobStatus = keyof typeof jobStates;
 export const endedJobStatuses = ['Finished', 'Error', 'Cancelled'] as const satisfies readonly JobStatus[];
 
 /** Identifies a job. Jobs of a kind are counted per import; processing and dry runs are counted together. */
@@ -49,9 +56,15 @@ export function jobWorkflowId({ importId, kind, number }: IdentifiedByWorkflow):
   return kind === 'dry-run' ? `dry-run-${importId}` : `${kind}-${importId}-${number}`;
 }
 
-/** Status of a dry run or an undo for users. */
-export const runStatuses = ['Running', 'Cancelling', 'Completed', 'Cancelled', 'Failed'] as const;
-export type RunStatus = (typeof runStatuses)[number];
+/** The states of a dry run or an undo for users, and what each means. */
+export const runStates = {
+  Running: 'in progress',
+  Cancelling: 'being stopped',
+  Completed: 'everything is done',
+  Cancelled: 'stopped by a user',
+  Failed: 'it could not continue; `fault` says why',
+} as const;
+export type RunStatus = keyof typeof runStates;
 
 const runStatusAfter = { Finished: 'Completed', Error: 'Failed', Cancelled: 'Cancelled' } as const;
 

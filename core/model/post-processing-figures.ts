@@ -2,8 +2,22 @@ import { counted } from './counted.js';
 import type { JobStatus } from './job.js';
 
 /** What starts post-processing. Plain data: shared by workflows, activities, API and database. */
-export const postProcessingTriggers = ['None', 'PerDocument', 'AfterProcessing', 'JobQueue'] as const;
-export type PostProcessingTrigger = (typeof postProcessingTriggers)[number];
+export const postProcessingTriggers = {
+  None: 'it does not run',
+  PerDocument: 'for each batch of documents as it is written',
+  AfterProcessing: 'once all documents are written, as part of the import',
+  JobQueue: 'once all documents are written, as a separate job',
+} as const;
+export type PostProcessingTrigger = keyof typeof postProcessingTriggers;
+
+/** The states of an entry, and what each means. */
+export const entryStates = {
+  Ready: 'not done yet',
+  Completed: 'done',
+  Error: 'failed',
+  Skipped: 'not tried: an earlier step failed, or the run was cancelled or reached its time limit',
+} as const;
+export type EntryStatus = keyof typeof entryStates;
 
 /** Which entries a user's retry processes; without either property, all that are not done. */
 export interface EntrySelection {

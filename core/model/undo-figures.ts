@@ -1,16 +1,32 @@
-import { runStatuses } from './job.js';
+import { runStates } from './job.js';
 
-/** Status of an undo; `CompletedWithKept` if some documents were kept. Plain data: shared by workflow, activities, API and database. */
-export const undoStatuses = [...runStatuses, 'CompletedWithKept'] as const;
-export type UndoStatus = (typeof undoStatuses)[number];
+/** The states of an undo, and what each means. Plain data: shared by workflow, activities, API and database. */
+export const undoStates = {
+  ...runStates,
+  Completed: 'everything that the import wrote is removed or restored',
+  CompletedWithKept: 'it has ended, and some documents were kept',
+} as const;
+export type UndoStatus = keyof typeof undoStates;
 
-/** The outcome for a document (or master data record) that an undo has processed. */
-export const undoOutcomes = ['removed', 'restored', 'kept', 'gone'] as const;
-export type UndoOutcome = (typeof undoOutcomes)[number];
+/** The outcomes for a document (or master data record) that an undo has processed. */
+export const undoOutcomes = {
+  removed: 'the import had created it, and it was removed',
+  restored: 'the import had changed it, and it was restored',
+  kept: 'it was left as it is, for a reason',
+  gone: 'it had been removed before',
+} as const;
+export type UndoOutcome = keyof typeof undoOutcomes;
 
-/** Why a document is kept; `gone` means that it was removed before the undo. */
-export const undoReasons = ['gone', 'released', 'imported_since', 'changed_since', 'used', 'refused'] as const;
-export type UndoReason = (typeof undoReasons)[number];
+/** Why a document is kept, or is gone. */
+export const undoReasons = {
+  gone: 'it had been removed before',
+  released: 'it is released, or has a later status',
+  imported_since: 'a later import has written it, even without changing it',
+  changed_since: 'its fields or lines were changed after the import',
+  used: 'another record refers to it',
+  refused: 'the database refuses it',
+} as const;
+export type UndoReason = keyof typeof undoReasons;
 
 /** Progress of an undo: counts of documents and master data records, including those that look-ups created. */
 export interface UndoFigures {

@@ -37,9 +37,12 @@ const Factor = Type.String({
 });
 
 const Separators = {
-  decimalSeparator: Type.Optional(Type.Enum(['.', ','], { default: '.' })),
+  decimalSeparator: Type.Optional(
+    Type.Enum(['.', ','], { $id: 'DecimalSeparator', default: '.', description: 'Before the decimals of a number.' }),
+  ),
   groupSeparator: Type.Optional(
     Type.Enum(['', '.', ',', ' ', "'"], {
+      $id: 'GroupSeparator',
       default: '',
       description:
         'Between groups of three digits; a space also accepts no-break and thin spaces, an apostrophe also the curved one.',

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { targetNames } from '../targets/targets.js';
+import { Described } from '../schema/named-enum.js';
+import { InternalTargetName } from './internal-target-name.js';
 
 const TablePlace = Type.Object(
   {
@@ -16,9 +17,7 @@ const TablePlace = Type.Object(
 
 /** Where a value is looked up: in a target's records, in a value list of the company, or in an external table. */
 export const lookUpPlace = {
-  target: Type.Optional(
-    Type.Enum([...targetNames], { description: 'The target in whose records the value is looked up.' }),
-  ),
+  target: Type.Optional(Described(InternalTargetName, 'The target in whose records the value is looked up.')),
   by: Type.Optional(
     Type.String({
       maxLength: 63,

@@ -1,12 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { notifiableKinds } from '../notifications/notification-kind.js';
+import { NamedEnum } from '../schema/named-enum.js';
+
+const NotifiableKind = NamedEnum('NotifiableKind', 'What people can be notified of', notifiableKinds);
 
 const when = Type.Optional(
-  Type.Array(Type.Enum([...notifiableKinds]), {
+  Type.Array(NotifiableKind, {
     minItems: 1,
-    maxItems: notifiableKinds.length,
-    description:
-      'The events to notify of. Default: all. finished, finished-with-errors, failed, cancelled: how an import ended. nothing-imported: it wrote nothing. fewer-rows, more-rows: than usual. stalled: no progress for a minute.',
+    maxItems: NotifiableKind.enum.length,
+    description: 'The events to notify of. Default: all.',
   }),
 );
 

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { type PostProcessingTrigger, postProcessingTriggers } from '../model/post-processing-figures.js';
+import { postProcessingTriggers, type PostProcessingTrigger as Trigger } from '../model/post-processing-figures.js';
+import { NamedEnum } from '../schema/named-enum.js';
 import type { Per, PostProcessingStep } from './steps/step.js';
 import { allSteps, stepOf } from './steps/steps.js';
 
@@ -16,6 +17,7 @@ const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
     : {
         per: Type.Optional(
           Type.Enum([...step.per], {
+            $id: 'PostProcessingScope',
             description:
               'Whether it is done for each document or once for the import. Default: for each document with the trigger PerDocument, else once.',
           }),
@@ -40,13 +42,16 @@ const Step = Type.Unsafe<StepSettings>({
   ),
 });
 
+export const PostProcessingTrigger = NamedEnum(
+  'PostProcessingTrigger',
+  'When post-processing runs',
+  postProcessingTriggers,
+);
+
 /** The schema of what is done with the documents of an import after they are created. */
 export const PostProcessing = Type.Object(
   {
-    trigger: Type.Enum([...postProcessingTriggers], {
-      description:
-        'When it runs. PerDocument: for each batch of documents as it is written. AfterProcessing: once all are written, as part of the import. JobQueue: also then, but as a separate job.',
-    }),
+    trigger: PostProcessingTrigger,
     steps: Type.Array(Step, { maxItems: 10, description: 'Steps, done in this order.' }),
     timeoutMinutes: Type.Optional(
       Type.Integer({
@@ -79,7 +84,7 @@ interface PostProcessed {
 }
 
 /** The trigger of a setup's post-processing; `None` if it has no steps. */
-export function triggerOf({ postProcessing }: PostProcessed): PostProcessingTrigger {
+export function triggerOf({ postProcessing }: PostProcessed): Trigger {
   return postProcessing && postProcessing.steps.length > 0 ? postProcessing.trigger : 'None';
 }
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../formats/file-format.js';
+import { NamedEnum } from '../schema/named-enum.js';
 import { externalNames, externalProperties } from '../targets/external-targets.js';
 import { targetNames } from '../targets/targets.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
@@ -75,13 +76,41 @@ export const FieldMapping = Type.Object(
 );
 export type FieldMapping = Static<typeof FieldMapping>;
 
-const ProcessingExecutionMode = Type.Enum(['Immediate', 'Deferred'], {
-  default: 'Immediate',
-  description: 'Immediate: the client waits. Deferred: records are processed in the background.',
-});
+const ProcessingExecutionMode = NamedEnum(
+  'ProcessingExecutionMode',
+  'How records are processed by default',
+  { Immediate: 'the client waits for the results', Deferred: 'in the background' },
+  { default: 'Immediate' },
+);
+
+const ValidationScope = NamedEnum(
+  'ValidationScope',
+  'The fields to which validations apply',
+  { mapped: 'mapped fields', all: 'all fields, with their existing or default values' },
+  { default: 'mapped' },
+);
+
+const WriteMode = NamedEnum(
+  'WriteMode',
+  'How records are written',
+  {
+    insert: 'they are created',
+    update: 'they are changed',
+    upsert: 'they are changed if they exist, and created if not',
+  },
+  { default: 'insert' },
+);
+
+const ConflictAction = NamedEnum(
+  'ConflictAction',
+  'What to do with a record that exists and is to be inserted, or does not exist and is to be updated',
+  { error: 'the record is in error', skip: 'the record is skipped' },
+  { default: 'error' },
+);
 
 /** What records become: an internal target, or an external one whose settings are in the property of its name. */
 export const SetupTarget = Type.Enum([...targetNames, ...externalNames], {
+  $id: 'TargetName',
   description:
     'What records become: an internal target; or `table`, a table of your own PostgreSQL database, or `endpoint`, an HTTP service of your own, with their settings in the property of the same name.',
 });
@@ -97,13 +126,7 @@ export const IntegrationSetup = Type.Object(
     validations: Type.Optional(
       Type.Array(Validation, { maxItems: 200, description: 'Checks of the values of a record.' }),
     ),
-    validate: Type.Optional(
-      Type.Enum(['mapped', 'all'], {
-        default: 'mapped',
-        description:
-          'Whether validations apply only to mapped fields, or also to the existing or default values of other fields.',
-      }),
-    ),
+    validate: Type.Optional(ValidationScope),
     groupBy: Type.Optional(
       Type.Array(Type.String({ maxLength: 60 }), {
         minItems: 1,
@@ -120,19 +143,8 @@ export const IntegrationSetup = Type.Object(
           "Mapped header fields that identify an existing document: all values equal and none empty. The document keeps its number. Default: the target's key. Not for table and endpoint.",
       }),
     ),
-    write: Type.Optional(
-      Type.Enum(['insert', 'update', 'upsert'], {
-        default: 'insert',
-        description: 'Whether records are inserted, updated, or updated if they exist and inserted if not.',
-      }),
-    ),
-    onConflict: Type.Optional(
-      Type.Enum(['error', 'skip'], {
-        default: 'error',
-        description:
-          'What to do with a record that `write` does not allow: insert and it exists, update and it does not exist.',
-      }),
-    ),
+    write: Type.Optional(WriteMode),
+    onConflict: Type.Optional(ConflictAction),
     batchSize: Type.Optional(
       Type.Integer({
         minimum: 1,

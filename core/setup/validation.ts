@@ -1,13 +1,16 @@
 import { type Static, type TProperties, Type } from 'typebox';
+import { NamedEnum } from '../schema/named-enum.js';
 import { Pattern } from './field-rule.js';
 import { lookUpPlace } from './look-up.js';
 
 const common = {
   severity: Type.Optional(
-    Type.Enum(['error', 'warning'], {
-      default: 'error',
-      description: 'Whether it is an error or a warning; a record with a warning is processed all the same.',
-    }),
+    NamedEnum(
+      'Severity',
+      'How severe it is if a check fails',
+      { error: 'the record is in error', warning: 'the record is processed all the same' },
+      { default: 'error' },
+    ),
   ),
   message: Type.Optional(
     Type.String({ minLength: 1, maxLength: 250, description: 'Message for people. Default: that of the check.' }),

@@ -15,6 +15,17 @@ export type FieldKind =
   | { kind: 'boolean' }
   | { kind: 'choice'; choices: readonly string[] };
 
+/** What the kinds are. */
+export const fieldKinds: Readonly<Record<FieldKind['kind'], string>> = {
+  code: 'an identifier such as a number or a unit',
+  text: 'a text',
+  decimal: 'an exact decimal, as text in JSON',
+  integer: 'a whole number',
+  date: 'a calendar day',
+  boolean: 'true or false',
+  choice: 'one of a list of texts',
+};
+
 /** The targets a field can refer to by number. */
 export type ReferenceTarget = 'customer' | 'vendor' | 'item';
 

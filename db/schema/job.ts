@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Selection } from '../../core/model/contract.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
-import { endedJobStatuses, type JobKind, type JobStatus, jobKinds, jobStatuses } from '../../core/model/job.js';
+import { endedJobStatuses, type JobKind, type JobStatus, jobKinds, jobStates } from '../../core/model/job.js';
 import {
   type EntrySelection,
   type PostProcessingTrigger,
@@ -76,7 +76,7 @@ export const job = pgTable(
     // For queries of housekeeping, across companies.
     index('job_active').on(table.updatedAt).where(sql`"finished_at" IS NULL`),
     check('job_kind', oneOf('kind', jobKinds)),
-    check('job_status', oneOf('status', jobStatuses)),
+    check('job_status', oneOf('status', jobStates)),
     check('job_finished', sql`(${oneOf('status', endedJobStatuses)}) = ("finished_at" IS NOT NULL)`),
     // The lock on the import's row already makes their numbers different.
     uniqueIndex('job_run_number')

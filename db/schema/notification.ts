@@ -13,6 +13,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Progress } from '../../core/model/progress.js';
+import { deliveryChannels, deliveryStates } from '../../core/notifications/delivery.js';
 import { type NotificationRemark, notificationKinds } from '../../core/notifications/notification-kind.js';
 import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
@@ -66,9 +67,6 @@ export const notification = pgTable(
   ],
 );
 
-export const deliveryStatuses = ['Pending', 'Delivered', 'Failed'] as const;
-export const deliveryWays = ['email', 'webhook'] as const;
-
 /** A notification to one recipient; inserted in the notification's transaction, sent after it. */
 export const notificationDelivery = pgTable(
   'notification_delivery',
@@ -103,8 +101,8 @@ export const notificationDelivery = pgTable(
     index('notification_delivery_by_recipient').on(table.companyId, table.recipient, table.deliveryId),
     // For queries of workers, across companies.
     index('notification_delivery_pending').on(table.dueAt).where(sql`"status" = 'Pending'`),
-    check('notification_delivery_by', oneOf('by', deliveryWays)),
-    check('notification_delivery_status', oneOf('status', deliveryStatuses)),
+    check('notification_delivery_by', oneOf('by', deliveryChannels)),
+    check('notification_delivery_status', oneOf('status', deliveryStates)),
   ],
 );
 

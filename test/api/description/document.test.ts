@@ -100,6 +100,18 @@ describe('the description of the API', () => {
     expect(Object.keys(schemas).filter((name) => !schemas[name]?.description)).toEqual([]);
   });
 
+  it('writes each enum once, as a component with a name', () => {
+    const places = new Map<string, number>();
+    for (const { enum: values } of objectsIn(description))
+      if (Array.isArray(values) && values.length > 1) {
+        const text = JSON.stringify(values);
+        places.set(text, (places.get(text) ?? 0) + 1);
+      }
+    expect(places.size).toBeGreaterThan(30);
+    expect([...places].filter(([, times]) => times > 1)).toEqual([]);
+    expect(schemas.ImportStatus?.description).toContain('- `Parsing`: the file is being read.');
+  });
+
   it('uses every example', () => {
     expect(Object.keys(examples).filter((name) => !schemas[name])).toEqual([]);
   });

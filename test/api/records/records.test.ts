@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import { recordStatuses } from '../../../core/model/import-state.js';
+import { recordStates } from '../../../core/model/import-state.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { namesSetup, orderFile, ordersSetup } from '../../harness/world.js';
 
@@ -82,7 +82,7 @@ describe('records', () => {
       orderFile(['S1', 'C1', '', 'I1', '1', '1'], ['S2', 'C1', '', 'I9', '1', '1']),
     );
     const counts = await Promise.all(
-      recordStatuses.map(async (status) => [status, (await client.records(done.id, status)).length]),
+      Object.keys(recordStates).map(async (status) => [status, (await client.records(done.id, status)).length]),
     );
     expect(Object.fromEntries(counts)).toEqual({ New: 0, Ready: 0, Processing: 0, Completed: 1, Error: 1, Skipped: 0 });
     expect((await pages('records?integration=orders&status=Skipped')).records).toEqual([]);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importEvents, importSteps } from '../../../core/model/import-events.js';
 import { importStatuses, isRunning, may } from '../../../core/model/import-state.js';
-import { withImportStates } from '../../../core/model/import-states-text.js';
+import { withStates } from '../../../core/model/states-text.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 it('docs/states.md is up to date (npm run generate writes it)', async () => {
   const page = await readFile(join(projectRoot, 'docs/states.md'), 'utf8');
-  expect(withImportStates(page)).toBe(page);
+  expect(withStates(page)).toBe(page);
 });
 
 it('every state can be reached from the first one', () => {

@@ -5,7 +5,7 @@ import {
   sampleValues,
   unknownPlaceholders,
 } from '../../../core/notifications/mail-template.js';
-import { notificationKinds } from '../../../core/notifications/notification-kind.js';
+import { type NotificationKind, notificationKinds } from '../../../core/notifications/notification-kind.js';
 
 describe('the template of a mail', () => {
   it('is filled in; values are escaped in HTML', () => {
@@ -49,9 +49,12 @@ describe('the template of a mail', () => {
     ]);
   });
 
-  it.each(notificationKinds)('has a default for %s that uses only existing placeholders', (kind) => {
-    const template = defaultTemplate(kind);
-    for (const part of Object.values(template)) expect(unknownPlaceholders(part)).toEqual([]);
-    expect(JSON.stringify(fillIn(template, sampleValues))).not.toContain('{{');
-  });
+  it.each(Object.keys(notificationKinds) as NotificationKind[])(
+    'has a default for %s that uses only existing placeholders',
+    (kind) => {
+      const template = defaultTemplate(kind);
+      for (const part of Object.values(template)) expect(unknownPlaceholders(part)).toEqual([]);
+      expect(JSON.stringify(fillIn(template, sampleValues))).not.toContain('{{');
+    },
+  );
 });

@@ -1,0 +1,6 @@
+/** The same document in which every enum of texts has its type, which many generators of clients need. */
+export const withEnumTypes = (document: object): object =>
+  JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('enum' in value) || !Array.isArray(value.enum)) return value;
+    return value.enum.every((one) => typeof one === 'string') ? { type: 'string', ...value } : value;
+  });
