@@ -30,13 +30,14 @@ describe('the JSON Schema of setups', () => {
   });
 
   it('has what editors show: descriptions, defaults, choices', () => {
-    const { properties } = setupSchema() as { properties: Record<string, Record<string, unknown>> };
-    expect(properties.write).toMatchObject({
+    const { properties, $defs } = setupSchema() as Record<string, Record<string, Record<string, unknown>>>;
+    expect(properties?.write).toEqual({ $ref: '#/$defs/WriteMode' });
+    expect($defs?.WriteMode).toMatchObject({
       enum: expect.arrayContaining(['insert', 'upsert']),
       default: 'insert',
       description: expect.any(String),
     });
-    expect(JSON.stringify(properties)).not.toContain('discriminator');
+    expect(JSON.stringify([properties, $defs])).not.toContain('discriminator');
   });
 });
 
