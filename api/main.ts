@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   log.info('api stopping');
   await stopWatching();
   await app.close();
-  await Promise.allSettled([engine.close(), connections.close(), database.end({ timeout: 5 })]);
+  await Promise.allSettled([engine.close(), connections.close(), database.end(5_000)]);
 }
 
 main().then(

@@ -37,7 +37,7 @@ async function run({ name, input }: TaskRequest): Promise<TaskOutcome> {
       ?.trim();
     return { kind: 'failed', name: String(kind), code, place: place ?? '' };
   } finally {
-    await database?.end({ timeout: 1 }).catch(() => {});
+    await database?.end(1_000).catch(() => {});
   }
 }
 

@@ -1,13 +1,13 @@
 import { openAsBlob } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import type { Import } from '../api/imports/schemas.js';
 import { type Postgres, startPostgres } from '../cli/stack/postgres.js';
 import { binariesIn, findPostgresBinaries } from '../cli/stack/postgres-binaries.js';
 import { type Stack, startStack } from '../cli/stack/stack.js';
 import type { IntegrationSetup } from '../core/setup/setup.js';
 import { issueKey } from '../db/api-key.js';
+import { openPool, type Pool } from '../db/driver/pool.js';
 import { sessionSettings } from '../db/session-settings.js';
 import { readConfiguration } from '../runtime/configuration.js';
 import { projectRoot } from '../runtime/project-root.js';
@@ -21,7 +21,7 @@ export const masterData = { customers: 500, items: 2_000, vendors: 100 };
 /** A stack for the bench, in `.longshore/bench`. */
 export interface BenchStack {
   stack: Stack;
-  superuser: postgres.Sql;
+  superuser: Pool;
   apiMemory: PeakMemory;
   workerMemory: PeakMemory;
   stop(): Promise<void>;
@@ -45,18 +45,14 @@ export async function startBenchStack(log: (line: string) => void, stock?: strin
   const server = stockServer ?? embedded;
   const address = new URL(server?.superuserUrl ?? stack.configuration.migrationDatabaseUrl);
   address.pathname = new URL(stack.configuration.databaseUrl).pathname;
-  const superuser = postgres(address.href, {
-    max: 2,
-    onnotice: () => {},
-    connection: { ...(sessionSettings as object) },
-  });
+  const superuser = openPool({ url: address.href, max: 2, session: sessionSettings });
   return {
     stack,
     superuser,
     apiMemory: new PeakMemory([api.pid]),
     workerMemory: new PeakMemory(workers.map(({ pid }) => pid)),
     async stop() {
-      await superuser.end({ timeout: 5 });
+      await superuser.end(5_000);
       await stack.stop();
       await stockServer?.stop();
     },
@@ -135,7 +131,7 @@ export class BenchCompany {
 }
 
 /** Removes all imports and what they have created, so that every run begins in the same state. */
-export async function clearImports(superuser: postgres.Sql): Promise<void> {
+export async function clearImports(superuser: Pool): Promise<void> {
   await superuser.unsafe(
     `TRUNCATE sales_line, sales_document, written_document, post_processing_entry, record_error, record_warning, record_skip,
        record_correction, run_record, integration_record, undo_exception, import CASCADE;

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import type postgres from 'postgres';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Pool } from '../db/driver/pool.js';
 import type { Remarks } from './outcome.js';
 
 /**
@@ -21,7 +23,7 @@ export const handRemarks: Remarks = { errors: 'FROM hand_error', warnings: 'FROM
  * company isolation, no durable progress, nothing to watch or cancel. Returns seconds.
  */
 export async function importByHand(
-  superuser: postgres.Sql,
+  superuser: Pool,
   companyId: number,
   path: string,
   { columns, statements }: HandWritten,
@@ -34,19 +36,21 @@ export async function importByHand(
     CREATE TABLE hand_error ${remark};
     CREATE TABLE hand_warning ${remark};`);
   const began = performance.now();
-  const connection = await superuser.reserve();
+  // A copy has its connection to itself.
+  const connection = new pg.Client({ ...superuser.driver.options, pipeline: false });
+  await connection.connect();
   try {
-    const copy = await connection
-      .unsafe(`COPY hand_staging (${columns.join(', ')}) FROM STDIN (FORMAT csv, HEADER true)`)
-      .writable();
+    const copy = connection.query(
+      copyFrom(`COPY hand_staging (${columns.join(', ')}) FROM STDIN (FORMAT csv, HEADER true)`),
+    );
     await pipeline(createReadStream(path, { highWaterMark: 1 << 18 }), copy);
-    await connection`BEGIN`;
-    await connection.unsafe(`SET LOCAL work_mem = '64MB'`);
-    for (const text of statements(companyId)) await connection.unsafe(text);
-    await connection`COMMIT`;
+    await connection.query('BEGIN');
+    await connection.query(`SET LOCAL work_mem = '64MB'`);
+    for (const text of statements(companyId)) await connection.query(text);
+    await connection.query('COMMIT');
     return (performance.now() - began) / 1000;
   } finally {
-    connection.release();
+    await connection.end();
   }
 }
 

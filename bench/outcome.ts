@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Pool } from '../db/driver/pool.js';
 
 /** What an import has stored. It must be the same by hand and with Longshore. */
 export interface Outcome {
@@ -24,7 +24,7 @@ export interface Remarks {
 
 /** Reads the outcome of an import: the company's rows in `tables`, and the recorded errors and warnings. */
 export async function outcomeOf(
-  superuser: postgres.Sql,
+  superuser: Pool,
   companyId: number,
   tables: readonly string[],
   remarks: Remarks,

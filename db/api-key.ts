@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import postgres from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import { applicationRole, type Transaction } from './client.js';
+import { openPool } from './driver/pool.js';
 import { sessionSettings } from './session-settings.js';
 
 /** A company and a new key for it. */
@@ -163,11 +163,11 @@ export async function inCompanyWithCode<Result>(
 
 /** Runs `work` in one transaction as the database's owner. */
 async function asOwner<Result>(ownerUrl: string, work: (owner: Transaction) => Promise<Result>): Promise<Result> {
-  const owner = postgres(ownerUrl, { max: 1, onnotice: () => {}, connection: { ...(sessionSettings as object) } });
+  const owner = openPool({ url: ownerUrl, max: 1, session: sessionSettings });
   try {
     return (await owner.begin((tx) => work(tx as unknown as Transaction))) as Result;
   } finally {
-    await owner.end({ timeout: 5 });
+    await owner.end(5_000);
   }
 }
 

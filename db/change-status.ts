@@ -1,8 +1,8 @@
-import type { PendingQuery, Row } from 'postgres';
 import { type ImportEventName, importEvents, type StatusAfter } from '../core/model/import-events.js';
 import type { Transaction } from './client.js';
+import type { Query, Row } from './driver/query.js';
 
-type Fragment = PendingQuery<Row[]>;
+type Fragment = Query<Row[]>;
 
 interface StatusChange<Name extends ImportEventName, Returned extends object> {
   /** The new status, as a value or as SQL over the import's row. */
@@ -12,7 +12,7 @@ interface StatusChange<Name extends ImportEventName, Returned extends object> {
   /** A further condition on the import's row. */
   where?: Fragment;
   /** What the statement returns: `column, column`; its type is that of the rows. */
-  returning?: PendingQuery<Returned[]>;
+  returning?: Query<Returned[]>;
 }
 
 /**
@@ -24,7 +24,7 @@ export function changeStatus<Name extends ImportEventName, Returned extends obje
   importId: string,
   event: Name,
   { to, set, where, returning }: StatusChange<Name, Returned>,
-): PendingQuery<Returned[]> {
+): Query<Returned[]> {
   const { from } = importEvents[event];
   return tx<Returned[]>`
     UPDATE import SET status = ${to}${set ? tx`, ${set}` : tx``}

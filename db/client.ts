@@ -1,5 +1,3 @@
-import postgres from 'postgres';
-import { storableText } from '../core/text/storable.js';
 import {
   CompanyShares,
   ConnectionsBusy,
@@ -7,11 +5,13 @@ import {
   type ShareSettings,
   shareLimits,
 } from './company-shares.js';
+import { openPool, type Pool } from './driver/pool.js';
+import type { Transaction } from './driver/transaction.js';
 import { requestScope } from './request-scope.js';
 import { sessionSettings } from './session-settings.js';
 
-export type Database = postgres.Sql<{ day: string; text: string }>;
-export type Transaction = postgres.TransactionSql<{ day: string; text: string }>;
+export type Database = Pool;
+export type { Transaction };
 
 /** The role of API and workers: row-level security limits it to one company per transaction. */
 export const applicationRole = 'longshore_app';
@@ -39,16 +39,6 @@ const sharesOf = new WeakMap<Database, CompanyShares>();
 /** How much longer than the server's statement timeout an answer may take, for the network. */
 const networkMarginMs = 5_000;
 
-/** Options of postgres.js for every server. */
-export const driverOptions = {
-  onnotice: () => {},
-  keep_alive: 15,
-  // By default postgres.js reconnects without a pause, which would flood a server that restarts.
-  backoff: (attempt: number) => Math.min(0.1 * 2 ** attempt, 2),
-  // By default postgres.js rejects undefined in a way that leaves the connection hanging.
-  transform: { undefined: null },
-};
-
 /**
  * Opens a pool that works as the application's role. The server ends a statement, a wait for a lock, and a transaction
  * of an idle client (a frozen worker) after a time limit. So a connection that is silent for longer has lost its server:
@@ -58,39 +48,30 @@ export function connect(
   url: string,
   { max, statementTimeoutMs = 60_000, silenceTimeoutMs = statementTimeoutMs + networkMarginMs, shares }: DatabaseLimits,
 ): Database {
-  const database: Database = postgres(url, {
+  const database = openPool({
+    url,
     max,
-    ...driverOptions,
-    connect_timeout: 10,
-    idle_timeout: 60,
-    max_lifetime: 3600,
-    types: {
-      // Dates stay text: a Date would have a time and a time zone.
-      day: { to: 1082, from: [1082], serialize: (day: string) => day, parse: (day: string) => day },
-      // Texts from servers, files and errors may contain characters that PostgreSQL refuses. Requests are checked earlier.
-      text: {
-        to: 25,
-        from: [],
-        serialize: (text: unknown) => storableText(String(text)),
-        parse: (text: string) => text,
-      },
-    },
-    connection: {
-      ...(sessionSettings as object),
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    maxLifetimeSeconds: 3600,
+    silenceTimeoutMs,
+    session: {
+      ...sessionSettings,
       application_name: applicationName,
       role: applicationRole,
-      statement_timeout: statementTimeoutMs,
-      lock_timeout: 8_000,
-      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-      ...({ tcp_user_timeout: 15_000, client_connection_check_interval: 5_000, tcp_keepalives_idle: 15 } as object),
+      statement_timeout: String(statementTimeoutMs),
+      lock_timeout: '8000',
+      idle_in_transaction_session_timeout: String(idleInTransactionTimeoutMs),
+      tcp_user_timeout: '15000',
+      client_connection_check_interval: '5000',
+      tcp_keepalives_idle: '15',
     },
-    ...({ silence_timeout: silenceTimeoutMs / 1000 } as object),
   });
   if (shares) sharesOf.set(database, new CompanyShares(shareLimits(max, shares)));
   return database;
 }
 
-/** Time limit for getting a connection of the pool and beginning a transaction; the driver itself has none. */
+/** Time limit for getting a connection of the pool and beginning a transaction. */
 const beginTimeoutMs = 10_000;
 
 /** No connection to the database was free or answered in time; nothing was done. */
@@ -157,7 +138,7 @@ async function transaction<Result>(
     const scoped = tx`SELECT set_config('longshore.company', ${String(companyId)}, true)`.execute();
     const [, result] = await Promise.all([scoped, work(tx)]);
     return result;
-  }) as Promise<Result>;
+  });
   await withDatabaseTimeout(Promise.race([begun, done])).catch((error) => {
     timedOut = true;
     throw error;

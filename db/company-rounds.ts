@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import { type Database, withDatabaseTimeout } from './client.js';
+import type { Row } from './driver/query.js';
 
 /** Limits of one round. */
 export interface RoundLimits {

@@ -1,4 +1,5 @@
 import { Failure } from '../core/model/failure.js';
+import { PostgresError } from './driver/failures.js';
 import { type Refusal, refusalOf } from './refusal.js';
 
 /** A failure of the database. `refusal` is why it refused the work; undefined if a retry may help. */
@@ -19,9 +20,9 @@ export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
   if (error instanceof DatabaseFailure) return error;
   if (!(error instanceof Error)) return undefined;
   const refusal = refusalOf(error);
-  if (error.name !== 'PostgresError')
+  if (!(error instanceof PostgresError))
     return refusal && new DatabaseFailure('DatabaseError', `${error.name} in the driver of PostgreSQL`, refusal);
-  const { code, table_name, constraint_name, routine } = error as unknown as Record<string, string | undefined>;
-  const where = [table_name, constraint_name ?? routine].filter(Boolean).join(', ');
+  const { code, table, constraint, routine } = error;
+  const where = [table, constraint ?? routine].filter(Boolean).join(', ');
   return new DatabaseFailure('DatabaseError', `PostgreSQL error ${code}${where ? ` (${where})` : ''}`, refusal);
 }

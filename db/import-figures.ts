@@ -1,7 +1,7 @@
-import type { Row } from 'postgres';
 import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
+import type { Row } from './driver/query.js';
 import { newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
 import { entryCountsSql } from './post-processing-counts.js';
 import type { ImportRow } from './rows.js';

@@ -1,9 +1,9 @@
-import type { Row } from 'postgres';
 import type { DryRunFigures } from '../core/model/dry-run-figures.js';
 import { type JobRef, runStatus } from '../core/model/job.js';
 import type { PostProcessingFigures } from '../core/model/post-processing-figures.js';
 import type { UndoFigures } from '../core/model/undo-figures.js';
 import type { Transaction } from './client.js';
+import type { Row } from './driver/query.js';
 import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
 
 /** Progress and results of a job, by its kind. */

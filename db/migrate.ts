@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { projectRoot } from '../runtime/project-root.js';
 import { applicationRole } from './client.js';
+import { openPool, type Pool } from './driver/pool.js';
 import { sessionSettings } from './session-settings.js';
 
 /** Key of the advisory lock; any number that is not used for another one. */
@@ -19,26 +19,22 @@ const migrationsFolder = join(projectRoot, 'db/migrations');
  * newer version, or of one before the first release.
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
-  const connection = postgres(url, {
-    max: 1,
-    onnotice: () => {},
-    connect_timeout: 10,
-    connection: { ...(sessionSettings as object) },
-  });
+  // One connection: the lock is that of its session.
+  const connection = openPool({ url, max: 1, connectionTimeoutMillis: 10_000, session: sessionSettings });
   try {
     await checkServer(connection, log);
     await connection`SELECT pg_advisory_lock(${migrationLock})`;
     const started = Date.now();
     await refuseUnknownSchema(connection);
-    await applyMigrations(drizzle(connection), { migrationsFolder });
+    await applyMigrations(drizzle(connection.driver), { migrationsFolder });
     if (login !== '') await grantApplicationRole(connection, login);
     log(`Database schema is up to date (${Date.now() - started} ms).`);
   } finally {
-    await connection.end({ timeout: 5 });
+    await connection.end(5_000);
   }
 }
 
-async function checkServer(connection: postgres.Sql, log: (line: string) => void): Promise<void> {
+async function checkServer(connection: Pool, log: (line: string) => void): Promise<void> {
   const [server] = await connection<[{ version: number; encoding: string; knows_letters: boolean }]>`
     SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding, lower('Ä') = 'ä' AS knows_letters`;
   if (server.version < 150_000) throw new Error('Longshore needs PostgreSQL 15 or later.');
@@ -52,7 +48,7 @@ async function checkServer(connection: postgres.Sql, log: (line: string) => void
     );
 }
 
-async function grantApplicationRole(connection: postgres.Sql, login: string): Promise<void> {
+async function grantApplicationRole(connection: Pool, login: string): Promise<void> {
   const [role] = await connection<
     [{ admitted: boolean }]
   >`SELECT pg_has_role(${login}, ${applicationRole}, 'MEMBER') AS admitted`;
@@ -60,7 +56,7 @@ async function grantApplicationRole(connection: postgres.Sql, login: string): Pr
 }
 
 /** Throws if the database has migrations that this version does not have: older than its first one, or newer. */
-async function refuseUnknownSchema(connection: postgres.Sql): Promise<void> {
+async function refuseUnknownSchema(connection: Pool): Promise<void> {
   const [table] = await connection<
     [{ exists: boolean }]
   >`SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS exists`;

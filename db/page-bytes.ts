@@ -1,5 +1,5 @@
-import type { PendingQuery, Row } from 'postgres';
 import type { Transaction } from './client.js';
+import type { Query, Row } from './driver/query.js';
 
 /** Maximum size of a page of a list. A single larger entry is a page of its own. */
 export const maxPageBytes = 1024 * 1024;
@@ -14,7 +14,7 @@ export interface ListPart<Entry = Row> {
 }
 
 /** A query or a fragment of one. */
-export type Sql = PendingQuery<Row[]>;
+export type Sql = Query<Row[]>;
 
 /**
  * Runs `list`, an ordered query with a LIMIT, and returns its first rows up to `maxPageBytes` in total, but at least one.

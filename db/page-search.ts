@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import type { Transaction } from './client.js';
+import type { Row } from './driver/query.js';
 import { type ListPart, maxPageBytes, readWithinPage, type Sql } from './page-bytes.js';
 
 /** A position in a list: the values of the columns that it is ordered by. */

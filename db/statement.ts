@@ -20,11 +20,15 @@ export const fragment = (strings: TemplateStringsArray, ...parts: unknown[]): Sq
   new SqlFragment(strings, parts);
 
 /** Builds a statement from a template: fragments become part of its text, all other values its parameters. */
-export function statement(strings: TemplateStringsArray, ...parts: unknown[]): Statement {
+export const statement = (strings: TemplateStringsArray, ...parts: unknown[]): Statement =>
+  statementOf(fragment(strings, ...parts));
+
+/** The statement that a fragment is as a whole. */
+export function statementOf(whole: SqlFragment): Statement {
   const values: unknown[] = [];
   const textOf = (part: unknown): string =>
     part instanceof SqlFragment
-      ? part.strings.reduce((whole, string, index) => whole + textOf(part.parts[index - 1]) + string)
+      ? part.strings.reduce((text, string, index) => text + textOf(part.parts[index - 1]) + string)
       : `$${values.push(part)}`;
-  return { text: textOf(fragment(strings, ...parts)), values };
+  return { text: textOf(whole), values };
 }

@@ -30,7 +30,7 @@ const packages: readonly [name: string, notIn: string][] = [
   ['drizzle-orm', 'services'],
   ['fastify', 'services'],
   ['undici', 'core'],
-  ['postgres', 'core'],
+  ['pg', 'core'],
   ['nodemailer', 'services'],
   ['@temporalio/activity', 'workflows'],
   ['typebox', 'workflows'],

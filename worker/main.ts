@@ -52,8 +52,8 @@ async function main(): Promise<void> {
     connection.close(),
     engine.close(),
     connections.close(),
-    database.end({ timeout: 5 }),
-    deliveryDatabase.end({ timeout: 5 }),
+    database.end(5_000),
+    deliveryDatabase.end(5_000),
   ]);
 }
 

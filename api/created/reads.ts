@@ -1,7 +1,7 @@
-import type { Row } from 'postgres';
 import { columnOf, type Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { equalAsRange } from '../../db/page-plan.js';
 
 type DocumentLines = NonNullable<InternalTarget['lines']>;

@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Row } from 'postgres';
 import { hashOfKey } from '../../db/api-key.js';
 import { type Database, withDatabaseTimeout } from '../../db/client.js';
 import {
@@ -9,6 +8,7 @@ import {
   type SharedConnection,
   ShareExceeded,
 } from '../../db/company-shares.js';
+import type { Row } from '../../db/driver/query.js';
 import { requestScope } from '../../db/request-scope.js';
 import type { Caller } from './caller.js';
 import { KeyUse } from './key-use.js';

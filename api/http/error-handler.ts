@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
+import { PostgresError } from '../../db/driver/failures.js';
 import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import { ThreadsBusy } from '../threads/turns.js';
@@ -81,8 +82,7 @@ function asProblem(error: unknown): Problem {
 
 // PostgreSQL stores neither in text or JSON; the types of values are ensured by the schemas.
 function isUnstorable(error: unknown): boolean {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return name === 'PostgresError' && ['22021', '22P02', '22P05'].includes(String(code));
+  return error instanceof PostgresError && ['22021', '22P02', '22P05'].includes(error.code);
 }
 
 // Too many connections, a lock that was not free in time, a statement that was not done in time.
@@ -99,7 +99,7 @@ function hasCode(error: unknown, codes: RegExp): boolean {
 // A database error carries query, parameters and values, which must not be logged.
 function withoutValues(error: unknown): object {
   const { name, message, code, stack } = error as Record<string, unknown>;
-  return name === 'PostgresError'
+  return error instanceof PostgresError
     ? { name, code, stack: String(stack).split('\n').slice(1).join('\n') }
     : { name, message, code, stack };
 }

@@ -1,8 +1,8 @@
-import type { Row } from 'postgres';
 import type { Selection } from '../../core/model/contract.js';
 import { type ImportAction, may } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
+import type { Row } from '../../db/driver/query.js';
 import type { ImportFigures } from '../../db/import-figures.js';
 import type { Choice } from './schemas.js';
 

@@ -1,8 +1,8 @@
-import type { Row } from 'postgres';
 import { v7 as uuidv7 } from 'uuid';
 import type { StoredFile } from '../../connectors/files/file-store.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { insertImport } from '../../db/insert-import.js';
 import { type EarlierImport, firstImportOfContent } from '../../db/same-content.js';
 import type { Caller } from '../http/caller.js';

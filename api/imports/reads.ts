@@ -1,8 +1,8 @@
-import type { Row } from 'postgres';
 import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
 import { progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type ImportFigures, importsWithFigures, shownFigures, stalledAfterSeconds } from '../../db/import-figures.js';
 import { bytesPerBatch, type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { PostProcessingSummary } from '../post-processing/schemas.js';

@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type FiguredKind, type JobFigures, jobsWithFigures } from '../../db/job-figures.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import type { Caller } from '../http/caller.js';

@@ -1,6 +1,6 @@
-import type { Row } from 'postgres';
 import type { Progress } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { shownFigures } from '../../db/import-figures.js';
 import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';

@@ -1,8 +1,8 @@
-import type { Row } from 'postgres';
 import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import type { IntegrationRecord } from './schemas.js';
 
 /**

@@ -1,5 +1,5 @@
-import type { Row } from 'postgres';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import { contentOf, namesOf, type RecordRemark, remarksOf } from './content.js';
 import { findRecords, type RecordFilter } from './find-records.js';

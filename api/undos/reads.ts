@@ -1,6 +1,6 @@
-import type { Row } from 'postgres';
 import { type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { Problem } from '../http/problem.js';

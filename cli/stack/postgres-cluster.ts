@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { chown, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
 import { writePrivateFile } from '../../core/local-files/private-files.js';
+import { PostgresError } from '../../db/driver/failures.js';
+import { openPool } from '../../db/driver/pool.js';
 import { type Account, makeOwnDirectory } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
@@ -89,7 +90,7 @@ export async function provisionDatabase(
   superuserUrl: string,
   passwords: { owner: string; login: string },
 ): Promise<void> {
-  const sql = postgres(superuserUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const sql = openPool({ url: superuserUrl, max: 1, connectionTimeoutMillis: 10_000 });
   try {
     // The passwords are hexadecimal digits, and so safe in a statement that cannot have parameters.
     for (const [role, rights, password] of [
@@ -103,7 +104,7 @@ export async function provisionDatabase(
     const [found] = await sql`SELECT FROM pg_database WHERE datname = ${databaseName}`;
     if (!found) await sql`CREATE DATABASE ${sql(databaseName)} OWNER ${sql(databaseName)}`;
   } finally {
-    await sql.end({ timeout: 5 });
+    await sql.end(5_000);
   }
 }
 
@@ -111,14 +112,14 @@ const wrongPassword = '28P01';
 
 /** Checks whether the server answers a query; throws if it cannot be reached or answers with another error. */
 export async function answersQuery(url: string): Promise<'yes' | 'wrong password'> {
-  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {} });
+  const sql = openPool({ url: url, max: 1, connectionTimeoutMillis: 2_000 });
   try {
     await sql`SELECT 1`;
     return 'yes';
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.code === wrongPassword) return 'wrong password';
+    if (error instanceof PostgresError && error.code === wrongPassword) return 'wrong password';
     throw error;
   } finally {
-    await sql.end({ timeout: 1 });
+    await sql.end(1_000);
   }
 }

@@ -8,9 +8,9 @@ import { execFile, spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
 import { commandLine, isAlive } from '../../core/local-files/live-process.js';
 import { makePassableDirectory } from '../../core/local-files/private-files.js';
+import { PostgresError } from '../../db/driver/failures.js';
 import { supervise } from './child.js';
 import { type Log, named } from './log.js';
 import { poll } from './poll.js';
@@ -142,7 +142,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 /** Liveness check: also an error answer, such as that the server is starting or has no free session, is a response. */
 async function respondsAtAll(url: string): Promise<void> {
   await answersQuery(url).catch((error: unknown) => {
-    if (!(error instanceof postgres.PostgresError)) throw error;
+    if (!(error instanceof PostgresError)) throw error;
   });
 }
 

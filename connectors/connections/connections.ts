@@ -1,6 +1,6 @@
-import type postgres from 'postgres';
 import type { Agent } from 'undici';
 import type { Transaction } from '../../db/client.js';
+import type { Pool } from '../../db/driver/pool.js';
 import { AddressPolicy } from '../../runtime/address-policy.js';
 import { boundKeys } from '../../runtime/bounds.js';
 import { AnswerBudget, type AnswerLease } from './answer-budget.js';
@@ -78,7 +78,7 @@ export class Connections {
    */
   withPostgres<Result>(
     connection: PostgresConnection,
-    work: (sql: postgres.Sql) => Promise<Result>,
+    work: (sql: Pool) => Promise<Result>,
     lease?: AnswerLease,
   ): Promise<Result> {
     return this.leased(connection, lease, (taken) => this.sessions.use(connection, work, taken));

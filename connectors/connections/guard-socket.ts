@@ -31,7 +31,6 @@ export function guardSocket(
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
   const write = socket.write.bind(socket) as (...values: unknown[]) => boolean;
   const end = socket.end.bind(socket) as (...values: unknown[]) => Socket;
-  let failed = false;
   let failureReported = false;
   const giveUp = (error: ConnectionError): void => {
     failureReported = true;
@@ -60,8 +59,8 @@ export function guardSocket(
       const parts = admitted(bytes);
       if (parts.length > 0) emit('data', Buffer.concat(parts));
     } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      giveUp(error);
+      // pg throws at what it cannot read.
+      giveUp(error instanceof ConnectionError ? error : broken('protocol', host, limit));
     }
   };
 
@@ -74,11 +73,7 @@ export function guardSocket(
     return end(...values);
   }) as Socket['end'];
   socket.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-    if (event === 'error') failed = true;
     if (event === 'close') deadline.stopTimer();
-    // If a connection ends during login without an error, the driver would reconnect at once, for ever.
-    if (event === 'close' && !failed && socket.listenerCount('error') > 0)
-      emit('error', new ConnectionError('lost', `${host} ended the connection.`));
     if (event !== 'data') return emit(event, ...values);
     if (!failureReported) pass(values[0] as Buffer);
     return true;

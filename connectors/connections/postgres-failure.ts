@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import { PostgresError, UnreadableAnswer } from '../../db/driver/failures.js';
 import { ConnectionError, type ConnectionFailure } from './connection-error.js';
 
 /** What PostgreSQL's SQLSTATEs of a refused or lost session mean; the first match counts. */
@@ -15,7 +15,7 @@ const serverCodes: readonly [RegExp, ConnectionFailure, string][] = [
 /** Error codes of the driver and of sockets. */
 const driverCodes: readonly [RegExp, ConnectionFailure, string][] = [
   [/^CONNECT_TIMEOUT$/, 'timeout', 'did not answer the login in time'],
-  [/^SASL_SIGNATURE_MISMATCH$/, 'login', 'could not prove that it knows the password'],
+  [/^CONNECTION_LOGIN$/, 'login', 'does not log in as PostgreSQL does'],
   [/^CONNECTION_SILENT$/, 'timeout', 'does not answer'],
   [/^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|ERR_SOCKET|ERR_STREAM|ERR_SSL)/, 'lost', 'ended the connection'],
 ];
@@ -26,27 +26,23 @@ const driverCodes: readonly [RegExp, ConnectionFailure, string][] = [
 export function postgresFailure(error: unknown, host: string): ConnectionError | undefined {
   if (error instanceof ConnectionError) return error;
   const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const codes = error instanceof postgres.PostgresError ? serverCodes : driverCodes;
+  const codes = error instanceof PostgresError ? serverCodes : driverCodes;
   const [, failure, text] = codes.find(([pattern]) => pattern.test(code)) ?? [];
   if (failure !== undefined) return new ConnectionError(failure, `${host} ${text} (${code}).`);
-  return isUnreadableAnswer(error)
+  return error instanceof UnreadableAnswer
     ? new ConnectionError('server', `${host} does not answer as PostgreSQL does.`)
     : undefined;
 }
 
-/** Whether the driver could not read an answer (out of order, invalid JSON): it marks such errors with the query. */
-const isUnreadableAnswer = (error: unknown): boolean =>
-  (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) && 'query' in error;
-
 /** As `postgresFailure`; any other error of the server is reported by its code, without the server's text. */
 export function serverFailure(error: unknown, host: string): ConnectionError | undefined {
   const failure = postgresFailure(error, host);
-  if (failure !== undefined || !(error instanceof postgres.PostgresError)) return failure;
+  if (failure !== undefined || !(error instanceof PostgresError)) return failure;
   return new ConnectionError('server', `${host} answers with an error (${error.code}).`);
 }
 
 /** Whether an error is about the statement alone, so that the server can run other statements. */
 export function isStatementError(error: unknown): boolean {
-  if (error instanceof postgres.PostgresError) return !/^(08|28|3D|53|57P)/.test(error.code);
+  if (error instanceof PostgresError) return !/^(08|28|3D|53|57P)/.test(error.code);
   return error instanceof ConnectionError && error.failure === 'invalid';
 }

@@ -1,6 +1,6 @@
-import { Socket } from 'node:net';
-import postgres from 'postgres';
-import { driverOptions } from '../../db/client.js';
+import type { Socket } from 'node:net';
+import pg from 'pg';
+import { openPool, type Pool } from '../../db/driver/pool.js';
 import type { AddressPolicy } from '../../runtime/address-policy.js';
 import type { AnswerLease } from './answer-budget.js';
 import { askForEncryption } from './ask-for-encryption.js';
@@ -26,18 +26,12 @@ export interface PostgresLimits {
 /** Bytes that a server may send without a query. */
 const maxUnsolicitedBytes = 65_536;
 
-/** Types of the driver: text and lists of text as parameters; dates and times stay the text that the server sends. */
-const types = {
-  plain: { to: 25, from: [17, 1082, 1114, 1184], serialize: String, parse: (text: string) => text },
-  texts: { to: 1009, from: [], serialize: textArray, parse: (text: string) => text },
-};
-
 /**
  * One session at a company's own server. It is opened with its first query, and again after it was lost. Answers count
  * against the lease of its current user.
  */
 export class PostgresSession {
-  readonly sql: postgres.Sql;
+  readonly sql: Pool;
   private readonly sockets = new Set<Socket>();
   private lease: AnswerLease | undefined;
   private unsolicitedBytes = 0;
@@ -52,31 +46,25 @@ export class PostgresSession {
   ) {
     const { statementTimeoutMs } = limits;
     const { host, port = 5432, database, user } = connection.settings;
-    this.sql = postgres({
+    this.sql = openPool({
       host,
       port,
       database,
       user,
-      // A function: for an empty password the driver would use the PGPASSWORD of this process.
+      // A function: instead of an empty password, pg would take the PGPASSWORD of this process.
       password: () => connection.secret?.reveal() ?? '',
       max: 1,
-      ssl: false,
       // Tables may change at any time, and a connection pooler may run each statement in another session.
-      prepare: false,
-      // The driver would query all array types of the database in each new session.
-      fetch_types: false,
-      types: types as never,
-      ...driverOptions,
-      connect_timeout: 8,
-      idle_timeout: 30,
-      max_lifetime: 1800,
-      connection: {
-        application_name: 'longshore',
-        statement_timeout: statementTimeoutMs,
-        lock_timeout: 8_000,
-        idle_in_transaction_session_timeout: 8_000,
-      },
-      ...({ socket: () => this.openSocket() } as object),
+      keepPlans: false,
+      types,
+      connectionTimeoutMillis: 8_000,
+      idleTimeoutMillis: 30_000,
+      maxLifetimeSeconds: 1800,
+      application_name: 'longshore',
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: 8_000,
+      idle_in_transaction_session_timeout: 8_000,
+      Client: clientOn(() => this.openSocket()),
     });
   }
 
@@ -99,20 +87,12 @@ export class PostgresSession {
 
   async close(): Promise<void> {
     this.useFor(undefined);
-    await this.sql.end({ timeout: 5 });
+    await this.sql.end(5_000);
     for (const socket of this.sockets) socket.destroy();
   }
 
   private async openSocket(): Promise<Socket> {
-    if (this.failure) return failingSocket(this.failure);
-    try {
-      return await this.connect();
-    } catch (error) {
-      return failingSocket(error as Error);
-    }
-  }
-
-  private async connect(): Promise<Socket> {
+    if (this.failure) throw this.failure;
     const { host, port = 5432, ssl = 'verify-full', certificateAuthority } = this.connection.settings;
     const guard = (socket: Socket): Socket => {
       this.sockets.add(socket);
@@ -143,17 +123,35 @@ export class PostgresSession {
   }
 }
 
-/** A list of texts as a PostgreSQL array literal. */
-function textArray(texts: readonly string[]): string {
-  return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join()}}`;
-}
+/** The values of these types are converted; those of all others stay the text that the server sends. */
+const converted = [
+  ...[pg.types.builtins.BOOL, pg.types.builtins.JSON, pg.types.builtins.JSONB],
+  ...[pg.types.builtins.INT2, pg.types.builtins.INT4, pg.types.builtins.OID],
+  ...[pg.types.builtins.FLOAT4, pg.types.builtins.FLOAT8],
+];
+const types = {
+  getTypeParser: ((oid: number) =>
+    converted.includes(oid)
+      ? pg.types.getTypeParser(oid)
+      : (text: string) => text) as pg.CustomTypesConfig['getTypeParser'],
+};
 
-/**
- * A socket that fails at once. The driver would lose a slot of its pool if `socket()` rejected; a socket that breaks it
- * replaces for the next query.
- */
-function failingSocket(error: Error): Socket {
-  const socket = new Socket();
-  setImmediate(() => socket.destroy(error));
-  return socket;
-}
+/** A client of pg whose socket is opened by `open`. */
+const clientOn = (open: () => Promise<Socket>) =>
+  class extends pg.Client {
+    override connect(): Promise<pg.Client>;
+    override connect(done: (error: Error) => void): void;
+    // biome-ignore lint/suspicious/noConfusingVoidType: as pg declares it.
+    override connect(done?: (error: Error) => void): Promise<pg.Client> | void {
+      if (!done) throw new Error('Only a pool connects it.');
+      open().then((socket) => {
+        // It is connected; pg would do so.
+        socket.connect = () => {
+          setImmediate(() => socket.emit('connect'));
+          return socket;
+        };
+        Object.assign(this.connection, { stream: socket });
+        super.connect(done);
+      }, done);
+    }
+  };

@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Pool } from '../../db/driver/pool.js';
 import type { AddressPolicy } from '../../runtime/address-policy.js';
 import type { AnswerBudget, AnswerLease } from './answer-budget.js';
 import { keyOf, type PostgresConnection } from './connection.js';
@@ -36,7 +36,7 @@ export class PostgresSessions {
    */
   async use<Result>(
     connection: PostgresConnection,
-    work: (sql: postgres.Sql) => Promise<Result>,
+    work: (sql: Pool) => Promise<Result>,
     lease: AnswerLease,
   ): Promise<Result> {
     const key = keyOf(connection);

@@ -3,13 +3,13 @@ const maxMessageBytes = 1_048_576;
 /** PostgreSQL's own limit of columns in a result. */
 const maxColumns = 1_664;
 /** Most SCRAM iterations that a server may demand, because calculating them takes time; servers use 4,096 by default. */
-const maxScramIterations = 200_000;
+const maxScramIterations = 100_000;
 
 const typeOf = (letter: string): number => letter.charCodeAt(0);
 /** Types of messages that a session may receive (PostgreSQL's protocol 3, "Message Formats"), without those of COPY. */
-const types = new Set('123CDEIKRTZnstv'.split('').map(typeOf));
+const types = new Set('123CDEIKRTZnt'.split('').map(typeOf));
 /** Types of messages that may come before the first ReadyForQuery. */
-const loginTypes = new Set('EKRZvANS'.split('').map(typeOf));
+const loginTypes = new Set('EKRZANS'.split('').map(typeOf));
 /** Types that are dropped: notifications, notices, parameters. */
 const unreadTypes = new Set('ANS'.split('').map(typeOf));
 
@@ -65,6 +65,7 @@ export function messageReader(
       columns = described;
     }
     if (type === typeOf('R') && !isValidLogin(message)) return undefined;
+    if (type === typeOf('E') && !isValidError(message)) return undefined;
     // Each challenge costs a calculation; a login needs only one.
     if (isChallenge(message) && ++challenges > 1) return undefined;
     const weight =
@@ -127,6 +128,17 @@ function isValidLogin(message: Buffer): boolean {
     default:
       return false;
   }
+}
+
+/** Whether it is a list of fields, each a letter and a text that ends with NUL, and ends with NUL: otherwise pg would read it for ever. */
+function isValidError(message: Buffer): boolean {
+  let place = 5;
+  while (place < message.length && message[place] !== 0) {
+    const end = message.indexOf(0, place + 1);
+    if (end < 0) return false;
+    place = end + 1;
+  }
+  return place === message.length - 1;
 }
 
 /**

@@ -1,8 +1,8 @@
-import type postgres from 'postgres';
 import { checkRowCount } from '../../connectors/connections/check-row-count.js';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { quoted } from '../../connectors/targets/table/table-sql.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
+import type { Pool } from '../../db/driver/pool.js';
 
 /** A row found by a look-up: its code, the key, the taken value. Returned twice if there are several. */
 export type FoundRow = readonly [code: string, key: string, found: string | null];
@@ -20,7 +20,7 @@ interface Place {
  * `ConnectionError` if the table or column does not exist.
  */
 export async function findInTable(
-  sql: postgres.Sql,
+  sql: Pool,
   place: Place,
   code: string,
   values: readonly string[],
@@ -31,7 +31,7 @@ export async function findInTable(
 }
 
 async function findRows(
-  sql: postgres.Sql,
+  sql: Pool,
   send: SendCancellable,
   { schema = 'public', name, by, take, ignoreCase }: Place,
   code: string,

@@ -68,7 +68,7 @@ export function send(tx: Transaction, statements: Statement[]) {
 
 // Sends a statement that is planned each time: a plan made for a small batch is far too slow for a large one.
 export function sendUnprepared(tx: Transaction, { text, values }: Statement) {
-  return tx.unsafe(text, values as never[], { prepare: false });
+  return tx.unsafe(text, values);
 }
 
 // Locks the batch until the commit: if the same batch is delivered twice at once, the second attempt waits and finds it

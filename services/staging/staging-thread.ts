@@ -5,6 +5,7 @@ import { compilePlan } from '../../core/plan/compile-plan.js';
 import { InvalidSetup } from '../../core/plan/invalid-setup.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { connect } from '../../db/client.js';
+import { PostgresError } from '../../db/driver/failures.js';
 import { type Refusal, refusalOf } from '../../db/refusal.js';
 import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
@@ -37,17 +38,17 @@ async function run(data: StagingThreadData): Promise<StagingOutcome> {
     if (error instanceof InvalidSetup) return { kind: 'invalid setup', message: error.message };
     return failure(error);
   } finally {
-    await database.end({ timeout: 1 }).catch(() => {});
+    await database.end(1_000).catch(() => {});
   }
 }
 
 // Messages of PostgreSQL quote values, so only the code is passed on.
 function failure(error: unknown): StagingOutcome {
-  const { name, message, code } = error as { name?: string; message?: string; code?: string };
+  const { name, message } = error as Error;
   const refusal = refusalOf(error);
   return {
     kind: 'failed',
-    message: name === 'PostgresError' ? `PostgreSQL error ${code}` : `${name}: ${message}`,
+    message: error instanceof PostgresError ? `PostgreSQL error ${error.code}` : `${name}: ${message}`,
     ...(refusal && { refusal }),
   };
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { reportFailures } from '../../activities/report-failures.js';
 import { Failure } from '../../core/model/failure.js';
 import { DatabaseFailure } from '../../db/database-failure.js';
+import { PostgresError } from '../../db/driver/failures.js';
 
 /** The failure that Temporal receives if an activity throws `error`. */
 async function reported(error: unknown): Promise<unknown> {

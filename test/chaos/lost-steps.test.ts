@@ -1,5 +1,5 @@
-import type postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
+import type { Transaction } from '../../db/driver/transaction.js';
 import type { ApiClient } from '../harness/api-client.js';
 import type { Gate } from '../harness/gate.js';
 import { ordersFile, useStack } from '../harness/running-stack.js';
@@ -8,7 +8,7 @@ const orders = 2_000;
 
 /** A lock that a step needs, and the beginning of the statement that waits for it. */
 interface Held {
-  lock(tx: postgres.TransactionSql, importId: string): Promise<unknown>;
+  lock(tx: Transaction, importId: string): Promise<unknown>;
   statement: string;
 }
 

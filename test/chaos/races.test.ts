@@ -23,7 +23,7 @@ describe('races for the same data', () => {
   beforeAll(() => {
     database = connect(running.stack.configuration.databaseUrl, { max: 10 });
   });
-  afterAll(() => database?.end({ timeout: 1 }));
+  afterAll(() => database?.end(1_000));
 
   /** Delivers a batch until it is done, as Temporal does: a refused attempt is repeated. */
   async function deliver(ref: BatchRef): Promise<BatchCounts> {

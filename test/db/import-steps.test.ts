@@ -20,8 +20,8 @@ describe('the status of an import', () => {
     await setImport(superuser, importId, { status: from });
     return superuser`UPDATE import SET status = ${to} WHERE import_id = ${importId}`.then(
       () => true,
-      (error: Error) => {
-        expect(error.message).toBe(`An import that is ${from} cannot become ${to}.`);
+      (error) => {
+        expect((error as Error).message).toBe(`An import that is ${from} cannot become ${to}.`);
         return false;
       },
     );

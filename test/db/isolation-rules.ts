@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Tag } from '../../db/driver/query.js';
 
 const role = 'longshore_app';
 
@@ -42,7 +42,7 @@ const callable = [
 const bound = '(company_id = ( SELECT current_company() AS current_company))';
 
 /** Returns, in words, every rule of isolation that the database violates. */
-export async function isolationFaults(sql: postgres.ISql): Promise<string[]> {
+export async function isolationFaults(sql: Tag): Promise<string[]> {
   const parts = await Promise.all([
     tables(sql),
     policies(sql),
@@ -56,7 +56,7 @@ export async function isolationFaults(sql: postgres.ISql): Promise<string[]> {
 }
 
 /** The tables of business and import data: all except those of the system's and drizzle's schemas. */
-export async function dataTables(sql: postgres.ISql): Promise<string[]> {
+export async function dataTables(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'drizzle') AND n.nspname NOT LIKE 'pg_temp%'
@@ -64,7 +64,7 @@ export async function dataTables(sql: postgres.ISql): Promise<string[]> {
   return rows.map(({ name }) => name as string);
 }
 
-async function tables(sql: postgres.ISql): Promise<string[]> {
+async function tables(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT c.relname AS name, c.relrowsecurity AS enabled, c.relforcerowsecurity AS forced, a.attnotnull AS company
     FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'company_id'
@@ -76,7 +76,7 @@ async function tables(sql: postgres.ISql): Promise<string[]> {
   ]);
 }
 
-async function policies(sql: postgres.ISql): Promise<string[]> {
+async function policies(sql: Tag): Promise<string[]> {
   const rows =
     await sql`SELECT tablename, policyname, permissive, roles::text[] AS roles, cmd, qual, with_check FROM pg_policies`;
   const ours = rows.filter(({ roles }) => roles.join() !== 'longshore_system');
@@ -92,7 +92,7 @@ async function policies(sql: postgres.ISql): Promise<string[]> {
   ];
 }
 
-async function keys(sql: postgres.ISql): Promise<string[]> {
+async function keys(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT i.indexrelid::regclass::text AS name, i.indrelid::regclass::text AS "table", false AS foreign_key,
       EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = 'company_id' AND a.attnum = ANY (i.indkey)) AS held
@@ -112,7 +112,7 @@ async function keys(sql: postgres.ISql): Promise<string[]> {
     );
 }
 
-async function views(sql: postgres.ISql): Promise<string[]> {
+async function views(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT relname AS name, relkind AS kind, coalesce('security_invoker=true' = ANY (reloptions), false) AS invoker
     FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')`;
@@ -121,7 +121,7 @@ async function views(sql: postgres.ISql): Promise<string[]> {
     .map(({ name }) => `the view ${name} is not security_invoker`);
 }
 
-async function roles(sql: postgres.ISql): Promise<string[]> {
+async function roles(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT rolname AS name, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS powerful,
       EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) AS owner, EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS member
@@ -136,7 +136,7 @@ async function roles(sql: postgres.ISql): Promise<string[]> {
   ];
 }
 
-async function rights(sql: postgres.ISql): Promise<string[]> {
+async function rights(sql: Tag): Promise<string[]> {
   const names = await dataTables(sql);
   const held = await sql`
     SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...defaultRights, ...unneededRights]}::text[]) r
@@ -159,7 +159,7 @@ async function rights(sql: postgres.ISql): Promise<string[]> {
   ];
 }
 
-async function functions(sql: postgres.ISql): Promise<string[]> {
+async function functions(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT proname AS name, prosecdef AS definer, has_function_privilege(${role}, oid, 'EXECUTE') AS callable,
       coalesce(array_to_string(proconfig, ' '), '') AS settings, pg_get_userbyid(proowner) AS owner

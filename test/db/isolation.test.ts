@@ -1,7 +1,9 @@
-import type postgres from 'postgres';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../cli/stack/poll.js';
 import { inCompany } from '../../db/client.js';
+import type { Pool } from '../../db/driver/pool.js';
+import type { Tag } from '../../db/driver/query.js';
+import type { Transaction } from '../../db/driver/transaction.js';
 import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
 import { salesOrdersSetup } from '../../samples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
@@ -16,7 +18,7 @@ const undone = new Error('undone on purpose');
 
 describe('two companies in the same database', () => {
   const system = useSystem();
-  let superuser: postgres.Sql;
+  let superuser: Pool;
   let application: TestSystem['database']['application'];
   let tables: string[];
   /** Columns by table, except those that the database generates. */
@@ -105,10 +107,10 @@ describe('two companies in the same database', () => {
   });
 
   /** Runs `work` as our company and rolls it back. */
-  const tried = async (work: (tx: postgres.TransactionSql) => Promise<unknown>): Promise<unknown> => {
+  const tried = async (work: (tx: Transaction) => Promise<unknown>): Promise<unknown> => {
     let result: unknown;
     const outcome = inCompany(application, ours, async (tx) => {
-      result = await work(tx as unknown as postgres.TransactionSql);
+      result = await work(tx as unknown as Transaction);
       throw undone;
     });
     await outcome.catch((error) => {
@@ -116,7 +118,7 @@ describe('two companies in the same database', () => {
     });
     return result;
   };
-  const count = async (sql: postgres.ISql, table: string, where = 'true'): Promise<number> =>
+  const count = async (sql: Tag, table: string, where = 'true'): Promise<number> =>
     Number((await sql.unsafe(`SELECT count(*) FROM ${table} WHERE ${where}`))[0]?.count);
   const fingerprint = async (table: string): Promise<string> =>
     (
@@ -248,7 +250,7 @@ describe('two companies in the same database', () => {
 });
 
 /** The tables, each after those that its foreign keys refer to. */
-async function parentsFirst(sql: postgres.Sql, tables: string[]): Promise<string[]> {
+async function parentsFirst(sql: Pool, tables: string[]): Promise<string[]> {
   const keys =
     await sql`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;
   const ordered: string[] = [];

@@ -65,6 +65,6 @@ describe('a job', () => {
   it('is refused by the database if it has ended without a status of its end', async () => {
     await expect(
       database.superuser`UPDATE job SET finished_at = now() WHERE import_id = ${ref.importId} AND kind = 'dry-run'`,
-    ).rejects.toMatchObject({ constraint_name: 'job_finished' });
+    ).rejects.toMatchObject({ constraint: 'job_finished' });
   });
 });

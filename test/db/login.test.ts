@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type postgres from 'postgres';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../db/client.js';
+import type { Pool } from '../../db/driver/pool.js';
 import { migrate } from '../../db/migrate.js';
 import { useSystem } from '../harness/system.js';
 import { dataTables } from './isolation-rules.js';
@@ -11,7 +11,7 @@ const refused = { code: '42501' };
 
 describe('the login of API and workers', () => {
   const system = useSystem();
-  let superuser: postgres.Sql;
+  let superuser: Pool;
   beforeAll(async () => {
     ({ superuser } = system.database);
   });
@@ -54,7 +54,7 @@ describe('the login of API and workers', () => {
       'GRANT longshore_system TO longshore_login',
     ])
       await expect(session.unsafe(statement), statement).rejects.toMatchObject(refused);
-    await session.end({ timeout: 5 });
+    await session.end(5_000);
   });
 });
 
@@ -67,7 +67,7 @@ describe('migrating', () => {
       const url = Object.assign(new URL(scratch.url), { username: login, password: login }).href;
       const roleOf = async () => {
         const session = connect(url, { max: 1 });
-        return session`SELECT current_user::text AS role`.finally(() => session.end({ timeout: 5 }));
+        return session`SELECT current_user::text AS role`.finally(() => session.end(5_000));
       };
       await migrate(scratch.url);
       await expect(roleOf()).rejects.toMatchObject(refused);

@@ -19,7 +19,7 @@ describe('a commit whose reply is lost', () => {
     pool = connect(network.url, { max: 2 });
   });
   afterAll(async () => {
-    await pool.end({ timeout: 1 });
+    await pool.end(1_000);
     await network.close();
   });
 

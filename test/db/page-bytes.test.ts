@@ -1,6 +1,6 @@
-import type { PendingQuery, Row } from 'postgres';
 import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/client.js';
+import type { Query, Row } from '../../db/driver/query.js';
 import { maxPageBytes, readWithinPage } from '../../db/page-bytes.js';
 import { useDatabase } from '../harness/database.js';
 
@@ -8,7 +8,7 @@ describe('the beginning of a list that fits a page', () => {
   const database = useDatabase();
 
   /** Returns the numbers of the rows of these sizes that fit a page, in a transaction of its own. */
-  const begin = (sizes: readonly number[], size?: (tx: Transaction) => PendingQuery<Row[]>) =>
+  const begin = (sizes: readonly number[], size?: (tx: Transaction) => Query<Row[]>) =>
     database.superuser.begin(async (tx) => {
       const list = tx`
         SELECT place::int, bytes FROM unnest(${[...sizes]}::int[]) WITH ORDINALITY s (bytes, place) ORDER BY place LIMIT ${sizes.length}`;

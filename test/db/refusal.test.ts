@@ -1,10 +1,10 @@
-import type postgres from 'postgres';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Pool } from '../../db/driver/pool.js';
 import { isDataRefusal, isPermanentRefusal, type Refusal, refusalOf, refusalSentence } from '../../db/refusal.js';
 import { useDatabase } from '../harness/database.js';
 
 const database = useDatabase();
-let superuser: postgres.Sql;
+let superuser: Pool;
 beforeAll(async () => {
   ({ superuser } = database);
   await superuser.unsafe(`

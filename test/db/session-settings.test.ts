@@ -1,6 +1,6 @@
-import postgres from 'postgres';
 import { expect, it } from 'vitest';
 import { connect } from '../../db/client.js';
+import { openPool, type Pool } from '../../db/driver/pool.js';
 import { sessionSettings } from '../../db/session-settings.js';
 import { createDatabase } from '../harness/database.js';
 
@@ -22,7 +22,7 @@ const otherwise: Record<keyof typeof sessionSettings, string> = {
 it('a session sets what the code depends on, whatever the database and the role set', async () => {
   const database = await createDatabase();
   const pool = connect(database.loginUrl, { max: 1 });
-  const settingsOf = async (session: postgres.Sql<{ day: string }> | postgres.Sql) =>
+  const settingsOf = async (session: Pool | Pool) =>
     session`SELECT name, setting FROM pg_settings WHERE name = ANY (${Object.keys(sessionSettings)}) ORDER BY name`;
   try {
     await database.superuser.unsafe('SET standard_conforming_strings = on');
@@ -31,7 +31,7 @@ it('a session sets what the code depends on, whatever the database and the role 
       await database.superuser.unsafe(
         `ALTER DATABASE ${name} SET ${setting} = ${setting === 'search_path' ? value : `'${value}'`}`,
       );
-    const stranger = postgres(database.url, { max: 1, onnotice: () => {} });
+    const stranger = openPool({ url: database.url, max: 1 });
     const theirs = await settingsOf(stranger);
     await stranger.end();
     expect(Object.fromEntries(theirs.map(({ name, setting }) => [name, setting]))).toEqual(otherwise);

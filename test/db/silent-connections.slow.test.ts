@@ -17,7 +17,7 @@ describe('connections that go silent', () => {
     pool = connect(network.url, { max: 4, silenceTimeoutMs });
   });
   afterEach(async () => {
-    await pool.end({ timeout: 1 });
+    await pool.end(1_000);
     await network.close();
     await database.drop();
   });

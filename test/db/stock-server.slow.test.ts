@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { describe, expect, it } from 'vitest';
 import { type Postgres, startPostgres } from '../../cli/stack/postgres.js';
 import { binariesIn, findPostgresBinaries } from '../../cli/stack/postgres-binaries.js';
+import { openPool } from '../../db/driver/pool.js';
 import { scratchDirectory, stoppedAfterTest } from '../cli/stack/scratch.js';
 import { withDatabase } from '../harness/servers.js';
 import { startSystem } from '../harness/system.js';
@@ -26,7 +26,7 @@ const servers = [
 
 /** Makes the server log the plan of every statement of every session that is opened from now on. */
 async function explainAll({ superuserUrl }: Postgres): Promise<void> {
-  const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} });
+  const superuser = openPool({ url: superuserUrl, max: 1 });
   const settings = {
     session_preload_libraries: 'auto_explain',
     'auto_explain.log_min_duration': '0',
@@ -45,7 +45,7 @@ async function explained(directory: string): Promise<{ plans: number; compiled: 
 
 /** The settings of a session that lets the server compile: the cost of a plan with a disabled scan. */
 async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise<void> {
-  const session = postgres(withDatabase(superuserUrl, database), { max: 1, onnotice: () => {} });
+  const session = openPool({ url: withDatabase(superuserUrl, database), max: 1 });
   await session`SET enable_seqscan = off`;
   await session`CREATE TEMP TABLE few AS SELECT 1 AS id`;
   await session`SELECT count(*) FROM few WHERE id > 0`;

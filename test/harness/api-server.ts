@@ -43,7 +43,7 @@ export async function startApiServer(
     url: await app.listen({ host: '127.0.0.1', port: 0 }),
     async stop() {
       await app.close();
-      await database.end({ timeout: 5 });
+      await database.end(5_000);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Postgres } from '../../cli/stack/postgres.js';
 import { type IssuedKey, issueKey } from '../../db/api-key.js';
 import { connect, type Database } from '../../db/client.js';
+import { openPool, type Pool } from '../../db/driver/pool.js';
 import { migrate } from '../../db/migrate.js';
 import { templateName, withDatabase } from './servers.js';
 
@@ -14,7 +14,7 @@ export interface TestDatabase {
   /** URL for the login of API and workers, which then take the application's role. */
   loginUrl: string;
   /** A superuser's pool, which sees every company's rows: for checks, never for the code under test. */
-  superuser: postgres.Sql;
+  superuser: Pool;
   /** A pool with the application's role. */
   application: Database;
   company(code: string): Promise<IssuedKey>;
@@ -43,12 +43,12 @@ export async function createDatabase(own?: Postgres): Promise<TestDatabase> {
     loginUrl: inject('loginUrl'),
   };
   // The owner of a database may not end the sessions of API and workers, which may be necessary to drop it.
-  const server = postgres(urls.superuserUrl, { max: 1, onnotice: () => {} });
+  const server = openPool({ url: urls.superuserUrl, max: 1 });
   await server.unsafe(
     `CREATE DATABASE ${name} ${own ? '' : `TEMPLATE ${templateName}`} OWNER ${new URL(urls.url).username}`,
   );
   const url = withDatabase(urls.url, name);
-  const superuser = postgres(withDatabase(urls.superuserUrl, name), { max: 2, onnotice: () => {} });
+  const superuser = openPool({ url: withDatabase(urls.superuserUrl, name), max: 2 });
   const loginUrl = withDatabase(urls.loginUrl, name);
   if (own) await migrate(url, undefined, new URL(loginUrl).username);
   const application = connect(loginUrl, { max: 10 });
@@ -59,9 +59,9 @@ export async function createDatabase(own?: Postgres): Promise<TestDatabase> {
     application,
     company: (code) => issueKey(url, code, `Company ${code}`, 'test'),
     async drop() {
-      await Promise.all([superuser.end({ timeout: 5 }), application.end({ timeout: 5 })]);
+      await Promise.all([superuser.end(5_000), application.end(5_000)]);
       await server.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
-      await server.end({ timeout: 5 });
+      await server.end(5_000);
     },
   };
 }

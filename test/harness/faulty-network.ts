@@ -12,7 +12,7 @@ interface Line {
 const committed = Buffer.from('COMMIT\0');
 
 /** The statement with which a client begins a transaction. */
-const beginStatement = Buffer.from('begin \0');
+const beginStatement = Buffer.from('BEGIN\0');
 
 /** A proxy in front of a server that can drop data and cut connections. */
 export class FaultyNetwork {

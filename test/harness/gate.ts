@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type postgres from 'postgres';
 import { poll } from '../../cli/stack/poll.js';
+import type { Pool } from '../../db/driver/pool.js';
 
 /** The number of checks without success after which `reachedAfter` lets another statement pass. */
 const checksPerPass = 20;
@@ -8,12 +8,12 @@ const checksPerPass = 20;
 /** Blocks some statements in the middle of their transaction while it is shut. */
 export class Gate {
   private constructor(
-    private readonly superuser: postgres.Sql,
+    private readonly superuser: Pool,
     private readonly name: string,
   ) {}
 
   /** Creates an open gate at `statements`, such as `INSERT ON sales_line`, of all companies or of one. */
-  static async at(superuser: postgres.Sql, statements: string, companyId?: number): Promise<Gate> {
+  static async at(superuser: Pool, statements: string, companyId?: number): Promise<Gate> {
     const name = `gate_${randomBytes(6).toString('hex')}`;
     const others = companyId && `current_setting('longshore.company', true) IS DISTINCT FROM '${companyId}'`;
     // Each statement takes the next number and waits until its number may pass.

@@ -1,6 +1,7 @@
-import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
+import type { Pool } from '../../db/driver/pool.js';
+import type { Tag } from '../../db/driver/query.js';
 
 /** The counts of an import, computed from the tables row by row and without the code under test. */
 export interface Recount {
@@ -14,11 +15,11 @@ export interface Recount {
  * Counts an import's records from the tables: a record is in error if it has an error, completed if a batch that contained it
  * is completed and did not skip it, and otherwise open (waiting or skipped).
  */
-export async function recount(superuser: postgres.Sql, importId: string): Promise<Recount> {
+export async function recount(superuser: Pool, importId: string): Promise<Recount> {
   return whateverStatisticsSay(superuser, (tx) => recountIn(tx, importId));
 }
 
-async function recountIn(tx: postgres.Sql, importId: string): Promise<Recount> {
+async function recountIn(tx: Tag, importId: string): Promise<Recount> {
   const [row] = await tx`
     WITH placed AS (
       SELECT p.number AS run_no, r.row_no, r.row_no AS position, r.corrected_after FROM job p JOIN integration_record r USING (company_id, import_id)
@@ -38,15 +39,15 @@ async function recountIn(tx: postgres.Sql, importId: string): Promise<Recount> {
 }
 
 /** Runs queries with plans that are fast without statistics: PostgreSQL would otherwise assume one row for a new import. */
-const whateverStatisticsSay = <Result>(superuser: postgres.Sql, work: (tx: postgres.Sql) => Promise<Result>) =>
+const whateverStatisticsSay = <Result>(superuser: Pool, work: (tx: Pool) => Promise<Result>) =>
   superuser.begin('READ ONLY', async (tx) => {
     await tx`SET LOCAL enable_nestloop = off`;
     await tx`SET LOCAL jit = off`;
-    return work(tx as unknown as postgres.Sql);
-  }) as Promise<Result>;
+    return work(tx);
+  });
 
 /** Expects that the counts of an import as returned by the API match the tables, and that its documents are complete. */
-export async function expectConsistent(superuser: postgres.Sql, shown: Import): Promise<void> {
+export async function expectConsistent(superuser: Pool, shown: Import): Promise<void> {
   const counted = await recount(superuser, shown.id);
   const { total, completed, errors, skipped, waiting } = shown.counts;
   expect(total).toBe(completed + errors + skipped + waiting);

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
-import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import { freePort } from '../../cli/stack/free-port.js';
@@ -13,6 +12,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { type Stack, startStack } from '../../cli/stack/stack.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { issueKey } from '../../db/api-key.js';
+import { openPool, type Pool } from '../../db/driver/pool.js';
 import { migrate } from '../../db/migrate.js';
 import { readConfiguration } from '../../runtime/configuration.js';
 import { projectRoot } from '../../runtime/project-root.js';
@@ -50,7 +50,7 @@ export function useStack(environment: Record<string, string> | (() => Record<str
 /** A complete stack of real processes, which a test may stop, freeze and kill. */
 export class RunningStack {
   stack!: Stack;
-  superuser!: postgres.Sql;
+  superuser!: Pool;
   temporal!: Client;
   private home!: string;
   /** The output of the processes, line by line. */
@@ -85,7 +85,7 @@ export class RunningStack {
         programs: { api: compiled('api/main.js'), worker: compiled('worker/main.js'), migrate },
       },
     );
-    this.superuser = postgres(withDatabase(this.postgres.superuserUrl, 'longshore'), { max: 4, onnotice: () => {} });
+    this.superuser = openPool({ url: withDatabase(this.postgres.superuserUrl, 'longshore'), max: 4 });
     this.temporal = new Client({
       connection: Connection.lazy({ address: this.stack.configuration.temporalAddress }),
     });
@@ -257,7 +257,7 @@ export class RunningStack {
   }
 
   async stop(): Promise<void> {
-    await this.superuser?.end({ timeout: 1 });
+    await this.superuser?.end(1_000);
     await this.temporal?.connection.close();
     await this.stack?.stop();
     if (this.home) await rm(this.home, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../cli/stack/postgres.js';
 import { startTemporal } from '../../cli/stack/temporal.js';
 import { findTemporalBinary } from '../../cli/stack/temporal-binary.js';
+import { openPool } from '../../db/driver/pool.js';
 import { migrate } from '../../db/migrate.js';
 import { projectRoot } from '../../runtime/project-root.js';
 
@@ -30,7 +30,7 @@ export default async function startServers(project: TestProject): Promise<() => 
   await chmod(directory, 0o755);
   const log = process.env.VERBOSE ? console.log : () => {};
   const database = await startPostgres({ directory: join(directory, 'postgres'), log });
-  const owner = postgres(database.url, { max: 1, onnotice: () => {} });
+  const owner = openPool({ url: database.url, max: 1 });
   await owner.unsafe(`CREATE DATABASE ${templateName}`);
   await owner.end();
   await migrate(withDatabase(database.url, templateName), log, new URL(database.loginUrl).username);

@@ -1,4 +1,4 @@
-import { driverOptions } from '../../db/client.js';
+import pg from 'pg';
 import type { TestDatabase } from './database.js';
 
 /** What a statement has read, as counted by PostgreSQL. */
@@ -39,9 +39,12 @@ export async function countStatements({ superuser }: TestDatabase): Promise<{ ta
   for (const [setting, value] of Object.entries(settings))
     await superuser.unsafe(`ALTER DATABASE ${row?.name} SET ${setting} = '${value}'`);
   let costs: StatementCost[] = [];
-  driverOptions.onnotice = ({ message = '' }: { message?: string } = {}) => {
+  const { emit } = pg.Client.prototype;
+  pg.Client.prototype.emit = function (event, ...values) {
+    const [{ message = '' } = {}] = event === 'notice' ? values : [];
     const json = message.indexOf('{');
     if (message.startsWith('duration:') && json > 0) costs.push(costOf(JSON.parse(message.slice(json))));
+    return emit.call(this, event, ...values);
   };
   return {
     take() {

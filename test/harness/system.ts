@@ -94,7 +94,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
       for (const worker of workers) worker.shutdown();
       await running;
       await Promise.all([connection.close(), engine.close(), connections.close()]);
-      await pool.end({ timeout: 5 });
+      await pool.end(5_000);
       await database.drop();
       await rm(home, { recursive: true, force: true });
     },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../api/records/schemas.js';
+import type { Pool } from '../../db/driver/pool.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { expectConsistent } from '../harness/oracle.js';
 import { csv } from '../harness/world.js';
@@ -21,7 +21,7 @@ import {
 /** The real system, as a client sees it. */
 export interface Real {
   company: ApiClient;
-  superuser: postgres.Sql;
+  superuser: Pool;
   /** A new number for each order. */
   nextNumber(): string;
 }

@@ -17,7 +17,7 @@ describe('a process that freezes between the description of a statement and its 
     working = connect(database.loginUrl, { max: 2 });
   });
   afterEach(async () => {
-    await Promise.all([frozen.end({ timeout: 1 }), working.end({ timeout: 1 })]);
+    await Promise.all([frozen.end(1_000), working.end(1_000)]);
     await network.close();
     await database.drop();
   });
@@ -56,7 +56,7 @@ describe('a process that freezes between the description of a statement and its 
       { timeoutMs: 10_000, waitingFor: 'the lock of the frozen session' },
     );
     expect(await work).toBe('done');
-    await frozen.end({ timeout: 0 });
+    await frozen.end(0_000);
     expect(await lost).toMatchObject({ code: expect.stringMatching(/^CONNECTION_/) });
   });
 });

@@ -7,6 +7,7 @@ import { workflowIdOf } from '../../temporal/engine.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { useDatabase } from '../harness/database.js';
+import { assigned } from '../harness/set-import.js';
 
 /** A number of rows that is larger than a round of a list; they are older than those of the other company. */
 const many = 1_200;
@@ -36,7 +37,7 @@ async function imports(
     SELECT ${company}, gen_random_uuid(), 'test', 1, '{}', 'file.csv', 1, 'x', 'x', ${status}, 'choose', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second', now() - interval '1 hour', now()
     FROM generate_series(1, ${count}) n RETURNING import_id`;
   const ids = rows.map(({ import_id }) => import_id as string);
-  if (Object.keys(more).length > 0) await sql`UPDATE import SET ${sql(more as never)} WHERE import_id = ANY (${ids})`;
+  if (Object.keys(more).length > 0) await sql`UPDATE import SET ${assigned(more)} WHERE import_id = ANY (${ids})`;
   return ids;
 }
 

@@ -1,6 +1,6 @@
-import type postgres from 'postgres';
 import type { Field } from '../../../core/targets/field.js';
 import { maxFields, maxKeyFields } from '../../../core/targets/table-settings.js';
+import type { Pool } from '../../../db/driver/pool.js';
 import { columnKind, losesTime } from './column-kind.js';
 import { fieldNames, labelOf } from './field-names.js';
 import { type TableColumn, tableColumns, uniqueKeys } from './table-columns.js';
@@ -27,7 +27,7 @@ export interface TableProposal {
 
 /** Proposes the settings of a table as a target. Undefined if the login cannot insert into a table of this name. */
 export async function proposeTable(
-  sql: postgres.Sql,
+  sql: Pool,
   { connection, schema, name }: Pick<ProposedTable, 'connection' | 'schema' | 'name'>,
 ): Promise<TableProposal | undefined> {
   const relation = await writableTable(sql, schema, name);

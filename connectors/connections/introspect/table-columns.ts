@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Pool } from '../../../db/driver/pool.js';
 import { checkRowCount } from '../check-row-count.js';
 
 /** PostgreSQL's own limit of columns in a table, and how many unique keys are read. */
@@ -24,7 +24,7 @@ export interface TableColumn {
 }
 
 /** The columns of a relation, in its order. */
-export async function tableColumns(sql: postgres.Sql, relation: number): Promise<TableColumn[]> {
+export async function tableColumns(sql: Pool, relation: number): Promise<TableColumn[]> {
   const rows = await sql<TableColumn[]>`
     SELECT a.attname::text AS name, format_type(a.atttypid, a.atttypmod) AS "writtenType",
       base.type, base.typmod, base.kind AS "typeKind",
@@ -52,7 +52,7 @@ export async function tableColumns(sql: postgres.Sql, relation: number): Promise
 }
 
 /** The columns of each unique key that applies to every row (not partial, not deferred), the primary key first. */
-export async function uniqueKeys(sql: postgres.Sql, relation: number): Promise<string[][]> {
+export async function uniqueKeys(sql: Pool, relation: number): Promise<string[][]> {
   const rows = await sql<{ columns: string[] }[]>`
     SELECT (
       SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)

@@ -1,8 +1,8 @@
-import type postgres from 'postgres';
 import type { Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
 import { bisect } from '../../../db/bisect.js';
 import type { SendCancellable } from '../../../db/cancel-queries.js';
+import type { Transaction } from '../../../db/driver/transaction.js';
 import { isDataRefusal, refusalSentence } from '../../../db/refusal.js';
 import { isConflict } from '../../../db/retry-on-conflict.js';
 import { type RunQuery, runQueryIn } from './run-query.js';
@@ -10,7 +10,7 @@ import type { Row } from './table-rows.js';
 
 /** The transaction in which rows are written. */
 export interface WriteContext {
-  tx: postgres.TransactionSql;
+  tx: Transaction;
   send: SendCancellable;
   /** Whether an error that looks like a conflict fails the whole transaction, which is then retried. */
   retriesConflicts: boolean;

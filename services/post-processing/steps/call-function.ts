@@ -1,4 +1,3 @@
-import type postgres from 'postgres';
 import { isPostgres } from '../../../connectors/connections/connection.js';
 import { ConnectionError } from '../../../connectors/connections/connection-error.js';
 import { isStatementError, serverFailure } from '../../../connectors/connections/postgres-failure.js';
@@ -12,6 +11,7 @@ import { cutText } from '../../../core/text/cut-text.js';
 import { storableJson } from '../../../core/text/storable.js';
 import { cancelOnAbort } from '../../../db/cancel-queries.js';
 import { inCompany } from '../../../db/client.js';
+import type { Transaction } from '../../../db/driver/transaction.js';
 import { isConflict, retryOnConflict } from '../../../db/retry-on-conflict.js';
 import type { ExternalStepScope, StepOutcome, StepSubject } from './step-work.js';
 import { subjectJson } from './subject-json.js';
@@ -68,11 +68,11 @@ export function ledgerOutcome(stored: unknown): StepOutcome {
   return { done, ...(typeof message === 'string' ? { message: cutText(message, maxShownLength) } : {}) };
 }
 
-type AskIn = (tx: postgres.TransactionSql) => RunQuery;
+type AskIn = (tx: Transaction) => RunQuery;
 
 // All together if none fails; otherwise one by one, so that a failure concerns its own subject only.
 async function callAll(
-  tx: postgres.TransactionSql,
+  tx: Transaction,
   askOf: AskIn,
   settings: SqlFunctionSettings,
   importId: string,

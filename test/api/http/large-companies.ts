@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Pool } from '../../../db/driver/pool.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 
 /** Imports of the large company, each with many rows of one kind; ids increase in this order. */
@@ -49,7 +49,7 @@ const figures = JSON.stringify({ status: 'Completed', total: 1, completed: 1, er
  * Fills a company with the data of some years, with few statements and without statistics: the planner has none of tables
  * that have just been filled.
  */
-export async function fillCompany(superuser: postgres.Sql, { companyId: c, records, batches, others }: LargeCompany) {
+export async function fillCompany(superuser: Pool, { companyId: c, records, batches, others }: LargeCompany) {
   const { staged, processed, arranged, corrected, last } = importIds;
   const per = records / batches;
   const statements = [
@@ -132,7 +132,7 @@ export async function fillCompany(superuser: postgres.Sql, { companyId: c, recor
 }
 
 /** Fills a company with one import of a few records. */
-export async function fillSmallCompany(superuser: postgres.Sql, companyId: number) {
+export async function fillSmallCompany(superuser: Pool, companyId: number) {
   await superuser.unsafe(`
     INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, columns, staged_rows, created_by, staged_at, started_at)
     VALUES (${companyId}, '${importIds.small}', 'orders', 1, '${setup}'::jsonb, 'f.csv', 1, 'x', 'x', 'Staged', 'choose', '${columns}'::jsonb, 30, 'k', now(), now())`);

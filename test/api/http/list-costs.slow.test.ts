@@ -95,7 +95,7 @@ describe('a page of a list is read at a cost that depends only on its entries', 
   });
   afterAll(async () => {
     await app?.close();
-    await pool?.end({ timeout: 5 });
+    await pool?.end(5_000);
   });
 
   /** Requests a page and returns the number of rows and buffers that were read, and the answer. */

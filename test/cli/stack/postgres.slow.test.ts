@@ -3,12 +3,12 @@ import { cp, lstat, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Postgres, startPostgres } from '../../../cli/stack/postgres.js';
 import { reachableBinaries } from '../../../cli/stack/postgres-account.js';
 import { binariesIn, findPostgresBinaries, restoreSymlinks } from '../../../cli/stack/postgres-binaries.js';
 import { isAlive } from '../../../core/local-files/live-process.js';
+import { openPool, type Pool } from '../../../db/driver/pool.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 
@@ -23,8 +23,8 @@ async function copyWithoutLinks(directory: string): Promise<string> {
   return native;
 }
 
-async function query<T>(url: string, run: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+async function query<T>(url: string, run: (sql: Pool) => Promise<T>): Promise<T> {
+  const sql = openPool({ url: url, max: 1 });
   try {
     return await run(sql);
   } finally {

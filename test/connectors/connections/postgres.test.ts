@@ -1,12 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, inject, it, vi } from 'vitest';
 import type { PostgresConnection } from '../../../connectors/connections/connection.js';
 import { Connections } from '../../../connectors/connections/connections.js';
 import { postgresFailure } from '../../../connectors/connections/postgres-failure.js';
 import { Secret } from '../../../connectors/connections/secret.js';
 import type { PostgresSettings } from '../../../connectors/connections/settings.js';
+import { PostgresError } from '../../../db/driver/failures.js';
 import { useDatabase } from '../../harness/database.js';
 import { closed, listening } from './listening.js';
 import { ownCertificate } from './own-certificate.js';
@@ -118,7 +118,7 @@ describe('a connection to PostgreSQL fails', () => {
   it('but not when the server refuses a statement', async () => {
     const refused = connections.withPostgres(connectionTo(), (sql) => sql`SELECT 1 / 0`);
     const error = await refused.catch((failure: unknown) => failure);
-    expect(error).toBeInstanceOf(postgres.PostgresError);
+    expect(error).toBeInstanceOf(PostgresError);
     expect(postgresFailure(error, 'h')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
-import type postgres from 'postgres';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
+import type { Pool } from '../../../db/driver/pool.js';
 import { customersSetup, itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import type { TestSystem } from '../../harness/system.js';
@@ -143,7 +143,7 @@ export function endpointSetup(
   };
 }
 
-async function heldIn(sql: postgres.Sql, query: string): Promise<Held[]> {
+async function heldIn(sql: Pool, query: string): Promise<Held[]> {
   return [...(await sql.unsafe(`${query} ORDER BY 1`))] as unknown as Held[];
 }
 

@@ -99,7 +99,7 @@ describe('e-mails of steps', () => {
       const counts = await database.superuser`SELECT count FROM outgoing_count WHERE recipient <> ''`;
       expect(Math.max(...counts.map(({ count }) => count))).toBeLessThanOrEqual(11);
     } finally {
-      await Promise.all(workers.map((worker) => worker.end({ timeout: 5 })));
+      await Promise.all(workers.map((worker) => worker.end(5_000)));
     }
   });
 

@@ -35,7 +35,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     });
   });
   afterAll(async () => {
-    await withoutTimeouts?.end({ timeout: 1 });
+    await withoutTimeouts?.end(1_000);
   });
 
   const state = async () => {

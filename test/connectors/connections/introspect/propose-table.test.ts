@@ -1,12 +1,12 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { fieldNames, labelOf } from '../../../../connectors/connections/introspect/field-names.js';
 import { proposeTable } from '../../../../connectors/connections/introspect/propose-table.js';
 import { writableTables } from '../../../../connectors/connections/introspect/writable-tables.js';
+import { openPool, type Pool } from '../../../../db/driver/pool.js';
 import { useDatabase } from '../../../harness/database.js';
 
 const database = useDatabase();
-let login: postgres.Sql;
+let login: Pool;
 
 beforeAll(async () => {
   const { superuser } = database;
@@ -68,10 +68,10 @@ beforeAll(async () => {
     CREATE TABLE closed.table_in_it (a text);
     GRANT INSERT ON closed.table_in_it TO ${role};
   `);
-  login = postgres(database.loginUrl, { max: 1, onnotice: () => {} });
+  login = openPool({ url: database.loginUrl, max: 1 });
 });
 afterAll(async () => {
-  await login.end({ timeout: 5 });
+  await login.end(5_000);
 });
 
 const propose = (name: string) => proposeTable(login, { connection: 'WAREHOUSE', schema: 'shop', name });

@@ -1,12 +1,12 @@
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openLedger } from '../../../../connectors/targets/table/ledger.js';
+import { openPool, type Pool } from '../../../../db/driver/pool.js';
 import { useDatabase } from '../../../harness/database.js';
 
 const database = useDatabase();
-let sql: postgres.Sql;
+let sql: Pool;
 beforeAll(async () => {
-  sql = postgres(database.url, { max: 12, onnotice: () => {} });
+  sql = openPool({ url: database.url, max: 12 });
 });
 afterAll(async () => {
   await sql?.end();

@@ -1,4 +1,3 @@
-import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Connections } from '../../../../connectors/connections/connections.js';
 import { writeTable } from '../../../../connectors/targets/table/write-table.js';
@@ -6,6 +5,7 @@ import { NothingWritten } from '../../../../connectors/targets/target-errors.js'
 import type { IntegrationSetup } from '../../../../core/setup/setup.js';
 import type { FieldValues, WriteOrder } from '../../../../core/targets/write-order.js';
 import { inCompany } from '../../../../db/client.js';
+import type { Pool } from '../../../../db/driver/pool.js';
 import { ledgerOutcome } from '../../../../services/post-processing/steps/call-function.js';
 import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
@@ -16,7 +16,7 @@ type Table = NonNullable<IntegrationSetup['table']>;
 
 const system = useSystem();
 let client: ApiClient;
-let superuser: postgres.Sql;
+let superuser: Pool;
 let connections: Connections;
 let companyId: number;
 let network: FaultyNetwork;

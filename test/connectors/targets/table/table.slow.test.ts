@@ -1,7 +1,7 @@
-import type postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Import } from '../../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../../core/setup/setup.js';
+import type { Pool } from '../../../../db/driver/pool.js';
 import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
 import { lockWaits } from '../../../harness/lock-waits.js';
@@ -15,7 +15,7 @@ type Table = NonNullable<IntegrationSetup['table']>;
 describe("a table of a company's own database", () => {
   const system = useSystem();
   let client: ApiClient;
-  let superuser: postgres.Sql;
+  let superuser: Pool;
   let network: FaultyNetwork;
   beforeAll(async () => {
     ({ superuser } = system.database);

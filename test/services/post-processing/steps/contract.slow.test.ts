@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Connections } from '../../../../connectors/connections/connections.js';
 import { mailServerOf } from '../../../../connectors/mail/send-mail.js';
 import type { ExternalStep, InternalStep } from '../../../../core/setup/steps/step.js';
 import { allSteps, stepOf } from '../../../../core/setup/steps/steps.js';
 import { inCompany } from '../../../../db/client.js';
+import type { Pool } from '../../../../db/driver/pool.js';
+import type { Row } from '../../../../db/driver/query.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
 import { dueDateStep, setDueDates } from '../../../../samples/due-date-step.js';
 import { salesOrdersSetup } from '../../../../samples/setups.js';
@@ -46,9 +47,9 @@ function named(name: string): Step {
 type StepCase = Step & {
   settings: Record<string, unknown>;
   /** Makes the step fail for a document. */
-  letFail?(sql: postgres.Sql, number: string): Promise<unknown>;
+  letFail?(sql: Pool, number: string): Promise<unknown>;
   /** The number of its effects by document number; that of a step for the import has the key ''. */
-  effects(sql: postgres.Sql, importId: string): Promise<Record<string, number>>;
+  effects(sql: Pool, importId: string): Promise<Record<string, number>>;
   /**
    * The number of effects without those with the same id, by which the receiver recognises a repetition; for a step that
    * cannot know after a crash whether it was done.
@@ -56,7 +57,7 @@ type StepCase = Step & {
   distinctEffects?(importId: string): Record<string, number>;
 };
 
-const counted = (rows: readonly postgres.Row[]): Record<string, number> =>
+const counted = (rows: readonly Row[]): Record<string, number> =>
   Object.fromEntries(rows.map(({ number, times }) => [number ?? '', times]));
 
 /** Counts messages by document number; `distinct` counts those with the same id once. */

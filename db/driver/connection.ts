@@ -1,0 +1,102 @@
+import { connect, type Socket } from 'node:net';
+import type pg from 'pg';
+import type { Statement } from '../statement.js';
+import { ConnectionLost, failureOf, isLost } from './failures.js';
+import type { Result, Runner } from './query.js';
+import { parameterOf } from './values.js';
+
+/** Names of the statements whose plans connections keep, by their text. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? `s${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
+/** Time limit for a request to cancel, which the server does not answer. */
+const cancelTimeoutMs = 5_000;
+
+const cancelRequestCode = 80_877_102;
+
+/** An open connection. Statements are sent at once, and run in their order. */
+export class Connection implements Runner {
+  private unanswered = 0;
+  private lostWith: unknown;
+
+  constructor(
+    private readonly client: pg.Client,
+    /** Time without an answer after which the server is given up; 0: never. */
+    silenceTimeoutMs: number,
+  ) {
+    // An event without a listener would end the process. The statements fail with the same error.
+    client.on('error', (error) => {
+      this.lostWith ??= failureOf(error);
+    });
+    const { socket } = this;
+    socket.setTimeout(silenceTimeoutMs, () => {
+      const isIdle = this.unanswered === 0 && !socket.writableEnded;
+      if (!isIdle) socket.destroy(new ConnectionLost('CONNECTION_SILENT', 'The database does not answer.'));
+    });
+  }
+
+  /** Whether it can be used no more. */
+  get isLost(): boolean {
+    return this.lostWith !== undefined;
+  }
+
+  /** Resolves to the rows. Throws `PostgresError`, `ConnectionLost`, or an error of the socket. */
+  async run({ text, values }: Statement, planKept: boolean): Promise<Result> {
+    this.unanswered += 1;
+    try {
+      const results: pg.QueryResult | pg.QueryResult[] = await this.client.query({
+        text,
+        ...(values.length > 0 ? { values: values.map(parameterOf) } : {}),
+        ...(planKept ? { name: nameOf(text) } : {}),
+      });
+      // Text with several statements has several results.
+      const { rows, rowCount } = [results].flat().at(-1) as pg.QueryResult;
+      return Object.defineProperty(rows, 'count', { value: rowCount ?? 0 }) as Result;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (isLost(failure)) this.lostWith ??= failure;
+      throw failure;
+    } finally {
+      this.unanswered -= 1;
+    }
+  }
+
+  /** Rejects when the connection is lost while `work` runs; otherwise as `work`. */
+  async unlessLost<Value>(work: Promise<Value>): Promise<Value> {
+    let stop = (): void => {};
+    const lost = new Promise<never>((_, reject) => {
+      const onLost = (error: Error): void => reject(failureOf(error));
+      this.client.once('error', onLost);
+      stop = () => this.client.off('error', onLost);
+    });
+    return Promise.race([work, lost]).finally(stop);
+  }
+
+  /** Asks the server to cancel what it runs for this connection. It may be too early or too late for that. */
+  cancel(): void {
+    const { host, port, processID, secretKey } = this.client as pg.Client & Record<'processID' | 'secretKey', number>;
+    const request = Buffer.alloc(16);
+    for (const [index, value] of [request.length, cancelRequestCode, processID, secretKey].entries())
+      request.writeInt32BE(value, 4 * index);
+    // Servers take such a request before a login, and without TLS.
+    const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    socket.on('error', () => {});
+    socket.setTimeout(cancelTimeoutMs, () => socket.destroy());
+    socket.end(request);
+  }
+
+  /** Ends it at once; what runs fails. */
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  /** With TLS it is the encrypted one. */
+  private get socket(): Socket {
+    return this.client.connection.stream as Socket;
+  }
+}

@@ -1,0 +1,97 @@
+import { SqlFragment, type Statement, statementOf } from '../statement.js';
+
+/** A row whose columns only the caller knows. */
+// biome-ignore lint/suspicious/noExplicitAny: a column may have any type.
+export type Row = Record<string, any>;
+
+/** The rows of a statement, and how many rows it returned or changed. */
+export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: number };
+
+/** Runs statements: a pool, or the transaction of one of its connections. */
+export interface Runner {
+  /** `planKept`: whether the connection keeps the statement's plan. */
+  run(statement: Statement, planKept: boolean): Promise<Result>;
+  /** Cancels the statement that is running. */
+  cancel(): void;
+}
+
+/**
+ * A statement, or a fragment of one. It is sent when it is awaited, or by `execute`, and only once. As a value in the
+ * template of another statement it is not sent, but becomes part of it.
+ */
+export class Query<Rows extends readonly object[] = Row[]> extends SqlFragment implements Promise<Result<Rows>> {
+  readonly [Symbol.toStringTag] = 'Query';
+  private result: Promise<Result<Rows>> | undefined;
+
+  constructor(
+    strings: readonly string[],
+    parts: readonly unknown[],
+    private readonly send: (query: SqlFragment) => Promise<Result>,
+    private readonly runner: Runner,
+  ) {
+    super(strings, parts);
+  }
+
+  /** Sends the statement now. */
+  execute(): this {
+    void this.sent();
+    return this;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a statement is awaited.
+  then<Value = Result<Rows>, Failed = never>(
+    onResult?: ((rows: Result<Rows>) => Value | PromiseLike<Value>) | null,
+    onError?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
+  ): Promise<Value | Failed> {
+    return this.sent().then(onResult, onError);
+  }
+
+  catch<Failed = never>(
+    onError?: ((error: unknown) => Failed | PromiseLike<Failed>) | null,
+  ): Promise<Result<Rows> | Failed> {
+    return this.sent().catch(onError);
+  }
+
+  finally(work?: (() => void) | null): Promise<Result<Rows>> {
+    return this.sent().finally(work);
+  }
+
+  /** Cancels the statement that its connection is running, which then fails with SQLSTATE 57014. */
+  cancel(): void {
+    this.runner.cancel();
+  }
+
+  private sent(): Promise<Result<Rows>> {
+    if (!this.result) {
+      this.result = this.send(this) as Promise<unknown> as Promise<Result<Rows>>;
+      // Whoever waits for it learns of a failure, and so does its transaction.
+      this.result.catch(() => {});
+    }
+    return this.result;
+  }
+}
+
+/** Makes statements from templates: `` sql`SELECT * FROM import WHERE import_id = ${id}` ``. */
+export interface Tag {
+  /** A statement or a fragment of one. Fragments among the values become part of it; the others are its parameters. */
+  <Rows extends readonly object[] = Row[]>(strings: TemplateStringsArray, ...parts: unknown[]): Query<Rows>;
+  /** A name or several names, quoted. */
+  (names: string | readonly string[]): Query;
+  /** A statement with `values` for `$1`, `$2`, …, or a fragment. The text must not contain anything from outside. */
+  unsafe<Rows extends readonly object[] = Row[]>(text: string, values?: readonly unknown[]): Query<Rows>;
+}
+
+/** Returns the tag for the statements of `runner`. Plans of templates are kept, except if `keepPlans` is false. */
+export function tagOf(runner: Runner, keepPlans: boolean): Tag {
+  const send = (query: SqlFragment) => runner.run(statementOf(query), keepPlans);
+  const tag = (first: TemplateStringsArray | string | readonly string[], ...parts: unknown[]): Query =>
+    typeof first === 'object' && 'raw' in first
+      ? new Query(first, parts, send, runner)
+      : new Query([[first].flat().map(quotedName).join(', ')], [], send, runner);
+  const unsafe = (text: string, values: readonly unknown[] = []): Query =>
+    new Query([text], [], () => runner.run({ text, values: [...values] }, false), runner);
+  return Object.assign(tag, { unsafe }) as Tag;
+}
+
+/** `"name"`, or `"table"."name"` for `table.name`. */
+const quotedName = (name: string): string => `"${name.replaceAll('"', '""').replaceAll('.', '"."')}"`;
