@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
 import type { Statement } from '../statement.js';
 import { ConnectionLost, failureOf, isLost } from './failures.js';
-import type { Result, Runner } from './query.js';
+import type { Result, Runner, Sending } from './query.js';
 import { parameterOf } from './values.js';
 
 /** Names of the statements whose plans connections keep, by their text. */
@@ -22,22 +22,21 @@ const cancelRequestCode = 80_877_102;
 /** An open connection. Statements are sent at once, and run in their order. */
 export class Connection implements Runner {
   private unanswered = 0;
+  private silence: NodeJS.Timeout | undefined;
   private lostWith: unknown;
 
   constructor(
     private readonly client: pg.Client,
-    /** Time without an answer after which the server is given up; 0: never. */
-    silenceTimeoutMs: number,
+    /** Time without an answer after which the server is given up. Undefined: never. */
+    private readonly silenceTimeoutMs: number | undefined,
   ) {
     // An event without a listener would end the process. The statements fail with the same error.
     client.on('error', (error) => {
       this.lostWith ??= failureOf(error);
     });
-    const { socket } = this;
-    socket.setTimeout(silenceTimeoutMs, () => {
-      const isIdle = this.unanswered === 0 && !socket.writableEnded;
-      if (!isIdle) socket.destroy(new ConnectionLost('CONNECTION_SILENT', 'The database does not answer.'));
-    });
+    this.socket.on('data', () => this.watch());
+    this.socket.once('finish', () => this.watch());
+    this.socket.once('close', () => clearTimeout(this.silence));
   }
 
   /** Whether it can be used no more. */
@@ -46,13 +45,16 @@ export class Connection implements Runner {
   }
 
   /** Resolves to the rows. Throws `PostgresError`, `ConnectionLost`, or an error of the socket. */
-  async run({ text, values }: Statement, planKept: boolean): Promise<Result> {
+  async run({ text, values }: Statement, sending: Sending): Promise<Result> {
     this.unanswered += 1;
+    // Later statements do not put the end off.
+    if (this.unanswered === 1) this.watch();
     try {
       const results: pg.QueryResult | pg.QueryResult[] = await this.client.query({
         text,
-        ...(values.length > 0 ? { values: values.map(parameterOf) } : {}),
-        ...(planKept ? { name: nameOf(text) } : {}),
+        values: values.map(parameterOf),
+        ...(sending === 'prepared' ? { name: nameOf(text) } : {}),
+        ...(sending === 'text' ? {} : { queryMode: 'extended' }),
       });
       // Text with several statements has several results.
       const { rows, rowCount } = [results].flat().at(-1) as pg.QueryResult;
@@ -63,7 +65,19 @@ export class Connection implements Runner {
       throw failure;
     } finally {
       this.unanswered -= 1;
+      if (this.unanswered === 0) this.watch();
     }
+  }
+
+  /** Waits from now on for the next answer, or for the end of the connection, if one is due. */
+  private watch(): void {
+    clearTimeout(this.silence);
+    const isDue = this.unanswered > 0 || this.socket.writableFinished;
+    if (!isDue || this.silenceTimeoutMs === undefined) return;
+    this.silence = setTimeout(
+      () => this.socket.destroy(new ConnectionLost('CONNECTION_SILENT', 'The database does not answer.')),
+      this.silenceTimeoutMs,
+    );
   }
 
   /** Rejects when the connection is lost while `work` runs; otherwise as `work`. */

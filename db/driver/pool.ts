@@ -3,7 +3,7 @@ import type { Statement } from '../statement.js';
 import { Connection } from './connection.js';
 import { failureOf } from './failures.js';
 import { Listener } from './listener.js';
-import { type Result, type Tag, tagOf } from './query.js';
+import { type Result, type Sending, type Tag, tagOf } from './query.js';
 import { inTransaction, type Transaction } from './transaction.js';
 import { parsers } from './values.js';
 
@@ -34,7 +34,7 @@ export interface PoolSettings extends Omit<pg.PoolConfig, 'options' | 'ssl' | 'c
 }
 
 /** Opens a pool; connections are opened when they are needed. */
-export function openPool({ url, session = {}, silenceTimeoutMs = 0, keepPlans = true, ...rest }: PoolSettings): Pool {
+export function openPool({ url, session = {}, silenceTimeoutMs, keepPlans = true, ...rest }: PoolSettings): Pool {
   const settings = {
     ...(url === undefined ? { ssl: false } : addressOf(url)),
     options: Object.entries(session)
@@ -46,6 +46,7 @@ export function openPool({ url, session = {}, silenceTimeoutMs = 0, keepPlans = 
     keepAliveInitialDelayMillis: 15_000,
     ...rest,
   };
+  const templates: Sending = keepPlans ? 'prepared' : 'once';
   const driver = new pg.Pool(settings);
   const listener = new Listener(settings);
   const connections = new Map<pg.Client, Connection>();
@@ -53,6 +54,8 @@ export function openPool({ url, session = {}, silenceTimeoutMs = 0, keepPlans = 
   driver.on('error', () => {});
   driver.on('connect', (client) => connections.set(client, new Connection(client, silenceTimeoutMs)));
   driver.on('remove', (client) => connections.delete(client));
+
+  let ended: Promise<unknown> | undefined;
 
   const use = async <Value>(work: (connection: Connection) => Promise<Value>): Promise<Value> => {
     const client = await driver.connect().catch((error: unknown) => {
@@ -62,16 +65,16 @@ export function openPool({ url, session = {}, silenceTimeoutMs = 0, keepPlans = 
     return work(connection).finally(() => client.release(connection.isLost));
   };
   const runner = {
-    run: (statement: Statement, planKept: boolean): Promise<Result> =>
-      use((connection) => connection.run(statement, planKept)),
+    run: (statement: Statement, sending: Sending): Promise<Result> =>
+      use((connection) => connection.run(statement, sending)),
     cancel: () => {
       throw new Error('Only statements of a transaction can be cancelled.');
     },
   };
-  return Object.assign(tagOf(runner, keepPlans), {
+  return Object.assign(tagOf(runner, templates), {
     driver,
     begin: <Value>(work: (tx: Transaction) => Promise<Value>) =>
-      use((connection) => inTransaction(connection, keepPlans, work)),
+      use((connection) => inTransaction(connection, templates, work)),
     listen: (channel: string, onNotification: (payload: string) => void, onListening = () => {}) =>
       listener.listen({ channel, onNotification, onListening }),
     async end(timeoutMs?: number) {
@@ -79,7 +82,8 @@ export function openPool({ url, session = {}, silenceTimeoutMs = 0, keepPlans = 
         for (const connection of connections.values()) connection.destroy();
       };
       const timer = timeoutMs === undefined ? undefined : setTimeout(destroyAll, timeoutMs);
-      await Promise.all([driver.end(), listener.end()]).finally(() => clearTimeout(timer));
+      ended ??= Promise.all([driver.end(), listener.end()]);
+      await ended.finally(() => clearTimeout(timer));
     },
   });
 }

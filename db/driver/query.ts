@@ -7,10 +7,15 @@ export type Row = Record<string, any>;
 /** The rows of a statement, and how many rows it returned or changed. */
 export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: number };
 
+/**
+ * How a statement is sent: `prepared`, so that the connection keeps its plan; `once`, with a plan for its values; or `text`,
+ * which may be several statements and has no values.
+ */
+export type Sending = 'prepared' | 'once' | 'text';
+
 /** Runs statements: a pool, or the transaction of one of its connections. */
 export interface Runner {
-  /** `planKept`: whether the connection keeps the statement's plan. */
-  run(statement: Statement, planKept: boolean): Promise<Result>;
+  run(statement: Statement, sending: Sending): Promise<Result>;
   /** Cancels the statement that is running. */
   cancel(): void;
 }
@@ -81,15 +86,15 @@ export interface Tag {
   unsafe<Rows extends readonly object[] = Row[]>(text: string, values?: readonly unknown[]): Query<Rows>;
 }
 
-/** Returns the tag for the statements of `runner`. Plans of templates are kept, except if `keepPlans` is false. */
-export function tagOf(runner: Runner, keepPlans: boolean): Tag {
-  const send = (query: SqlFragment) => runner.run(statementOf(query), keepPlans);
+/** Returns the tag for the statements of `runner`, and how those from templates are sent. */
+export function tagOf(runner: Runner, sending: Sending): Tag {
+  const send = (query: SqlFragment) => runner.run(statementOf(query), sending);
   const tag = (first: TemplateStringsArray | string | readonly string[], ...parts: unknown[]): Query =>
     typeof first === 'object' && 'raw' in first
       ? new Query(first, parts, send, runner)
       : new Query([[first].flat().map(quotedName).join(', ')], [], send, runner);
   const unsafe = (text: string, values: readonly unknown[] = []): Query =>
-    new Query([text], [], () => runner.run({ text, values: [...values] }, false), runner);
+    new Query([text], [], () => runner.run({ text, values: [...values] }, values.length > 0 ? 'once' : 'text'), runner);
   return Object.assign(tag, { unsafe }) as Tag;
 }
 

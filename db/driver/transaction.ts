@@ -1,7 +1,7 @@
 import type { Statement } from '../statement.js';
 import type { Connection } from './connection.js';
 import { PostgresError } from './failures.js';
-import { type Result, type Runner, type Tag, tagOf } from './query.js';
+import { type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
 
 /** Makes the statements of one transaction. */
 export interface Transaction extends Tag {
@@ -19,10 +19,10 @@ class Scope implements Runner {
 
   constructor(private readonly connection: Connection) {}
 
-  async run(statement: Statement, planKept: boolean): Promise<Result> {
+  async run(statement: Statement, sending: Sending): Promise<Result> {
     if (this.ended) throw new Error('The transaction of this statement has ended.');
     try {
-      return await this.connection.run(statement, planKept);
+      return await this.connection.run(statement, sending);
     } catch (error) {
       this.firstFailure ??= { error };
       throw error;
@@ -56,7 +56,7 @@ const control = (text: string): Statement => ({ text, values: [] });
 /** Runs `work` in a transaction of the connection, and commits it; if it fails, rolls back and throws why. */
 export async function inTransaction<Value>(
   connection: Connection,
-  keepPlans: boolean,
+  sending: Sending,
   work: (tx: Transaction) => Promise<Value>,
 ): Promise<Value> {
   let savepoints = 0;
@@ -64,26 +64,26 @@ export async function inTransaction<Value>(
     const savepoint = async <Inner>(inner: (tx: Transaction) => Promise<Inner>): Promise<Inner> => {
       savepoints += 1;
       const name = `s${savepoints}`;
-      await scope.run(control(`SAVEPOINT ${name}`), false);
+      await scope.run(control(`SAVEPOINT ${name}`), 'text');
       const part = new Scope(connection);
       try {
         return await part.end(inner(tagIn(part)));
       } catch (error) {
-        await scope.run(control(`ROLLBACK TO ${name}`), false);
+        await scope.run(control(`ROLLBACK TO ${name}`), 'text');
         throw error;
       }
     };
-    return Object.assign(tagOf(scope, keepPlans), { savepoint });
+    return Object.assign(tagOf(scope, sending), { savepoint });
   };
 
-  await connection.run(control('BEGIN'), false);
+  await connection.run(control('BEGIN'), 'text');
   const scope = new Scope(connection);
   try {
     const value = await connection.unlessLost(scope.end(work(tagIn(scope))));
-    await connection.run(control('COMMIT'), false);
+    await connection.run(control('COMMIT'), 'text');
     return value;
   } catch (error) {
-    await connection.run(control('ROLLBACK'), false).catch(() => {});
+    await connection.run(control('ROLLBACK'), 'text').catch(() => {});
     throw error;
   }
 }

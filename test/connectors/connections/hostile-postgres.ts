@@ -51,6 +51,7 @@ const floods = {
   'parameters without end': [described, message('S', `${'n'.repeat(50)}\0on\0`)],
   'notifications without end': [described, message('A', int(1, 4), 'channel\0payload\0')],
   'errors without end': [described, message('E', 'SERROR\0CXX000\0Mno\0\0')],
+  'an error that does not end': [described, message('E', 'SERROR\0CXX000\0Mno\0')],
   'ends of results without end': [described, message('C', 'SELECT 1\0')],
   'nothing that it was asked for': [described, message('I')],
 } as const satisfies Record<string, readonly [Buffer, Buffer]>;
