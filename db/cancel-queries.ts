@@ -1,10 +1,8 @@
 import { afterAbort } from './after-abort.js';
 
-/** The part of a postgres.js query that is used here. */
+/** The part of a query that is used here. */
 interface RunningQuery extends PromiseLike<unknown> {
   cancel(): void;
-  /** The function that `cancel` calls, and removes after the first call. Missing in the driver's types. */
-  canceller?: unknown;
 }
 
 /** When a query that did not end is cancelled again; the wait doubles each time, because each cancel opens a connection. */
@@ -33,9 +31,7 @@ export function cancelOnAbort(signal: AbortSignal | undefined, graceMs: number):
   const cancel = (wait: number): void => {
     const query = queries[settledCount];
     if (!query) return;
-    const { canceller } = query;
     query.cancel();
-    query.canceller = canceller;
     retryTimer = setTimeout(cancel, wait, 2 * wait);
   };
   const unwatch = afterAbort(signal, graceMs, () => cancel(firstRetryMs));

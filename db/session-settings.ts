@@ -3,7 +3,6 @@
  * sets. Only settings that every PostgreSQL since 15 has: a server refuses a session with an unknown one. Settings that
  * only an administrator can change are in `docs/operating.md`, "A PostgreSQL server of your own".
  */
-// All values are text, because the driver omits 0 and false.
 export const sessionSettings = {
   // Some statements disable plan types, which raises the estimated cost so far that JIT would compile for a second what
   // runs in milliseconds.

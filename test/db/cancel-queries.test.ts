@@ -10,13 +10,9 @@ function query(last: number) {
     }),
     {
       cancels: 0,
-      canceller: (() => {
+      cancel(): void {
         sent.cancels += 1;
         if (sent.cancels === last) end();
-      }) as (() => void) | null,
-      cancel(): void {
-        sent.canceller?.();
-        sent.canceller = null;
       },
     },
   );

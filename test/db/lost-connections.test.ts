@@ -8,7 +8,7 @@ describe('connections that the server ends', () => {
   const endAll = () => database.superuser`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;
 
-  // Stock postgres.js 3.4.9 ends the process or has connections that hang for ever: patches/README.md.
+  // A driver that loses count of its queries has connections that hang for ever, or takes answers for those of others.
   it('fail the current work and nothing after it', async () => {
     const { application } = database;
     for (let round = 0; round < 15; round += 1) {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Transaction } from '../../../db/driver/transaction.js';
+import { useDatabase } from '../../harness/database.js';
+
+describe('a transaction', () => {
+  const database = useDatabase();
+  const value = async () => (await database.superuser`SELECT last_value FROM kept`)[0]?.last_value as string;
+  /** Sets a number that only a commit keeps. */
+  const set = (tx: Transaction, number: number) => tx`UPDATE kept SET last_value = ${number}`;
+  const start = () =>
+    database.superuser.unsafe('DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 0::bigint AS last_value');
+
+  it('is committed with the value of its work', async () => {
+    await start();
+    expect(await database.superuser.begin((tx) => set(tx, 1).then(({ count }) => count))).toBe(1);
+    expect(await value()).toBe('1');
+  });
+
+  it('is rolled back with the error of its work', async () => {
+    await start();
+    const work = database.superuser.begin(async (tx) => {
+      await set(tx, 1);
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    expect(await value()).toBe('0');
+  });
+
+  it('fails with the first error of its statements, also if its work has caught it', async () => {
+    await start();
+    const work = database.superuser.begin(async (tx) => {
+      await Promise.allSettled([set(tx, 1), tx`SELECT 1 / ${0}::int`, set(tx, 2)]);
+    });
+    await expect(work).rejects.toMatchObject({ name: 'PostgresError', code: '22012' });
+    const next = database.superuser.begin(async (tx) => {
+      await tx`SELECT 1 / ${0}::int`.catch(() => {});
+      await set(tx, 2);
+    });
+    await expect(next).rejects.toMatchObject({ code: '22012' });
+    expect(await value()).toBe('0');
+  });
+
+  it('continues after a savepoint whose work failed, without what that did', async () => {
+    await start();
+    await database.superuser.begin(async (tx) => {
+      await set(tx, 1);
+      const part = tx.savepoint(async (inner) => {
+        await set(inner, 2);
+        await inner`SELECT 1 / ${0}::int`;
+      });
+      await expect(part).rejects.toMatchObject({ code: '22012' });
+      await tx.savepoint((inner) => inner`UPDATE kept SET last_value = last_value + 10`);
+    });
+    expect(await value()).toBe('11');
+  });
+
+  it('takes no statement after its end, which would belong to the next transaction of its connection', async () => {
+    await start();
+    let late: Transaction | undefined;
+    await database.superuser.begin(async (tx) => {
+      late = tx;
+    });
+    await expect(set(late as Transaction, 1)).rejects.toThrow('The transaction of this statement has ended.');
+    expect(await value()).toBe('0');
+  });
+
+  it('is cancelled in the middle of a statement', async () => {
+    const work = database.superuser.begin(async (tx) => {
+      const sleep = tx`SELECT pg_sleep(600)`.execute();
+      await expect
+        .poll(() => database.superuser`SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'`)
+        .toHaveLength(1);
+      sleep.cancel();
+      await sleep;
+    });
+    await expect(work).rejects.toMatchObject({ code: '57014' });
+  });
+});
