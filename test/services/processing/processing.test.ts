@@ -117,8 +117,8 @@ describe('preparing and processing', () => {
       await processBatch({ database: database.application }, { ...ref, runNo: 1, batchNo });
     expect((await finishRun(database.application, { ...ref, runNo: 1 })).status).toBe('CompletedWithErrors');
     expect(await recount(database.superuser, ref.importId)).toEqual({ staged: 15, completed: 12, errors: 3, open: 0 });
-    const [item] = await database.superuser`SELECT * FROM item WHERE company_id = ${companyId} LIMIT 1`;
-    await database.superuser`INSERT INTO item ${database.superuser({ ...item, number: 'UNKNOWN' } as never)}`;
+    await database.superuser`
+      INSERT INTO item SELECT (jsonb_populate_record(i, '{"number":"UNKNOWN"}')).* FROM item i WHERE company_id = ${companyId} LIMIT 1`;
     const second = await prepare(ref, { status: 'Error' });
     expect(second).toMatchObject({
       runNo: 2,
