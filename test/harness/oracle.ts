@@ -39,8 +39,9 @@ async function recountIn(tx: Tag, importId: string): Promise<Recount> {
 }
 
 /** Runs queries with plans that are fast without statistics: PostgreSQL would otherwise assume one row for a new import. */
-const whateverStatisticsSay = <Result>(superuser: Pool, work: (tx: Pool) => Promise<Result>) =>
-  superuser.begin('READ ONLY', async (tx) => {
+const whateverStatisticsSay = <Result>(superuser: Pool, work: (tx: Tag) => Promise<Result>) =>
+  superuser.begin(async (tx) => {
+    await tx`SET TRANSACTION READ ONLY`;
     await tx`SET LOCAL enable_nestloop = off`;
     await tx`SET LOCAL jit = off`;
     return work(tx);
