@@ -30,12 +30,12 @@ export class Listener {
     this.subscriptions.push(subscription);
   }
 
-  /** Ends the connection. */
+  /** Ends the connection for good. Nothing waits for its server, which may be gone. */
   async end(): Promise<void> {
     this.ended = true;
     clearTimeout(this.pause);
     const client = await this.client?.catch(() => undefined);
-    await client?.end();
+    client?.connection.stream.destroy();
   }
 
   private async open(): Promise<pg.Client> {
