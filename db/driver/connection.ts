@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
 import type { Statement } from '../statement.js';
 import { ConnectionLost, failureOf, isLost } from './failures.js';
-import type { Result, Runner, Sending } from './query.js';
+import type { Result, Sending } from './query.js';
 import { parameterOf } from './values.js';
 
 /** Names of the statements whose plans connections keep, by their text. */
@@ -20,7 +20,7 @@ const cancelTimeoutMs = 5_000;
 const cancelRequestCode = 80_877_102;
 
 /** An open connection. Statements are sent at once, and run in their order. */
-export class Connection implements Runner {
+export class Connection {
   private unanswered = 0;
   private silence: NodeJS.Timeout | undefined;
   private lostWith: unknown;
@@ -94,11 +94,12 @@ export class Connection implements Runner {
   /** Asks the server to cancel what it runs for this connection. It may be too early or too late for that. */
   cancel(): void {
     const { host, port, processID, secretKey } = this.client as pg.Client & Record<'processID' | 'secretKey', number>;
+    const { remoteAddress, remotePort = port } = this.socket;
     const request = Buffer.alloc(16);
     for (const [index, value] of [request.length, cancelRequestCode, processID, secretKey].entries())
       request.writeInt32BE(value, 4 * index);
-    // Servers take such a request before a login, and without TLS.
-    const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+    // Servers take such a request before a login, and without TLS. The name of the server is not resolved again.
+    const socket = remoteAddress ? connect(remotePort, remoteAddress) : connect(`${host}/.s.PGSQL.${port}`);
     socket.on('error', () => {});
     socket.setTimeout(cancelTimeoutMs, () => socket.destroy());
     socket.end(request);

@@ -3,7 +3,7 @@ import type { Statement } from '../statement.js';
 import { Connection } from './connection.js';
 import { failureOf } from './failures.js';
 import { Listener } from './listener.js';
-import { type Result, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSent, type Result, type Sending, type Tag, tagOf } from './query.js';
 import { inTransaction, type Transaction } from './transaction.js';
 import { parsers } from './values.js';
 
@@ -65,11 +65,11 @@ export function openPool({ url, session = {}, silenceTimeoutMs, keepPlans = true
     return work(connection).finally(() => client.release(connection.isLost));
   };
   const runner = {
-    run: (statement: Statement, sending: Sending): Promise<Result> =>
-      use((connection) => connection.run(statement, sending)),
-    cancel: () => {
-      throw new Error('Only statements of a transaction can be cancelled.');
-    },
+    run: (statement: Statement, sending: Sending, onSent: OnSent): Promise<Result> =>
+      use((connection) => {
+        onSent(() => connection.cancel());
+        return connection.run(statement, sending);
+      }),
   };
   return Object.assign(tagOf(runner, templates), {
     driver,

@@ -13,12 +13,15 @@ export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: num
  */
 export type Sending = 'prepared' | 'once' | 'text';
 
+/** Is called once a statement is sent, with a function that cancels what its connection is running. */
+export type OnSent = (cancel: () => void) => void;
+
 /** Runs statements: a pool, or the transaction of one of its connections. */
 export interface Runner {
-  run(statement: Statement, sending: Sending): Promise<Result>;
-  /** Cancels the statement that is running. */
-  cancel(): void;
+  run(statement: Statement, sending: Sending, onSent: OnSent): Promise<Result>;
 }
+
+type Send = (query: SqlFragment, onSent: OnSent) => Promise<Result>;
 
 /**
  * A statement, or a fragment of one. It is sent when it is awaited, or by `execute`, and only once. As a value in the
@@ -27,12 +30,12 @@ export interface Runner {
 export class Query<Rows extends readonly object[] = Row[]> extends SqlFragment implements Promise<Result<Rows>> {
   readonly [Symbol.toStringTag] = 'Query';
   private result: Promise<Result<Rows>> | undefined;
+  private canceller = (): void => {};
 
   constructor(
     strings: readonly string[],
     parts: readonly unknown[],
-    private readonly send: (query: SqlFragment) => Promise<Result>,
-    private readonly runner: Runner,
+    private readonly send: Send,
   ) {
     super(strings, parts);
   }
@@ -61,15 +64,21 @@ export class Query<Rows extends readonly object[] = Row[]> extends SqlFragment i
     return this.sent().finally(work);
   }
 
-  /** Cancels the statement that its connection is running, which then fails with SQLSTATE 57014. */
+  /** Cancels what its connection is running until it is answered; this fails with SQLSTATE 57014. */
   cancel(): void {
-    this.runner.cancel();
+    this.canceller();
   }
 
   private sent(): Promise<Result<Rows>> {
     if (!this.result) {
-      this.result = this.send(this) as Promise<unknown> as Promise<Result<Rows>>;
-      // Whoever waits for it learns of a failure, and so does its transaction.
+      const sent = this.send(this, (cancel) => {
+        this.canceller = cancel;
+      });
+      this.result = sent.finally(() => {
+        // The connection may run a statement of another user.
+        this.canceller = () => {};
+      }) as Promise<unknown> as Promise<Result<Rows>>;
+      // Those who wait for it learn of a failure, and so does its transaction.
       this.result.catch(() => {});
     }
     return this.result;
@@ -88,13 +97,15 @@ export interface Tag {
 
 /** Returns the tag for the statements of `runner`, and how those from templates are sent. */
 export function tagOf(runner: Runner, sending: Sending): Tag {
-  const send = (query: SqlFragment) => runner.run(statementOf(query), sending);
+  const send: Send = (query, onSent) => runner.run(statementOf(query), sending, onSent);
   const tag = (first: TemplateStringsArray | string | readonly string[], ...parts: unknown[]): Query =>
     typeof first === 'object' && 'raw' in first
-      ? new Query(first, parts, send, runner)
-      : new Query([[first].flat().map(quotedName).join(', ')], [], send, runner);
+      ? new Query(first, parts, send)
+      : new Query([[first].flat().map(quotedName).join(', ')], [], send);
   const unsafe = (text: string, values: readonly unknown[] = []): Query =>
-    new Query([text], [], () => runner.run({ text, values: [...values] }, values.length > 0 ? 'once' : 'text'), runner);
+    new Query([text], [], (_, onSent) =>
+      runner.run({ text, values: [...values] }, values.length > 0 ? 'once' : 'text', onSent),
+    );
   return Object.assign(tag, { unsafe }) as Tag;
 }
 

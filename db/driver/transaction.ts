@@ -1,7 +1,7 @@
 import type { Statement } from '../statement.js';
 import type { Connection } from './connection.js';
 import { PostgresError } from './failures.js';
-import { type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSent, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
 
 /** Makes the statements of one transaction. */
 export interface Transaction extends Tag {
@@ -19,18 +19,15 @@ class Scope implements Runner {
 
   constructor(private readonly connection: Connection) {}
 
-  async run(statement: Statement, sending: Sending): Promise<Result> {
+  async run(statement: Statement, sending: Sending, onSent: OnSent = () => {}): Promise<Result> {
     if (this.ended) throw new Error('The transaction of this statement has ended.');
     try {
+      onSent(() => this.connection.cancel());
       return await this.connection.run(statement, sending);
     } catch (error) {
       this.firstFailure ??= { error };
       throw error;
     }
-  }
-
-  cancel(): void {
-    this.connection.cancel();
   }
 
   /**
