@@ -56,7 +56,7 @@ describe('a process that freezes between the description of a statement and its 
       { timeoutMs: 10_000, waitingFor: 'the lock of the frozen session' },
     );
     expect(await work).toBe('done');
-    await frozen.end(0_000);
+    await frozen.end(0);
     expect(await lost).toMatchObject({ code: expect.stringMatching(/^CONNECTION_/) });
   });
 });
