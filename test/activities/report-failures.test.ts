@@ -34,7 +34,7 @@ it.each([
 });
 
 it('a statement that the database refuses repeatedly is not retried for ever, and values in its message are not exposed', async () => {
-  const quoting = Object.assign(new Error('duplicate key (Miller)'), { name: 'PostgresError', code: '23505' });
+  const quoting = new PostgresError({ message: 'duplicate key (Miller)', code: '23505' });
   const { fail } = reportFailures({ fail: () => Promise.reject(quoting) }, 3);
   const environment = new MockActivityEnvironment();
   const failures = [];
