@@ -7,7 +7,7 @@ const hanging = () => new Promise<never>(() => {});
 /** Tries a batch without a free slot and returns the delay until its retry, in milliseconds. */
 async function retryDelayMs(shares: CompanyShare, companyId: number): Promise<number> {
   const failure = await shares.within(companyId, hanging).catch((error: unknown) => error);
-  if (!isFailure(failure, 'WaitingForTurn')) throw new Error('It was not refused.');
+  if (!isFailure(failure, 'WaitingForTurn')) throw new Error('The batch was not refused.');
   return failure.delayMs ?? 0;
 }
 

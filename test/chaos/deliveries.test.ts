@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EndpointServer } from '../connectors/targets/endpoint/endpoint-server.js';
-import { connectHttp, endpointSetup } from '../connectors/targets/stands.js';
+import { connectHttp, endpointSetup } from '../connectors/targets/target-cases.js';
 import { useStack } from '../harness/running-stack.js';
 import { csv } from '../harness/world.js';
 

@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectPostgres } from '../../connectors/targets/stands.js';
+import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { save, useBench } from '../../harness/bench.js';
 import { startWatchedApi, type WatchedApi } from '../../harness/watched-api.js';

@@ -4,7 +4,7 @@ import type { DryRun } from '../../../api/dry-runs/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
-import { connectPostgres } from '../../connectors/targets/stands.js';
+import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import { save, useBench } from '../../harness/bench.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';

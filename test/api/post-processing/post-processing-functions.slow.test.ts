@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
-import { connectPostgres } from '../../connectors/targets/stands.js';
+import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, sampleOrders } from '../../harness/world.js';

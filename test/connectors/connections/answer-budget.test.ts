@@ -12,14 +12,14 @@ const refusal = (take: () => void): string | undefined => {
   }
 };
 
-describe('memory for answers', () => {
-  it('ends an answer that is too large', () => {
+describe('the memory for answers', () => {
+  it('is refused for an answer that is too large', () => {
     const lease = budget().open(1);
     lease.take(400 * kilobytes, 'h');
     expect(refusal(() => lease.take(1, 'h'))).toBe('too-large');
   });
 
-  it('leaves three quarters to other companies, and is released when an answer is no longer held', () => {
+  it('has three quarters for other companies, and is released when an answer is closed', () => {
     const all = budget();
     const first = all.open(1);
     first.take(400 * kilobytes, 'h');
@@ -30,14 +30,14 @@ describe('memory for answers', () => {
     all.open(1).take(200 * kilobytes, 'h');
   });
 
-  it('lets short answers through when long ones of others have used all of it', () => {
+  it('suffices for short answers when long ones of other companies have used all of it', () => {
     const all = budget();
     for (const company of [1, 2, 3, 4]) all.open(company).take(400 * kilobytes, 'h');
     for (const company of [5, 6]) all.open(company).take(64 * kilobytes, 'h');
     expect(refusal(() => all.open(7).take(400 * kilobytes, 'h'))).toBe('lost');
   });
 
-  it('reserves nothing more for an answer whose request has ended', () => {
+  it('is refused for an answer whose request has ended', () => {
     const lease = budget().open(1);
     lease.close();
     lease.close();

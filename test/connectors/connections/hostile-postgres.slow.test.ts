@@ -11,8 +11,8 @@ import { findInTable } from '../../../services/processing/find-in-table.js';
 import { allFloods, HostilePostgres } from './hostile-postgres.js';
 
 const bound = 1_048_576;
-/** What may be on its way beside what was read: the buffers of two sockets. */
-const onTheWay = 24 * 1_048_576;
+/** The maximum of bytes that were sent but not read: the buffers of two sockets. */
+const bufferedBytes = 24 * 1_048_576;
 
 const connections = new Connections({
   secretKey: undefined,
@@ -20,7 +20,7 @@ const connections = new Connections({
   outsideAnswerBytes: bound,
   outsideAnswersBytes: 4 * bound,
 });
-const hasty = new Connections({
+const withShortTimeouts = new Connections({
   secretKey: undefined,
   privateNetworks: '127.0.0.0/8',
   postgres: { answerTimeoutMs: 400, max: 1 },
@@ -35,11 +35,11 @@ const connectionTo = (settings: PostgresConnection['settings']): PostgresConnect
   settings,
   secret: new Secret('x'),
 });
-/** Everything that is asked of such a server. */
-const asked: Record<string, (connection: PostgresConnection, through?: Connections) => Promise<unknown>> = {
+/** All uses of such a server. */
+const uses: Record<string, (connection: PostgresConnection, through?: Connections) => Promise<unknown>> = {
   test: async (connection, through = connections) => {
     const { ok, message } = await tryConnection(through, connection);
-    throw ok ? new Error('it works') : new Error(message);
+    throw ok ? new Error('The connection works.') : new Error(message);
   },
   tables: (connection, through = connections) =>
     through.withPostgres(connection, (sql) => writableTables(sql, { limit: 10 })),
@@ -63,66 +63,68 @@ const asked: Record<string, (connection: PostgresConnection, through?: Connectio
       new AbortController().signal,
     ),
 };
-const failureOf = (asking: Promise<unknown>): Promise<Error> =>
-  asking.then(
-    () => new Error('it was answered'),
+const failureOf = (use: Promise<unknown>): Promise<Error> =>
+  use.then(
+    () => new Error('The server has answered.'),
     (error) => serverFailure(error, '127.0.0.1') ?? error,
   );
 
 describe('a server that sends', () => {
   it.each(allFloods)('%s is disconnected', async (flood) => {
     server = await new HostilePostgres(flood).start();
-    for (const ask of Object.values(asked)) {
-      const { message } = await failureOf(ask(connectionTo(server.settings)));
+    for (const use of Object.values(uses)) {
+      const { message } = await failureOf(use(connectionTo(server.settings)));
       expect(message).toMatch(
         /^The answer of 127\.0\.0\.1 is larger than 1048576 bytes\.$|does not speak PostgreSQL's protocol\.$/,
       );
     }
     await expect.poll(() => server.sockets.size).toBe(0);
-    expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
+    expect(Math.max(...server.sent)).toBeLessThan(bound + bufferedBytes);
   });
 
   it.each(['notices without end', 'parameters without end', 'rows without end'] as const)(
-    '%s instead of a login is cut off',
+    '%s instead of a login is disconnected',
     async (flood) => {
       server = await new HostilePostgres(flood, { already: 'at the login' }).start();
-      expect((await failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>)).message).toMatch(
+      expect((await failureOf(uses.tables?.(connectionTo(server.settings)) as Promise<unknown>)).message).toMatch(
         /larger than 1048576 bytes|does not speak/,
       );
       await expect.poll(() => server.sockets.size).toBe(0);
-      expect(Math.max(...server.sent)).toBeLessThan(bound + onTheWay);
+      expect(Math.max(...server.sent)).toBeLessThan(bound + bufferedBytes);
     },
   );
 });
 
-it('servers that send most of a row take no more memory together than one company may use', async () => {
+it('servers that send incomplete rows use no more memory together than one company may use', async () => {
   server = await new HostilePostgres('most of a row').start();
-  const both = [1, 2].map(() => failureOf(asked.tables?.(connectionTo(server.settings)) as Promise<unknown>));
-  // The other one waits for the rest of its row.
+  const both = [1, 2].map(() => failureOf(uses.tables?.(connectionTo(server.settings)) as Promise<unknown>));
+  // The other use waits for the rest of its row.
   expect((await Promise.race(both)).message).toContain('other answers use all the memory');
 });
 
 it('a server whose version is not a text is reported as not working', async () => {
   server = await new HostilePostgres('lists in lists').start();
   const large = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
-  const { message } = await failureOf(asked.test?.(connectionTo(server.settings), large) as Promise<unknown>);
+  const { message } = await failureOf(uses.test?.(connectionTo(server.settings), large) as Promise<unknown>);
   expect(message).toBe('127.0.0.1 does not answer as PostgreSQL does.');
 });
 
 describe.each(['silence', 'a byte now and then'] as const)('a server that answers with %s', (answer) => {
-  it.each(Object.keys(asked))('is given up in time: %s', async (what) => {
+  it.each(Object.keys(uses))('is disconnected at the timeout: %s', async (what) => {
     server = await new HostilePostgres(answer).start();
     const connection = connectionTo(server.settings);
-    const { message } = await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>);
+    const { message } = await failureOf(uses[what]?.(connection, withShortTimeouts) as Promise<unknown>);
     expect(message).toBe('127.0.0.1 did not answer within 0.4 s.');
     await expect.poll(() => server.sockets.size).toBe(0);
-    // Its place is free for the next.
-    expect((await failureOf(asked[what]?.(connection, hasty) as Promise<unknown>)).message).toContain('did not answer');
+    // Its session is free for the next use.
+    expect((await failureOf(uses[what]?.(connection, withShortTimeouts) as Promise<unknown>)).message).toContain(
+      'did not answer',
+    );
   });
 });
 
 describe('a use of a server', () => {
-  it('ends in time, however many queries it has and however long it waits for a session', async () => {
+  it('ends at its timeout, which includes all its queries and the wait for a session', async () => {
     server = await new HostilePostgres('silence').start();
     const slow = new Connections({
       secretKey: undefined,
@@ -138,13 +140,13 @@ describe('a use of a server', () => {
     await slow.close();
   });
 
-  it('leaves nothing open when the server ignores Terminate', { timeout: 20_000 }, async () => {
+  it('leaves no open connection if the server ignores Terminate', { timeout: 20_000 }, async () => {
     server = await new HostilePostgres('silence', { deafToGoodbye: true }).start();
     const some = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
     await some.withPostgres(connectionTo(server.settings), async (sql) => sql.unsafe('BEGIN; COMMIT'));
     expect(server.sockets.size).toBe(1);
     await some.close();
-    // What is said to nobody ends the connection.
+    // The connection ends when the server writes to a client that has closed it.
     const ended = (): number => {
       for (const socket of server.sockets) socket.write('x');
       return server.sockets.size;

@@ -30,7 +30,7 @@ const row = (...values: (string | null)[]): Buffer =>
   );
 const described = Buffer.concat([message('1'), message('t', int(0, 2))]);
 
-/** What is said first upon a query, and then again and again. */
+/** The first bytes of the answer to a query, and the bytes that are sent repeatedly after them. */
 const floods = {
   'rows without end': [Buffer.concat([described, columns(1)]), row('x'.repeat(200))],
   'rows of a thousand columns without end': [
@@ -58,10 +58,10 @@ const floods = {
 export type Flood = keyof typeof floods;
 export const allFloods = Object.keys(floods) as Flood[];
 
-/** A server that takes every login and statement that begins or ends a transaction, and answers anything else as it likes. */
+/** A server that accepts every login and every begin or end of a transaction, and sends a hostile answer to other statements. */
 export class HostilePostgres {
   readonly sockets = new Set<Socket>();
-  /** Bytes that connections which are over have been sent. */
+  /** The number of bytes that were sent to each connection that has ended. */
   readonly sent: number[] = [];
   private readonly server: Server;
   private port = 0;
@@ -70,7 +70,7 @@ export class HostilePostgres {
     private readonly answer: Flood | 'silence' | 'a byte now and then' | 'most of a row' | 'lists in lists',
     private readonly options: { already?: 'at the login'; deafToGoodbye?: true } = {},
   ) {
-    this.server = createServer({ allowHalfOpen: options.deafToGoodbye ?? false }, (socket) => this.meet(socket));
+    this.server = createServer({ allowHalfOpen: options.deafToGoodbye ?? false }, (socket) => this.accept(socket));
   }
 
   async start(): Promise<this> {
@@ -87,7 +87,7 @@ export class HostilePostgres {
     return { kind: 'postgres', host: '127.0.0.1', port: this.port, database: 'd', user: 'u', ssl: 'disable' } as const;
   }
 
-  private meet(socket: Socket): void {
+  private accept(socket: Socket): void {
     this.sockets.add(socket);
     let started = false;
     let hostile = false;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { closed, listening } from './listening.js';
 
-/** A service that answers a request with some bytes, and then repeats others endlessly. */
+/** A service that answers a request with `first`, and then with `again` endlessly. */
 export class HttpFlood {
   private readonly server: Server;
   private port = 0;
@@ -35,7 +35,7 @@ export class HttpFlood {
     return this;
   }
 
-  /** The bytes that were sent, once the client has ended the connection. */
+  /** Resolves with the number of bytes that were sent once the client has ended the connection. */
   ended(): Promise<number> {
     return this.sent;
   }

@@ -16,14 +16,14 @@ let answer: Answering;
 let server: Server;
 let port: number;
 const connections = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
-const closedOnes = new Connections({ secretKey: undefined, privateNetworks: undefined });
+const onlyPublic = new Connections({ secretKey: undefined, privateNetworks: undefined });
 
 beforeAll(async () => {
   server = createServer((request, response) => answer(request, response));
   port = await listening(server);
 });
 afterAll(async () => {
-  await Promise.all([connections.close(), closedOnes.close(), closed(server)]);
+  await Promise.all([connections.close(), onlyPublic.close(), closed(server)]);
 });
 
 let revisions = 0;
@@ -36,7 +36,7 @@ const connectionTo = (settings: Partial<HttpSettings> = {}, secret?: string): Ht
 });
 const get = (connection: HttpConnection, path = '/orders', more: { timeoutMs?: number; signal?: AbortSignal } = {}) =>
   connections.request(connection, { method: 'GET', path, timeoutMs: 5_000, ...more });
-const seen = async (connection: HttpConnection, path?: string): Promise<IncomingMessage> => {
+const sentRequest = async (connection: HttpConnection, path?: string): Promise<IncomingMessage> => {
   let request: IncomingMessage | undefined;
   answer = (incoming, response) => {
     request = incoming;
@@ -67,7 +67,7 @@ describe('a request', () => {
 
   it('authenticates with each method', async () => {
     const header = async (authentication: HttpSettings['authentication'], name: string) =>
-      (await seen(connectionTo(authentication ? { authentication } : {}, 'hunter2'))).headers[name];
+      (await sentRequest(connectionTo(authentication ? { authentication } : {}, 'hunter2'))).headers[name];
     expect(await header({ type: 'bearer' }, 'authorization')).toBe('Bearer hunter2');
     expect(await header({ type: 'basic', user: 'ann' }, 'authorization')).toBe('Basic YW5uOmh1bnRlcjI=');
     expect(await header({ type: 'header', name: 'X-Api-Key' }, 'x-api-key')).toBe('hunter2');
@@ -83,14 +83,14 @@ describe('a request', () => {
     },
   );
 
-  it('follows no redirect', async () => {
-    let asked = 0;
+  it('does not follow redirects', async () => {
+    let requests = 0;
     answer = (_, response) => {
-      asked += 1;
+      requests += 1;
       response.writeHead(302, { location: '/elsewhere' }).end();
     };
     expect(await get(connectionTo())).toMatchObject({ status: 302 });
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
   });
 });
 
@@ -106,17 +106,17 @@ describe('a request fails', () => {
     '10.0.0.1',
     '[fd00::1]',
     '0.0.0.0',
-  ])('before anything is sent when the address is not public: %s', async (host) => {
+  ])('before anything is sent if the address is not public: %s', async (host) => {
     answer = (_, response) => void response.end('REACHED');
     const connection = connectionTo(
       { baseUrl: `http://${host}:${port}`, authentication: { type: 'bearer' } },
       'hunter2',
     );
-    const refused = closedOnes.request(connection, { method: 'GET', path: '', timeoutMs: 5_000 });
+    const refused = onlyPublic.request(connection, { method: 'GET', path: '', timeoutMs: 5_000 });
     await expect(refused).rejects.toMatchObject({ name: 'ConnectionError', failure: 'refused-address' });
   });
 
-  it('when no server listens, or the name is unknown', async () => {
+  it('if no server listens, or the name is unknown', async () => {
     const gone = createTcpServer();
     const free = await listening(gone);
     await closed(gone);
@@ -130,14 +130,14 @@ describe('a request fails', () => {
     });
   });
 
-  it('when there is no answer in time, or only a part of one', async () => {
+  it('if no complete answer arrives in time', async () => {
     answer = () => {};
     await expect(get(connectionTo(), '/', { timeoutMs: 100 })).rejects.toMatchObject({ failure: 'timeout' });
     answer = (_, response) => void response.write('a part');
     await expect(get(connectionTo(), '/', { timeoutMs: 100 })).rejects.toMatchObject({ failure: 'timeout' });
   });
 
-  it("when the caller aborts it, with the caller's reason", async () => {
+  it("if the caller aborts it, with the caller's reason", async () => {
     const caller = new AbortController();
     const reason = new Error('cancelled');
     answer = () => caller.abort(reason);
@@ -162,16 +162,21 @@ describe('a request fails', () => {
     await expect(get(connectionTo())).rejects.toMatchObject({ failure: 'too-large' });
   });
 
-  describe.each(['GET', 'HEAD'] as const)('if the answer to %s has no end,', (method) => {
+  describe.each(['GET', 'HEAD'] as const)('if the answer to %s is endless, with endless', (method) => {
     const ok = 'HTTP/1.1 200 OK\r\n';
     it.each([
       ['interim answers', '', 'HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n', 'server'],
       ['empty lines', '', '\r\n', 'too-large'],
-      ['sizes of chunks', `${ok}Transfer-Encoding: chunked\r\n\r\n`, `1;${'x'.repeat(1_000)}\r\na\r\n`, 'too-large'],
-      ['the smallest chunks', `${ok}Transfer-Encoding: chunked\r\n\r\n`, '1\r\na\r\n', 'too-large'],
+      [
+        'extensions of chunks',
+        `${ok}Transfer-Encoding: chunked\r\n\r\n`,
+        `1;${'x'.repeat(1_000)}\r\na\r\n`,
+        'too-large',
+      ],
+      ['chunks of one byte', `${ok}Transfer-Encoding: chunked\r\n\r\n`, '1\r\na\r\n', 'too-large'],
       ['trailers', `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`, 'A: b\r\n', 'lost'],
       ['headers', ok, 'A: b\r\n', 'lost'],
-    ])('for its %s', async (_, first, again, failure) => {
+    ])('%s', async (_, first, again, failure) => {
       const flood = await new HttpFlood(first, again).start();
       const request = connections.request(connectionTo({ baseUrl: flood.url }), {
         method,
@@ -182,7 +187,7 @@ describe('a request fails', () => {
         () => undefined,
         (error) => error.failure,
       );
-      // What stands behind the head of an answer to HEAD is not waited for.
+      // The answer to HEAD ends with its headers.
       expect(failed).toBe(method === 'HEAD' && first.includes('chunked') ? undefined : failure);
       expect(await flood.ended()).toBeLessThan(16 * 1_048_576);
       await flood.stop();
@@ -215,7 +220,7 @@ describe('TLS', () => {
     expect(await get(connectionTo({ baseUrl, certificateAuthority: certificate }))).toMatchObject({ body: 'secure' });
   });
 
-  it('needs a certificate that names the host', async () => {
+  it('needs a certificate for the name of the host', async () => {
     const baseUrl = `https://127.0.0.1:${securePort}`;
     await expect(get(connectionTo({ baseUrl, certificateAuthority: certificate }))).rejects.toMatchObject({
       failure: 'tls',

@@ -44,16 +44,16 @@ function certificateOf(
   host: string,
   key: KeyObject,
   issuer: { name: string; privateKey: KeyObject },
-  vouches: boolean,
+  isAuthority: boolean,
 ): string {
   const nameOf = (text: string): Buffer => sequence(der(0x31, sequence(commonName, der(0x0c, text))));
   const extensions = sequence(
     sequence(subjectAltName, der(0x04, sequence(der(0x82, host.replaceAll(' ', '-'))))),
-    sequence(basicConstraints, yes, der(0x04, vouches ? sequence(yes) : sequence())),
+    sequence(basicConstraints, yes, der(0x04, isAuthority ? sequence(yes) : sequence())),
   );
   const toBeSigned = sequence(
     der(0xa0, der(0x02, Buffer.of(2))),
-    der(0x02, Buffer.of(vouches ? 1 : 2)),
+    der(0x02, Buffer.of(isAuthority ? 1 : 2)),
     ecdsaWithSha256,
     nameOf(issuer.name),
     sequence(der(0x17, '200101000000Z'), der(0x17, '491231235959Z')),

@@ -46,7 +46,7 @@ const one = (connection: PostgresConnection, through = connections): Promise<unk
     });
 
 describe('a connection to PostgreSQL', () => {
-  it('works with limits and a name of its own', async () => {
+  it('has its own timeouts and application name', async () => {
     const settings = await connections.withPostgres(
       connectionTo(),
       (sql) =>
@@ -55,7 +55,7 @@ describe('a connection to PostgreSQL', () => {
     expect(settings[0]).toEqual({ name: 'longshore', statement: '1min' });
   });
 
-  it('stays open for the next use, but not for another revision, and is closed when unused', async () => {
+  it('is reused for the same revision, and closed when it is idle', async () => {
     const session = (connection: PostgresConnection) =>
       connections.withPostgres(
         connection,
@@ -80,10 +80,10 @@ describe('a connection to PostgreSQL', () => {
 
 describe('a connection to PostgreSQL fails', () => {
   it.each(['127.0.0.1', 'localhost', '::1', '::ffff:127.0.0.1'])(
-    'before anything is sent when the address is not public: %s',
+    'before anything is sent if the address is not public: %s',
     async (host) => {
       const strict = new Connections({ secretKey: undefined, privateNetworks: undefined });
-      // Twice: a pool must not lose the place of a session that did not come about.
+      // Several times, because a pool must not lose the slot of a session that could not be opened.
       const connection = connectionTo({ host });
       for (let attempt = 0; attempt < 6; attempt += 1)
         await expect(one(connection, strict)).rejects.toMatchObject({ failure: 'refused-address' });
@@ -93,29 +93,29 @@ describe('a connection to PostgreSQL fails', () => {
 
   it.each<[string, Partial<PostgresSettings>, string, object]>([
     ['the password is wrong', {}, 'wrong', { failure: 'login', message: expect.stringContaining('(28P01)') }],
-    ['there is no such database', { database: 'nothing' }, owner.password, { failure: 'login' }],
-    ['nobody listens', { port: 1 }, owner.password, { failure: 'unreachable' }],
+    ['the database does not exist', { database: 'nothing' }, owner.password, { failure: 'login' }],
+    ['no server listens', { port: 1 }, owner.password, { failure: 'unreachable' }],
     ['the server does not encrypt', { ssl: 'require' }, owner.password, { failure: 'tls' }],
-    ['the name is not known', { host: 'nobody.invalid' }, owner.password, { failure: 'unreachable' }],
+    ['the name is unknown', { host: 'nobody.invalid' }, owner.password, { failure: 'unreachable' }],
   ])('if %s', async (_, settings, secret, failure) => {
     await expect(one(connectionTo(settings, secret))).rejects.toMatchObject(failure);
   });
 
-  it('without a password, rather than with the one of this process', async () => {
+  it('if it has no password, even if this process has one in its environment', async () => {
     vi.stubEnv('PGPASSWORD', owner.password);
     const connection = { ...connectionTo(), secret: undefined };
     await expect(one(connection)).rejects.toMatchObject({ failure: 'login' });
     vi.unstubAllEnvs();
   });
 
-  it('with messages that contain no password', async () => {
+  it('with a message that does not contain the password', async () => {
     const error = await one(connectionTo({}, 'hunter2')).catch((failure: unknown) => failure);
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + String((error as Error).stack)).not.toContain(
       'hunter2',
     );
   });
 
-  it('but not when the server refuses a statement', async () => {
+  it('but not if the server refuses a statement', async () => {
     const refused = connections.withPostgres(connectionTo(), (sql) => sql`SELECT 1 / 0`);
     const error = await refused.catch((failure: unknown) => failure);
     expect(error).toBeInstanceOf(PostgresError);
@@ -131,25 +131,26 @@ describe('an external server', () => {
     sockets = [];
     await closed(server);
   });
-  const stranger = async (meet: (socket: Socket) => void): Promise<number> => {
+  /** Starts a server that calls `handle` for each client, and returns its port. */
+  const startServer = async (handle: (socket: Socket) => void): Promise<number> => {
     server = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => {});
-      meet(socket);
+      handle(socket);
     });
     return listening(server);
   };
 
   it.each<[string, Buffer | string]>([
     ['of another protocol', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
-    ['that describes columns without an end', Buffer.from([84, 0, 0, 0, 7, 0, 1, 97])],
-    ['that asks for a login in a broken message', Buffer.from([82, 0, 0, 0, 5, 0])],
+    ['that describes a column whose name does not end', Buffer.from([84, 0, 0, 0, 7, 0, 1, 97])],
+    ['that requests a login with an invalid message', Buffer.from([82, 0, 0, 0, 5, 0])],
     [
       'whose challenge has no salt',
       Buffer.concat([Buffer.from([82, 0, 0, 0, 16, 0, 0, 0, 11]), Buffer.from('r=a,i=99')]),
     ],
-  ])('%s is given up', async (_, says) => {
-    const port = await stranger((socket) => socket.once('data', () => socket.write(says)));
+  ])('%s is disconnected', async (_, answer) => {
+    const port = await startServer((socket) => socket.once('data', () => socket.write(answer)));
     await expect(one(connectionTo({ port }))).rejects.toMatchObject({
       failure: 'server',
       message: "127.0.0.1 does not speak PostgreSQL's protocol.",
@@ -157,20 +158,20 @@ describe('an external server', () => {
   });
 
   it('that never answers is disconnected, with encryption and without it', { timeout: 30_000 }, async () => {
-    const port = await stranger((socket) => socket.on('data', () => {}));
+    const port = await startServer((socket) => socket.on('data', () => {}));
     const attempts = [{}, { ssl: 'require' as const }].map((more) => one(connectionTo({ port, ...more })));
     const outcomes = await Promise.allSettled(attempts);
     expect(outcomes).toMatchObject([{ reason: { failure: 'timeout' } }, { reason: { failure: 'timeout' } }]);
   });
 
-  it('that ends the connection is reported as having done so', async () => {
-    const port = await stranger((socket) => socket.once('data', () => socket.destroy()));
+  it('that ends the connection is reported with that reason', async () => {
+    const port = await startServer((socket) => socket.once('data', () => socket.destroy()));
     await expect(one(connectionTo({ port }))).rejects.toMatchObject({ failure: 'lost' });
     await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'unreachable' });
   });
 
   it('cannot send anything before the encryption starts', async () => {
-    const port = await stranger((socket) => socket.once('data', () => socket.write('SE')));
+    const port = await startServer((socket) => socket.once('data', () => socket.write('SE')));
     await expect(one(connectionTo({ port, ssl: 'require' }))).rejects.toMatchObject({ failure: 'tls' });
   });
 
@@ -178,31 +179,35 @@ describe('an external server', () => {
     const { certificate, key } = ownCertificate('localhost');
     const context = createSecureContext({ cert: certificate, key });
 
-    /** Takes the session over to the real server, encrypted up to here. */
+    /** Decrypts the connection of a client and joins it with a connection to the real server. */
     const encrypting = (socket: Socket): void => {
       socket.once('data', () => {
         socket.write('S');
         const secured = new TLSSocket(socket, { isServer: true, secureContext: context });
-        const behind = new (socket.constructor as typeof Socket)();
-        sockets.push(behind);
+        const toServer = new (socket.constructor as typeof Socket)();
+        sockets.push(toServer);
         secured.on('error', () => {});
-        behind.on('error', () => {}).connect(Number(owner.port), '127.0.0.1');
-        secured.pipe(behind).pipe(secured);
+        toServer.on('error', () => {}).connect(Number(owner.port), '127.0.0.1');
+        secured.pipe(toServer).pipe(secured);
       });
     };
 
     it.each<[string, Partial<PostgresSettings>, unknown]>([
-      ['is taken by `require`', { ssl: 'require' }, 1],
-      ['is taken by `verify-full` with its authority', { certificateAuthority: certificate, ssl: 'verify-full' }, 1],
-      ['is taken by `verify-full` as the default', { certificateAuthority: certificate, ssl: undefined as never }, 1],
+      ['is accepted by `require`', { ssl: 'require' }, 1],
+      ['is accepted by `verify-full` with its authority', { certificateAuthority: certificate, ssl: 'verify-full' }, 1],
+      [
+        'is accepted by `verify-full` as the default',
+        { certificateAuthority: certificate, ssl: undefined as never },
+        1,
+      ],
       ['is refused by `verify-full` without its authority', { ssl: 'verify-full' }, { failure: 'tls' }],
       [
-        'is refused by `verify-full` under another name',
+        'is refused by `verify-full` with another name',
         { host: '127.0.0.1', certificateAuthority: certificate, ssl: 'verify-full' },
         { failure: 'tls' },
       ],
     ])('%s', async (_, settings, outcome) => {
-      const port = await stranger(encrypting);
+      const port = await startServer(encrypting);
       const answer = await one(connectionTo({ host: 'localhost', port, ...settings })).catch((error) => error);
       if (typeof outcome === 'object') expect(answer).toMatchObject(outcome as object);
       else expect(answer).toBe(outcome);

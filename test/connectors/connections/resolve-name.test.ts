@@ -18,24 +18,24 @@ afterEach(() => {
 
 interface Nameserver {
   servers: string[];
-  /** How often it was asked. */
-  asked: () => number;
-  /** Answers what it was asked while it was silent, and all that comes. */
-  speak: () => void;
+  /** The number of queries that it has received. */
+  queries: () => number;
+  /** Ends its silence: answers the queries that it has received, and all later ones. */
+  answerAll: () => void;
 }
 
-/** A nameserver that has these records for each name (RFC 1035), at once or, where `silent`, once it speaks. */
+/** Starts a nameserver with these records for every name (RFC 1035); a silent one answers after `answerAll`. */
 async function nameserverWith(records: Records, { silent = false } = {}): Promise<Nameserver> {
-  let asked = 0;
-  let speak = (): void => {};
-  const speaks = silent
+  let queries = 0;
+  let answerAll = (): void => {};
+  const answering = silent
     ? new Promise<void>((resolve) => {
-        speak = resolve;
+        answerAll = resolve;
       })
     : Promise.resolve();
   const socket = createSocket('udp4', async (query, { port, address }) => {
-    asked += 1;
-    await speaks;
+    queries += 1;
+    await answering;
     const end = query.indexOf(0, 12) + 5;
     const data = records[query.readUInt16BE(end - 4) === 1 ? 'A' : 'AAAA'];
     const answer = Buffer.concat([
@@ -49,10 +49,14 @@ async function nameserverWith(records: Records, { silent = false } = {}): Promis
   });
   nameserver = socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  return { servers: [`127.0.0.1:${(socket.address() as AddressInfo).port}`], asked: () => asked, speak: () => speak() };
+  return {
+    servers: [`127.0.0.1:${(socket.address() as AddressInfo).port}`],
+    queries: () => queries,
+    answerAll: () => answerAll(),
+  };
 }
 
-// Of the name in the question, for a minute.
+// A record of the name in the question, valid for a minute.
 const recordOf = (kind: Buffer, data: number[]): Buffer =>
   Buffer.concat([Buffer.from([0xc0, 12]), kind, Buffer.from([0, 0, 0, 60, 0, data.length, ...data])]);
 
@@ -70,7 +74,7 @@ describe('a name', () => {
   });
 
   it('has the addresses of the hosts file first', async () => {
-    const { servers, asked } = await nameserverWith({ A: [192, 0, 2, 7] });
+    const { servers, queries } = await nameserverWith({ A: [192, 0, 2, 7] });
     const hostsFile = join(await mkdtemp(join(tmpdir(), 'longshore-hosts-')), 'hosts');
     await writeFile(
       hostsFile,
@@ -81,26 +85,26 @@ describe('a name', () => {
       { address: '::2', family: 6 },
     ]);
     expect((await resolveName('localhost', { servers })).map(({ address }) => address)).toContain('127.0.0.1');
-    expect(asked()).toBe(0);
+    expect(queries()).toBe(0);
   });
 
-  it('that nameservers do not know is resolved by the system', async () => {
-    const { servers, asked } = await nameserverWith({});
+  it('that is unknown to nameservers is resolved by the system', async () => {
+    const { servers, queries } = await nameserverWith({});
     await expect(resolveName('nobody.invalid', { servers })).rejects.toMatchObject({ syscall: 'getaddrinfo' });
-    expect(asked()).toBe(2);
+    expect(queries()).toBe(2);
     const names = Array.from({ length: 5 }, () => resolveName('localhost', { hostsFile: '/nowhere' }));
     expect((await Promise.all(names)).flat().map(({ address }) => address)).toContain('127.0.0.1');
   });
 
-  it('whose nameserver does not answer delays no file', async () => {
-    const { servers, asked, speak } = await nameserverWith({ A: [192, 0, 2, 7] }, { silent: true });
+  it('whose nameserver does not answer does not delay the file system', async () => {
+    const { servers, queries, answerAll } = await nameserverWith({ A: [192, 0, 2, 7] }, { silent: true });
     const names = Promise.all(
       Array.from({ length: 8 }, (_, index) => resolveName(`db${index}.example`, { servers, timeoutMs: 100_000 })),
     );
-    await expect.poll(asked).toBe(16);
-    // None of them is answered until the file is read.
+    await expect.poll(queries).toBe(16);
+    // No query is answered before the file is read.
     await readFile(new URL(import.meta.url));
-    speak();
+    answerAll();
     expect(new Set((await names).flat().map(({ address }) => address))).toEqual(new Set(['192.0.2.7']));
   });
 

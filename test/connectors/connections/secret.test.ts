@@ -21,9 +21,9 @@ describe('a sealed secret', () => {
 
   it.each([
     ['in another company', { ...place, companyId: 2 }, key],
-    ['under another code', { ...place, code: 'ERP2' }, key],
-    ['under another key', place, randomBytes(32).toString('base64')],
-  ])('cannot be opened by %s', (_, elsewhere, otherKey) => {
+    ['with another code', { ...place, code: 'ERP2' }, key],
+    ['with another key', place, randomBytes(32).toString('base64')],
+  ])('cannot be opened %s', (_, elsewhere, otherKey) => {
     const sealed = seal('hunter2', key, place);
     expect(() => unseal(sealed, otherKey, elsewhere)).toThrow(expect.objectContaining({ failure: 'secret' }));
   });

@@ -17,7 +17,7 @@ const description = (columns: number, ...names: string[]): Buffer =>
     Buffer.concat([Buffer.of(0, columns), ...names.flatMap((name) => [Buffer.from(`${name}\0`), Buffer.alloc(18)])]),
   );
 
-/** Whether what arrives passes, in a room of 16 MiB for rows. */
+/** Returns a function that reports whether the next bytes from the server are valid, with 16 MiB of memory for rows. */
 const messageCheck = () => {
   const read = messageReader(() => 16 * 1_048_576, 16 * 1_048_576);
   read(message('Z', 'I'));
@@ -37,7 +37,7 @@ const session = Buffer.concat([
 ]);
 
 describe('the messages of a server', () => {
-  it('are passed on in any chunks if they are valid', () => {
+  it('are accepted in chunks of any size if they are valid', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
         const check = messageCheck();
@@ -51,38 +51,38 @@ describe('the messages of a server', () => {
   });
 
   it.each([
-    ['is of another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
-    ['is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
-    ['is longer than anything that was asked for', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
-    ['asks for a login of no kind', message('R', Buffer.of(0))],
-    ['asks for MD5 without salt', login(5, 'ab')],
-    ['asks for no SCRAM that is known', login(10, 'SCRAM-SHA-512\0\0')],
-    ['challenges without a salt', login(11, 'r=abc,i=4096')],
-    ['lets us calculate for minutes', challenge('99999999')],
-    ['lets us calculate again and again', Buffer.concat([challenge('4096'), challenge('4096')])],
-    ['describes a column whose name has no end', message('T', Buffer.from([0, 1, 97]))],
-    ['describes fewer columns than it says', description(3, 'a', 'b')],
+    ['speaks another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
+    ['sends a message that is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
+    ['sends a message that is too long', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
+    ['requests a login of an unknown kind', message('R', Buffer.of(0))],
+    ['requests MD5 without a salt', login(5, 'ab')],
+    ['requests an unknown SCRAM method', login(10, 'SCRAM-SHA-512\0\0')],
+    ['sends a challenge without a salt', login(11, 'r=abc,i=4096')],
+    ['sends a challenge that takes minutes', challenge('99999999')],
+    ['sends several challenges', Buffer.concat([challenge('4096'), challenge('4096')])],
+    ['describes a column whose name does not end', message('T', Buffer.from([0, 1, 97]))],
+    ['describes fewer columns than it announces', description(3, 'a', 'b')],
     [
       'describes more columns than PostgreSQL can have',
       message('T', Buffer.concat([Buffer.of(255, 255), Buffer.alloc(65_535 * 19)])),
     ],
     [
-      'has more values in a row than columns',
+      'sends a row with more values than columns',
       Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 2, 255, 255, 255, 255, 255, 255, 255, 255]))]),
     ],
     [
-      'has a row of which one value lies in another',
+      'sends a row with a negative length of a value',
       Buffer.concat([
         description(2, 'a', 'b'),
         message('D', Buffer.from([0, 2, 0, 0, 0, 4, 255, 255, 255, 248, 255, 255, 255, 252])),
       ]),
     ],
     [
-      'has a row that is longer than its values',
+      'sends a row that is longer than its values',
       Buffer.concat([description(1, 'a'), message('D', Buffer.from([0, 1, 255, 255, 255, 255, 0]))]),
     ],
-    ['begins to copy', message('H', Buffer.from([0, 0, 0]))],
-    ['says more than a sentence in a message', Buffer.from([69, 0, 32, 0, 0])],
+    ['begins a copy', message('H', Buffer.from([0, 0, 0]))],
+    ['sends an error message with more than one text', Buffer.from([69, 0, 32, 0, 0])],
   ])('are refused if the server %s', (_, bytes) => {
     expect(messageCheck()(bytes)).toBe(false);
   });
@@ -93,7 +93,7 @@ describe('the messages of a server', () => {
     expect(read(message('1', ''))).toBe('protocol');
   });
 
-  it('contain no row above the maximum, however much memory is free', () => {
+  it('contain no row above the maximum, even if memory is free', () => {
     const read = messageReader(() => 1_048_576, 100);
     read(message('Z', 'I'));
     expect(read(message('D', Buffer.alloc(95)).subarray(0, 10))).toEqual([]);
@@ -102,7 +102,7 @@ describe('the messages of a server', () => {
     expect(again(message('D', Buffer.alloc(96)).subarray(0, 10))).toBe('row-too-large');
   });
 
-  it('count with the memory that a row takes: its values, and the parts of JSON', () => {
+  it('count with the memory that a row needs for its values and for the elements of JSON', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
     read(message('Z', 'I'));
     const row = (json: string): number => {
@@ -122,13 +122,13 @@ describe('the messages of a server', () => {
     expect(row('[[],[],[],[]]') - row('"aaaaaaaaaaa"')).toBe((5 + 3) * 32);
   });
 
-  it('count even if they are very short, because reading them takes time', () => {
+  it('count with a minimum, because reading them takes time', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
     const [ready, notice] = read(Buffer.concat([message('Z', 'I'), message('N', '')])) as ServerMessage[];
     expect([ready?.weight, notice?.weight]).toEqual([256, 256]);
   });
 
-  it('are checked without throwing, whatever they contain', () => {
+  it('are checked without an exception for any content', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.constantFrom(...'RTDZES'), (body, type) => {
         expect(typeof messageCheck()(message(type, Buffer.from(body)))).toBe('boolean');

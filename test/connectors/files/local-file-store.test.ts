@@ -47,13 +47,13 @@ describe('the file store', () => {
     await store.remove(one.key);
   });
 
-  it('shows a file only when it is complete', async () => {
+  it('contains a file only when it is complete', async () => {
     const content = new PassThrough();
     const saving = store.save(1, content);
     content.write('first');
     await poll(async () => ((await filesIn('incoming')).length > 0 ? true : undefined), {
       timeoutMs: 5_000,
-      waitingFor: 'the part',
+      waitingFor: 'the incomplete file',
     });
     expect(await filesIn('stored')).toEqual([]);
     content.end('second');
@@ -62,15 +62,15 @@ describe('the file store', () => {
   });
 
   it.each<[string, (content: PassThrough) => void]>([
-    ['fails', (content) => content.destroy(new Error('the line went dead'))],
-    ['is cut off', (content) => content.destroy()],
-  ])('stores nothing of a stream that %s', async (_how, end) => {
+    ['fails', (content) => content.destroy(new Error('connection lost'))],
+    ['is interrupted', (content) => content.destroy()],
+  ])('stores no part of a stream that %s', async (_how, end) => {
     const content = new PassThrough();
     const saving = store.save(1, content);
     content.write(randomBytes(100_000));
     await poll(async () => ((await filesIn('incoming')).length > 0 ? true : undefined), {
       timeoutMs: 5_000,
-      waitingFor: 'the part',
+      waitingFor: 'the incomplete file',
     });
     end(content);
     await expect(saving).rejects.toThrow();
@@ -78,7 +78,7 @@ describe('the file store', () => {
     expect(await filesIn('stored')).toEqual([]);
   });
 
-  it('removes only what is old and unused', async () => {
+  it('removes only files that are old and unused', async () => {
     const save = async () => (await store.save(3, Readable.from(['x']))).key;
     const [used, unused, young] = [await save(), await save(), await save()];
     await makeOld(pathOf(used));
@@ -89,22 +89,25 @@ describe('the file store', () => {
     const part = join(
       directory,
       'incoming',
-      (await poll(async () => (await filesIn('incoming'))[0], { timeoutMs: 5_000, waitingFor: 'the part' })) as string,
+      (await poll(async () => (await filesIn('incoming'))[0], {
+        timeoutMs: 5_000,
+        waitingFor: 'the incomplete file',
+      })) as string,
     );
-    const asked: string[] = [];
+    const checked: string[] = [];
     const inUse = async (keys: string[]) => {
-      asked.push(...keys);
+      checked.push(...keys);
       return new Set([used]);
     };
     expect(await store.sweep(hour, inUse)).toBe(1);
-    expect(asked.sort()).toEqual([used, unused].sort());
+    expect(checked.sort()).toEqual([used, unused].sort());
     expect([used, unused, young].map((key) => existsSync(pathOf(key)))).toEqual([true, false, true]);
     expect(existsSync(part)).toBe(true);
     content.end();
     await saving;
   });
 
-  it('asks for the use of many files in pages', async () => {
+  it('checks the use of many files in pages', async () => {
     const { key } = await store.save(4, Readable.from(['x']));
     await Promise.all(
       Array.from({ length: 1_200 }, async (_, index) => {
@@ -121,7 +124,7 @@ describe('the file store', () => {
     expect([removed, pages]).toEqual([1_198, [1_000, 200]]);
   });
 
-  it('removes the part of an interrupted upload, and does nothing in an empty store', async () => {
+  it('removes the incomplete file of an interrupted upload, and can be empty', async () => {
     expect(await store.sweep(hour, async () => new Set())).toBe(0);
     const { key } = await store.save(1, Readable.from(['x']));
     const left = join(directory, 'incoming', 'left.part');

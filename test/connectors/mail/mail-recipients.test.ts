@@ -8,7 +8,7 @@ const mailFrom = 'Longshore <imports@Example.com>';
 const allowed = (setting: string | undefined, address: string) =>
   mailRecipientsOf({ mailRecipients: setting, mailFrom })(address);
 
-describe('e-mails go', () => {
+describe('e-mails', () => {
   it.each([
     [undefined, 'ann@example.com', true],
     [undefined, 'ann@EXAMPLE.COM', true],
@@ -21,17 +21,17 @@ describe('e-mails go', () => {
     ['bob@example.org', 'ann@example.org', false],
     ['bob@example.org', 'ann@bob@example.org', false],
     ['*', 'ann@anywhere.test', true],
-  ])('with MAIL_RECIPIENTS %s: to %s %s', (setting, address, may) => {
-    expect(allowed(setting, address)).toBe(may);
+  ])('with MAIL_RECIPIENTS %s may be sent to %s: %s', (setting, address, expected) => {
+    expect(allowed(setting, address)).toBe(expected);
   });
 
-  it('to no address if the setting is not valid', () => {
+  it('need a valid setting MAIL_RECIPIENTS', () => {
     for (const text of ['', 'example.com,', 'a b', '*.example.com', 'ann@', 'example.com;example.org'])
       expect(mailRecipients.read(text), text).toBeUndefined();
     expect(mailRecipients.read('example.com, ann@example.org,@example.net,*')).toBeDefined();
   });
 
-  it('to no other address: the mail server is not even contacted', async () => {
+  it('to other addresses are refused without a connection to the mail server', async () => {
     const box = await new MailBox().start();
     try {
       const server = {

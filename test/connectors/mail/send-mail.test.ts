@@ -26,7 +26,7 @@ const mail = {
 };
 
 describe('a mail', () => {
-  it('has text and HTML, and its Message-ID contains the event', async () => {
+  it('has text and HTML, and the id of the notification in its Message-ID', async () => {
     expect(await sendMail(server, mail)).toBe(250);
     const [{ to, message }] = box.mails as [(typeof box.mails)[number]];
     expect(to).toBe('clerk@example.com');
@@ -37,24 +37,24 @@ describe('a mail', () => {
     expect(message).toMatch(/text\/plain[\s\S]*plain words[\s\S]*text\/html[\s\S]*<p>marked words<\/p>/);
   });
 
-  it('is a single mail, whatever its subject contains', async () => {
+  it('has no other headers if its subject contains line ends', async () => {
     await sendMail(server, { ...mail, subject: 'Orders\r\nBcc: other@example.com\r\n\r\nbody' });
     expect(box.mails).toHaveLength(1);
     expect(box.mails[0]?.message).not.toMatch(/^Bcc:/im);
   });
 
   it.each<[string, MailFault, { permanent: boolean; answered?: number }]>([
-    ['a recipient that is refused for now', { at: 'recipient', code: 450 }, { permanent: false, answered: 450 }],
-    ['a message that is refused for now', { at: 'message', code: 451 }, { permanent: false, answered: 451 }],
-    ['a recipient that is refused for good', { at: 'recipient', code: 550 }, { permanent: true, answered: 550 }],
-    ['a message that is refused for good', { at: 'message', code: 554 }, { permanent: true, answered: 554 }],
-  ])('reports %s', async (_, fault, failure) => {
+    ['a recipient that is temporarily refused', { at: 'recipient', code: 450 }, { permanent: false, answered: 450 }],
+    ['a message that is temporarily refused', { at: 'message', code: 451 }, { permanent: false, answered: 451 }],
+    ['a recipient that is permanently refused', { at: 'recipient', code: 550 }, { permanent: true, answered: 550 }],
+    ['a message that is permanently refused', { at: 'message', code: 554 }, { permanent: true, answered: 554 }],
+  ])('to %s fails', async (_, fault, failure) => {
     box.fault = () => fault;
     await expect(sendMail(server, mail)).rejects.toMatchObject({ name: 'SendFailure', ...failure });
     expect(box.mails).toHaveLength(0);
   });
 
-  it('may be retried if the server does not respond after the message, which it may have accepted', async () => {
+  it('can be retried with the same id if the server does not reply after the message, which it may have accepted', async () => {
     box.fault = () => ({ at: 'hang' });
     await expect(sendMail({ ...server, silenceTimeoutMs: 1_000 }, mail)).rejects.toMatchObject({
       permanent: false,
@@ -68,19 +68,19 @@ describe('a mail', () => {
     expect(ids).toEqual(['<0192-event@example.com>', '<0192-event@example.com>']);
   });
 
-  it('may be retried if the server never ends its reply', async () => {
+  it('can be retried if the server never ends its reply', async () => {
     const open = new Set<Socket>();
-    const stutters = createServer((socket) => {
+    const endless = createServer((socket) => {
       open.add(socket);
       socket.on('error', () => {}).resume();
       socket.write('220 here\r\n');
-      const timer = setInterval(() => socket.write('250-I am at it\r\n'), 50);
+      const timer = setInterval(() => socket.write('250-continued\r\n'), 50);
       socket.on('close', () => {
         clearInterval(timer);
         open.delete(socket);
       });
     });
-    const smtpUrl = `smtp://127.0.0.1:${await listening(stutters)}`;
+    const smtpUrl = `smtp://127.0.0.1:${await listening(endless)}`;
     await expect(
       sendMail({ ...server, smtpUrl, silenceTimeoutMs: 10_000, totalTimeoutMs: 300 }, mail),
     ).rejects.toMatchObject({
@@ -89,10 +89,10 @@ describe('a mail', () => {
       message: 'The mail server did not answer in time.',
     });
     await expect.poll(() => open.size).toBe(0);
-    await closed(stutters);
+    await closed(endless);
   });
 
-  it('reports a missing or unavailable server, and one without encryption that would expose a password', async () => {
+  it('fails if the server is missing or unavailable, or would receive a password without encryption', async () => {
     await expect(sendMail(undefined, mail)).rejects.toMatchObject({
       permanent: false,
       message: expect.stringContaining('SMTP_URL'),

@@ -10,20 +10,20 @@ import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
-import { type Held, type Stand, stands } from './stands.js';
+import { type StoredRecord, type TargetCase, targetCases } from './target-cases.js';
 
-// What every target must do, in the books or outside them; a new one is added to `stands`.
-describe.each(Object.entries(stands))('the target %s', (_name, build) => {
+// The behaviour of every target, internal or external. A new target is added to `targetCases`.
+describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
   const system = useSystem();
   let client: ApiClient;
   let endpoint: EndpointServer;
-  let stand: Stand;
+  let targetCase: TargetCase;
   let series = 0;
 
   beforeAll(async () => {
     endpoint = await new EndpointServer().start();
     client = await system.client('acme');
-    stand = await build({ system, client, endpoint });
+    targetCase = await build({ system, client, endpoint });
   });
   beforeEach(() => {
     series += 1;
@@ -33,13 +33,13 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     await endpoint?.stop();
   });
 
-  const own = (number: number | string): string => `T${series}-${number}`;
+  const numbered = (number: number | string): string => `T${series}-${number}`;
   const rows = (...records: [number | string, string][]): string =>
-    csv(['No.', 'Name'], ...records.map(([number, name]) => [number === '' ? '' : own(number), name]));
-  const held = async (): Promise<Held[]> =>
-    (await stand.held()).filter(({ number }) => number.startsWith(`T${series}-`));
+    csv(['No.', 'Name'], ...records.map(([number, name]) => [number === '' ? '' : numbered(number), name]));
+  const stored = async (): Promise<StoredRecord[]> =>
+    (await targetCase.stored()).filter(({ number }) => number.startsWith(`T${series}-`));
   const save = async (more: Partial<IntegrationSetup> = {}): Promise<void> => {
-    const { status, body } = await client.putIntegration('it', { ...stand.setup, ...more });
+    const { status, body } = await client.putIntegration('it', { ...targetCase.setup, ...more });
     expect(status, JSON.stringify(body)).toBeLessThan(202);
   };
   const imported = async (content: string): Promise<Import> => {
@@ -50,21 +50,21 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
   const codes = async (id: string): Promise<(string | undefined)[]> =>
     (await client.records(id)).map(({ errors }) => errors[0]?.code);
 
-  it('writes valid documents, reports invalid ones, and continues after each', async () => {
+  it('writes valid documents and reports invalid ones', async () => {
     await save();
     const done = await imported(rows([1, 'One'], ['', 'No number'], [2, 'Two'], [2, 'Two again'], [3, 'Three']));
-    // A document takes its lines from rows of one number, which then must agree.
-    const grouped = stand.setup.target === 'sales-document';
-    expect(await held()).toEqual(
+    // Rows with the same number are lines of one document, whose header values must be the same.
+    const grouped = targetCase.setup.target === 'sales-document';
+    expect(await stored()).toEqual(
       grouped
         ? [
-            { number: own(1), name: 'One' },
-            { number: own(3), name: 'Three' },
+            { number: numbered(1), name: 'One' },
+            { number: numbered(3), name: 'Three' },
           ]
         : [
-            { number: own(1), name: 'One' },
-            { number: own(2), name: 'Two' },
-            { number: own(3), name: 'Three' },
+            { number: numbered(1), name: 'One' },
+            { number: numbered(2), name: 'Two' },
+            { number: numbered(3), name: 'Three' },
           ],
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', results: { inserted: grouped ? 2 : 3, updated: 0 } });
@@ -77,7 +77,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     ]);
   });
 
-  it('inserts: existing documents are in error, or skipped', async () => {
+  it('with the mode insert puts existing documents in error, or skips them', async () => {
     await save();
     await imported(rows([1, 'One']));
     const again = await imported(rows([1, 'Other'], [2, 'Two']));
@@ -91,10 +91,10 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
       results: { inserted: 1 },
     });
     expect((await client.records(skipped.id)).map(({ status }) => status)).toEqual(['Skipped', 'Completed']);
-    expect((await held()).map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
+    expect((await stored()).map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
   });
 
-  it('updates: missing documents are in error, or skipped; an empty value keeps the existing one if the setup says so', async () => {
+  it('with the mode update puts missing documents in error or skips them, and can leave values for which the file has none', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
     await save({ write: 'update' });
@@ -108,20 +108,20 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     });
     await save({
       write: 'upsert',
-      mappings: stand.setup.mappings.map((mapping) =>
+      mappings: targetCase.setup.mappings.map((mapping) =>
         mapping.column === 'Name' ? { ...mapping, blank: 'keep' as const } : mapping,
       ),
     });
-    const kept = await imported(rows([1, ''], [5, 'Five']));
-    expect(kept).toMatchObject({ status: 'Completed', results: { documents: 2, inserted: 1 } });
-    expect(await held()).toEqual([
-      { number: own(1), name: 'Uno' },
-      { number: own(2), name: 'Due' },
-      { number: own(5), name: 'Five' },
+    const upserted = await imported(rows([1, ''], [5, 'Five']));
+    expect(upserted).toMatchObject({ status: 'Completed', results: { documents: 2, inserted: 1 } });
+    expect(await stored()).toEqual([
+      { number: numbered(1), name: 'Uno' },
+      { number: numbered(2), name: 'Due' },
+      { number: numbered(5), name: 'Five' },
     ]);
   });
 
-  it('processes a batch that is delivered many times only once, with the same outcome each time', async () => {
+  it('processes a batch once if it is called several times, with the same counts each time', async () => {
     await save({ write: 'upsert' });
     await imported(rows([1, 'One']));
     const { body } = await client.start('it', rows([1, 'Uno'], [2, 'Two'], ['', 'Bad'], [3, 'Three'], [4, 'Four']), {
@@ -147,7 +147,7 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
       expect(counts.length).toBeGreaterThan(0);
       for (const answer of counts)
         expect(answer).toMatchObject({ rows: 5, completed: 4, errors: 1, inserted: 3, updated: 1 });
-      expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three', 'Four']);
+      expect((await stored()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three', 'Four']);
     } finally {
       await database.end();
       await connections.close();
@@ -155,16 +155,16 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     for (const [key, times] of endpoint.done) expect(times, key).toBe(1);
   });
 
-  it('predicts in a dry run what the import then does, and writes nothing before', async () => {
+  it('has the same results in a dry run, which writes nothing, as in the import after it', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
     await save({ write: 'upsert' });
     const content = rows([1, 'Uno'], [2, 'Two'], [3, 'Three'], ['', 'Bad']);
     const { body } = await client.start('it', content, { force: true });
-    const before = await stand.held();
+    const before = await targetCase.stored();
     const { status, body: run } = await client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});
     expect(status, JSON.stringify(run)).toBe(200);
-    expect(await stand.held()).toEqual(before);
+    expect(await targetCase.stored()).toEqual(before);
     expect(run).toMatchObject({ status: 'Completed', counts: { total: 4, errors: 1 } });
     expect(run.results).toMatchObject({ inserted: 1, updated: 1, unchanged: 1 });
     const { body: found } = await client.call<{ entries: DryRunRecord[] }>('GET', run.links.records);
@@ -173,18 +173,18 @@ describe.each(Object.entries(stands))('the target %s', (_name, build) => {
     const { body: done } = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
     expect(done).toMatchObject({ counts: { completed: 3, errors: 1 }, results: { documents: 3, inserted: 1 } });
     await expectConsistent(system.database.superuser, done);
-    expect((await held()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
+    expect((await stored()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
   });
 
   it('writes documents that were in error after the cause is removed', async () => {
     await save({ write: 'update' });
     const done = await imported(rows([1, 'Uno'], [2, 'Due']));
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 2 } });
-    await client.putIntegration('before', { ...stand.setup, write: 'insert' });
+    await client.putIntegration('before', { ...targetCase.setup, write: 'insert' });
     await client.import('before', rows([1, 'One']));
     const { body } = await client.call<Import>('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1 } });
     await expectConsistent(system.database.superuser, body);
-    expect(await held()).toEqual([{ number: own(1), name: 'Uno' }]);
+    expect(await stored()).toEqual([{ number: numbered(1), name: 'Uno' }]);
   });
 });

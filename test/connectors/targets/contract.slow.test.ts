@@ -16,22 +16,22 @@ import { projectRoot } from '../../../runtime/project-root.js';
 import { resourceTarget, writeResource } from '../../../samples/resource-target.js';
 import { useSystem } from '../../harness/system.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
-import { connectHttp, connectPostgres } from './stands.js';
+import { connectHttp, connectPostgres } from './target-cases.js';
 
 const fields = [
   { name: 'number', kind: 'code', maxLength: 20 },
   { name: 'name', kind: 'text', maxLength: 40 },
 ] as const;
 
-/** A REST resource as `samples/resource-target.ts` expects it. */
+/** Starts a REST service with the resources that `samples/resource-target.ts` expects. */
 async function resourceServer(): Promise<{ url: string; stop: () => void }> {
-  const kept = new Map<string, string>();
+  const resources = new Map<string, string>();
   const server = createServer(async (request, answer) => {
     let body = '';
     for await (const part of request) body += part;
-    const there = kept.get(request.url ?? '');
-    if (request.method === 'PUT') kept.set(request.url ?? '', body);
-    answer.writeHead(request.method === 'GET' && !there ? 404 : 200).end(there ?? '');
+    const existing = resources.get(request.url ?? '');
+    if (request.method === 'PUT') resources.set(request.url ?? '', body);
+    answer.writeHead(request.method === 'GET' && !existing ? 404 : 200).end(existing ?? '');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -40,13 +40,13 @@ async function resourceServer(): Promise<{ url: string; stop: () => void }> {
   };
 }
 
-it('the example of a target is in docs/targets.md as in the samples', async () => {
+it('docs/targets.md contains the example of a target from the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
   expect(await read('docs/targets.md')).toContain(`\`\`\`ts\n${await read('samples/resource-target.ts')}\`\`\``);
   expect((await read('samples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(63);
 });
 
-// What a target and its `TargetWriter` promise, held to each by itself. A new one is added here.
+// The contract of a target and its `TargetWriter`. A new target is added here.
 describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   [tableTarget, writeTable, { connection: 'THEIRS', schema: 'theirs', name: 'contract', key: ['number'], fields }],
   [endpointTarget, sendDocuments, { connection: 'ERP', path: '/documents', key: ['number'], fields, dryRun: true }],
@@ -82,7 +82,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
   const write = async (documents: ExternalDocument[], order: Partial<WriteOrder> = {}) => {
     const code = target.connection(settings as never);
     const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, code));
-    if (!connection) throw new Error('there is no connection');
+    if (!connection) throw new Error(`The connection ${code} does not exist.`);
     return writer(
       settings as never,
       { documents, write: 'upsert', onConflict: 'error', keeps: [], dryRun: false, ...order },
@@ -90,9 +90,10 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
       new AbortController().signal,
     );
   };
-  const outcomes = async (...given: Parameters<typeof write>) => (await write(...given)).map(({ outcome }) => outcome);
+  const outcomes = async (...parameters: Parameters<typeof write>) =>
+    (await write(...parameters)).map(({ outcome }) => outcome);
 
-  it('describes fields that include the key, and names its connection', () => {
+  it('describes its fields and its key', () => {
     const described = target.describe(settings as never);
     expect(described.fields.map(({ name }) => name)).toEqual(['number', 'name']);
     expect(described.key).toEqual(['number']);
@@ -122,7 +123,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(await outcomes([document('b/4', 'B1', 'Other')], { write: 'insert' })).toEqual(['error']);
   });
 
-  it('changes only what the order contains', async () => {
+  it('respects the write mode of the order', async () => {
     await write([document('c/1', 'C1', 'One')]);
     expect(
       await outcomes([document('c/2', 'C1', 'x'), document('c/3', 'C2', 'Two')], {
@@ -137,7 +138,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(missing).toMatchObject({ outcome: 'error', message: expect.stringContaining('C9') });
   });
 
-  it('keeps existing values for empty ones if the order says so', async () => {
+  it('leaves existing values for empty ones if the order requests that', async () => {
     await write([document('d/1', 'D1', 'One')]);
     await write([document('d/2', 'D1', null)], { keeps: ['name'] });
     expect(await write([document('d/3', 'D1', 'Uno')], { dryRun: true })).toEqual([

@@ -43,8 +43,8 @@ const save = (secrets: string[], { url = receiver.url, enabled = true } = {}) =>
   );
 };
 const payload = { type: 'import.finished', timestamp: new Date().toISOString(), data: { import: 'x', count: 3 } };
-const call = (reach = { database: database.application, connections, bounds: defaultBounds() }) =>
-  callWebhook(reach, { companyId, webhook: 'ERP', id: 'event-1', payload });
+const call = (dependencies = { database: database.application, connections, bounds: defaultBounds() }) =>
+  callWebhook(dependencies, { companyId, webhook: 'ERP', id: 'event-1', payload });
 const verified = (secret: string) => {
   const [{ text, headers }] = receiver.calls as [(typeof receiver.calls)[number]];
   return new Webhook(secret).verify(text, headers as Record<string, string>);
@@ -60,7 +60,7 @@ describe('a call of a webhook', () => {
     expect(() => verified(newWebhookSecret())).toThrow();
   });
 
-  it('carries the signatures of both secrets while they are rotated', async () => {
+  it('has the signatures of both secrets during a rotation', async () => {
     const [now, earlier] = [newWebhookSecret(), newWebhookSecret()];
     await save([now, earlier]);
     await call();
@@ -96,7 +96,7 @@ describe('a call of a webhook', () => {
     expect(row).toMatchObject({ enabled: false, disabled_reason: expect.stringContaining('410') });
   });
 
-  it('succeeds whatever the body of the answer is, however long', async () => {
+  it('succeeds even if the body of the answer is long', async () => {
     await save([newWebhookSecret()]);
     receiver.answer = (response) => {
       response.on('error', () => {});
@@ -105,7 +105,7 @@ describe('a call of a webhook', () => {
     expect(await call()).toBe(200);
   });
 
-  it('fails temporarily when nothing answers, and for an address that is not allowed', async () => {
+  it('fails temporarily if no server listens, and fails for an address that is not allowed', async () => {
     await save([newWebhookSecret()], { url: 'http://127.0.0.1:1/' });
     await expect(call()).rejects.toMatchObject({ permanent: false, answered: undefined });
     const strict = new Connections({ secretKey, privateNetworks: undefined });
@@ -118,7 +118,7 @@ describe('a call of a webhook', () => {
     await strict.close();
   });
 
-  it('fails permanently when the company has no such webhook', async () => {
+  it('fails permanently if the company has no such webhook', async () => {
     await expect(call()).rejects.toMatchObject({ permanent: true, message: 'There is no webhook "ERP" any more.' });
     await save([newWebhookSecret()]);
     const other = await database.company('other');
@@ -131,7 +131,7 @@ describe('a call of a webhook', () => {
     expect(receiver.calls).toHaveLength(0);
   });
 
-  it('cannot be made with a secret from elsewhere, nor without the key', async () => {
+  it('fails with the secret of another webhook, and without SECRET_KEY', async () => {
     const elsewhere = seal(newWebhookSecret(), secretKey, { ...place(), code: 'OTHER' });
     await save([newWebhookSecret()]);
     await database.superuser`UPDATE webhook SET secret = ${elsewhere}`;

@@ -8,7 +8,7 @@ interface Received {
   body: { type: string; timestamp: string; data: Record<string, unknown> };
 }
 
-/** A service on the loopback that keeps what it is called with, and can be made to answer in any way. */
+/** A service on the loopback address that stores the calls that it receives, and answers as a test requests. */
 export class WebhookReceiver {
   readonly calls: Received[] = [];
   answer: (response: ServerResponse, nth: number) => void = (response) => response.writeHead(204).end();

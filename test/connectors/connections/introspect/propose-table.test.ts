@@ -76,7 +76,7 @@ afterAll(async () => {
 
 const propose = (name: string) => proposeTable(login, { connection: 'WAREHOUSE', schema: 'shop', name });
 
-describe('the tables that a login may insert into', () => {
+describe('the tables into which a login may insert', () => {
   const listed = async (after?: [string, string], limit = 100) =>
     (await writableTables(login, { after, limit })).map(({ schema, name, kind }) => `${schema}.${name} ${kind}`);
 
@@ -101,7 +101,7 @@ describe('the tables that a login may insert into', () => {
 });
 
 describe('the proposal for a table', () => {
-  it('has a field of the right kind for each column that can have one', async () => {
+  it('has a field of the matching kind for each column that can have one', async () => {
     const proposal = await propose('every_type');
     expect(proposal?.table).toMatchObject({ connection: 'WAREHOUSE', schema: 'shop', name: 'every_type' });
     expect(proposal?.table.fields).toEqual([
@@ -150,7 +150,7 @@ describe('the proposal for a table', () => {
     expect(proposal?.table.key).toEqual(['id', 'sku']);
   });
 
-  it('has the reason for each column that is left out', async () => {
+  it('has the reason for each column that is skipped', async () => {
     const none = (type: string) => `No field can hold values of the type ${type}.`;
     const needed = 'It needs a value and has no default: no record can be made in this table.';
     expect((await propose('every_type'))?.skippedColumns).toEqual([
@@ -167,7 +167,7 @@ describe('the proposal for a table', () => {
     ]);
   });
 
-  it('has the first unique key if the primary key cannot be used, and none if there is none', async () => {
+  it('has the first unique key if the primary key cannot be used, and an empty key if there is none', async () => {
     const later = await propose('keyed_later');
     expect(later?.table.key).toEqual(['region', 'number']);
     expect(later?.table.fields.map(({ name, kind }) => [name, kind])).toEqual([
@@ -196,11 +196,11 @@ describe('names of fields', () => {
     ];
     expect(fieldNames(columns)).toEqual(names);
     expect(fieldNames(['unitprice', 'unit_price'])).toEqual(['unitprice', 'unitPrice2']);
-    const hard = ['constructor', 'x'.repeat(63), `${'x'.repeat(62)}y`, '_', '__proto__'];
-    const made = fieldNames(hard);
-    expect(new Set(made).size).toBe(hard.length);
-    for (const name of made) expect(name).toMatch(/^[a-z][A-Za-z0-9]{0,59}$/);
-    for (const name of made) expect(name in {}).toBe(false);
+    const difficult = ['constructor', 'x'.repeat(63), `${'x'.repeat(62)}y`, '_', '__proto__'];
+    const generated = fieldNames(difficult);
+    expect(new Set(generated).size).toBe(difficult.length);
+    for (const name of generated) expect(name).toMatch(/^[a-z][A-Za-z0-9]{0,59}$/);
+    for (const name of generated) expect(name in {}).toBe(false);
   });
 
   it('have labels in words', () => {

@@ -4,14 +4,14 @@ import type { DryRun } from '../../../../api/dry-runs/schemas.js';
 import { workflowIdOf } from '../../../../temporal/engine.js';
 import { csv } from '../../../harness/world.js';
 import { historyText, payloadsOf } from '../../../workflows/history-files.js';
-import { endpointSetup } from '../stands.js';
-import { useEndpoint } from './endpoint-stage.js';
+import { endpointSetup } from '../target-cases.js';
+import { useEndpointBench } from './endpoint-bench.js';
 
-// What an endpoint gets, and what it does not.
-const stage = useEndpoint();
+// The documents that an endpoint receives.
+const bench = useEndpointBench();
 
-it('an endpoint receives documents with lines, completely or not at all, and only valid ones', async () => {
-  await stage.save({
+it('an endpoint receives only valid documents, with all their lines', async () => {
+  await bench.save({
     ...endpointSetup(),
     endpoint: {
       connection: 'ERP',
@@ -31,8 +31,8 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
     },
     mappings: ['number', 'paid', 'day', 'item', 'quantity', 'place'].map((name) => ({ field: name, column: name })),
   });
-  const [one, two, three] = stage.numbers(3) as [string, string, string];
-  const done = await stage.imported(
+  const [one, two, three] = bench.numbers(3) as [string, string, string];
+  const done = await bench.imported(
     csv(
       ['number', 'paid', 'day', 'item', 'quantity', 'place'],
       [one, 'yes', '2026-01-31', 'A', '1.50', '1'],
@@ -44,7 +44,7 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
     ),
   );
   expect(done).toMatchObject({ counts: { completed: 2, errors: 4 }, results: { inserted: 1, lines: 2 } });
-  expect((await stage.client.records(done.id)).map(({ errors }) => errors[0]?.code)).toEqual([
+  expect((await bench.client.records(done.id)).map(({ errors }) => errors[0]?.code)).toEqual([
     undefined,
     'group_in_error',
     undefined,
@@ -52,7 +52,7 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
     'values_differ',
     'values_differ',
   ]);
-  expect([...stage.endpoint.documents.values()]).toEqual([
+  expect([...bench.endpoint.documents.values()]).toEqual([
     {
       number: one,
       paid: true,
@@ -65,7 +65,7 @@ it('an endpoint receives documents with lines, completely or not at all, and onl
   ]);
 });
 
-it('an endpoint can have fields of any name, also names that batches use themselves', async () => {
+it('an endpoint can have fields of any name, even names that batches use internally', async () => {
   const names = [
     'valid',
     'rowNo',
@@ -77,7 +77,7 @@ it('an endpoint can have fields of any name, also names that batches use themsel
     `aVeryLongName${'AndLonger'.repeat(5)}X`,
   ];
   const field = (name: string) => ({ name, kind: 'text' as const, maxLength: 20 });
-  await stage.save({
+  await bench.save({
     ...endpointSetup(),
     endpoint: {
       connection: 'ERP',
@@ -92,63 +92,64 @@ it('an endpoint can have fields of any name, also names that batches use themsel
       ...(name === 'lookedItem' ? { lookUp: { valueList: 'ANY', notFound: 'empty' as const } } : {}),
     })),
   });
-  const [number] = stage.numbers(1) as [string];
-  const done = await stage.imported(csv(['number', ...names], [number, ...names.map((_, index) => `v${index}`)]));
+  const [number] = bench.numbers(1) as [string];
+  const done = await bench.imported(csv(['number', ...names], [number, ...names.map((_, index) => `v${index}`)]));
   expect(done).toMatchObject({ status: 'Completed', counts: { completed: 1 } });
-  expect(stage.endpoint.documents.get(number)).toEqual({
+  expect(bench.endpoint.documents.get(number)).toEqual({
     number,
     ...Object.fromEntries(names.slice(0, 5).map((name, index) => [name, `v${index}`])),
     lines: [{ lookedItem: null, [names[6] as string]: 'v6', [names[7] as string]: 'v7' }],
   });
 });
 
-it('an endpoint without dry runs is not called in one: the result shows what would be sent', async () => {
-  await stage.save();
-  const { body } = await stage.client.start(
+it('an endpoint that does not support dry runs is not called in one, and the result shows what would be sent', async () => {
+  await bench.save();
+  const { body } = await bench.client.start(
     'erp',
-    csv(['No.', 'Name'], ...stage.numbers(2).map((number) => [number, 'N']), ['', 'Bad']),
+    csv(['No.', 'Name'], ...bench.numbers(2).map((number) => [number, 'N']), ['', 'Bad']),
     { force: true },
   );
-  const run = await stage.client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});
+  const run = await bench.client.call<DryRun>('POST', `imports/${body.id}/dry-runs`, {});
   expect(run.body).toMatchObject({
     message: 'Dry run complete: 0 would be created, 0 updated, 2 sent, 1 error; nothing was imported',
     results: { sent: 2, inserted: 0 },
   });
-  const { body: records } = await stage.client.call<{ entries: { action: string }[] }>(
+  const { body: records } = await bench.client.call<{ entries: { action: string }[] }>(
     'GET',
     `${run.body.links.records}`,
   );
   expect(records.entries.map(({ action }) => action)).toEqual(['send', 'send', 'error']);
-  expect(stage.endpoint.requests).toEqual([]);
+  expect(bench.endpoint.requests).toEqual([]);
 });
 
-it('documents for an endpoint leave neither secrets nor data in Temporal, nor in the database after they are sent', async () => {
-  await stage.save();
-  const { id } = await stage.imported(stage.file(5));
-  const connection = await Connection.connect({ address: stage.system.configuration.temporalAddress });
+it('Temporal stores neither secrets nor data of documents for an endpoint, and the database deletes them after delivery', async () => {
+  await bench.save();
+  const { id } = await bench.imported(bench.file(5));
+  const connection = await Connection.connect({ address: bench.system.configuration.temporalAddress });
   const history = historyText(await new Client({ connection }).workflow.getHandle(workflowIdOf(id)).fetchHistory());
   await connection.close();
   expect(history + payloadsOf(history)).not.toMatch(/let-me-in|Name of|E\d+-\d/);
-  const [kept] = await stage.system.database.superuser`SELECT content, outcomes FROM delivery WHERE import_id = ${id}`;
-  expect(kept).toEqual({ content: null, outcomes: [] });
+  const [delivery] = await bench.system.database
+    .superuser`SELECT content, outcomes FROM delivery WHERE import_id = ${id}`;
+  expect(delivery).toEqual({ content: null, outcomes: [] });
 });
 
 it('an endpoint needs an existing connection of the right kind, which cannot be deleted while it is used', async () => {
-  await stage.save();
-  expect(await stage.client.call('DELETE', 'connections/ERP')).toMatchObject({
+  await bench.save();
+  expect(await bench.client.call('DELETE', 'connections/ERP')).toMatchObject({
     status: 409,
     body: { code: 'connection_in_use' },
   });
-  const wrong = await stage.client.putIntegration('wrong', endpointSetup({ connection: 'NONE' }));
+  const wrong = await bench.client.putIntegration('wrong', endpointSetup({ connection: 'NONE' }));
   expect(wrong).toMatchObject({
     status: 422,
     body: { errors: [{ pointer: '/endpoint/connection', detail: 'There is no connection over HTTP "NONE".' }] },
   });
-  const none = await stage.client.putIntegration('wrong', { ...endpointSetup(), endpoint: undefined } as never);
+  const none = await bench.client.putIntegration('wrong', { ...endpointSetup(), endpoint: undefined } as never);
   expect(none.body.errors).toEqual([
     { in: 'body', pointer: '/endpoint', detail: 'The target endpoint needs its settings in "endpoint".' },
   ]);
-  const both = await stage.client.putIntegration('wrong', { ...endpointSetup(), target: 'customer' });
+  const both = await bench.client.putIntegration('wrong', { ...endpointSetup(), target: 'customer' });
   expect(both.body.errors).toContainEqual({
     in: 'body',
     pointer: '/endpoint',

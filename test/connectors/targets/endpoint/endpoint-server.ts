@@ -14,23 +14,25 @@ interface Received {
   documents: Sent[];
 }
 
-type Told = { outcome: string; code?: string; message?: string; field?: string; changes?: object[] };
-
-/** What an endpoint does instead of answering as it should; `true`: it has answered, or never will. */
-export type Fault = (request: Received, answer: ServerResponse, heed: () => object) => boolean | Promise<boolean>;
+type Outcome = { outcome: string; code?: string; message?: string; field?: string; changes?: object[] };
 
 /**
- * A service that takes documents as Longshore sends them: keeps them by `number`, does what comes again
- * under the same key only once, and can be made to fail in any way.
+ * A wrong reaction to a request; `process` writes the documents and returns the correct answer. Returns true if the request
+ * was answered or must not be answered, and false for a correct reaction.
+ */
+export type Fault = (request: Received, answer: ServerResponse, process: () => object) => boolean | Promise<boolean>;
+
+/**
+ * A service that stores documents by `number`, recognises the repetition of an idempotency key, and fails as a test requests.
  */
 export class EndpointServer {
   readonly documents = new Map<string, Sent['document']>();
   readonly requests: { received: Received; headers: IncomingMessage['headers'] }[] = [];
-  /** How often each key has been done. */
+  /** The number of times that a document was written, by its key. */
   readonly done = new Map<string, number>();
-  /** Asked for each request; the first that says it has answered is it. */
+  /** The faults that are tried for each request, until one returns true. */
   faults: Fault[] = [];
-  private readonly outcomes = new Map<string, Told>();
+  private readonly outcomes = new Map<string, Outcome>();
   private readonly server = createServer((request, answer) => void this.take(request, answer));
 
   async start(): Promise<this> {
@@ -52,54 +54,54 @@ export class EndpointServer {
     for await (const part of request) text += part;
     const received = JSON.parse(text || '{"documents":[]}') as Received;
     this.requests.push({ received, headers: request.headers });
-    const heed = () => ({
+    const process = () => ({
       outcomes: received.documents.map((one) => ({
         idempotencyKey: one.idempotencyKey,
         ...this.outcomeOf(one, received),
       })),
     });
-    for (const fault of this.faults) if (await fault(received, answer, heed)) return;
-    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(heed()));
+    for (const fault of this.faults) if (await fault(received, answer, process)) return;
+    answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(process()));
   }
 
-  private outcomeOf({ idempotencyKey, document }: Sent, { write, onConflict, keeps, dryRun }: Received): Told {
+  private outcomeOf({ idempotencyKey, document }: Sent, { write, onConflict, keeps, dryRun }: Received): Outcome {
     const known = this.outcomes.get(idempotencyKey);
     if (known) return known;
     const number = String(document.number);
-    const there = this.documents.get(number);
-    const told = this.judge(number, document, there, { write, onConflict });
-    if (dryRun) return told;
-    if (told.outcome === 'inserted' || told.outcome === 'updated') {
+    const existing = this.documents.get(number);
+    const result = this.resultOf(number, document, existing, { write, onConflict });
+    if (dryRun) return result;
+    if (result.outcome === 'inserted' || result.outcome === 'updated') {
       this.done.set(idempotencyKey, (this.done.get(idempotencyKey) ?? 0) + 1);
-      const kept = Object.fromEntries(
-        keeps.filter((name) => document[name] === null).map((name) => [name, there?.[name]]),
+      const unchanged = Object.fromEntries(
+        keeps.filter((name) => document[name] === null).map((name) => [name, existing?.[name]]),
       );
-      this.documents.set(number, { ...there, ...document, ...kept });
+      this.documents.set(number, { ...existing, ...document, ...unchanged });
     }
-    this.outcomes.set(idempotencyKey, told);
-    return told;
+    this.outcomes.set(idempotencyKey, result);
+    return result;
   }
 
-  private judge(
+  private resultOf(
     number: string,
     document: Sent['document'],
-    there: Sent['document'] | undefined,
+    existing: Sent['document'] | undefined,
     { write, onConflict }: Pick<Received, 'write' | 'onConflict'>,
-  ): Told {
+  ): Outcome {
     if (document.name === 'Refused')
       return { outcome: 'error', code: 'E17', message: `${number} is on hold`, field: 'name' };
-    if (write === 'insert' && there)
+    if (write === 'insert' && existing)
       return onConflict === 'skip'
         ? { outcome: 'skipped' }
         : { outcome: 'error', code: 'duplicate', message: `${number} exists` };
-    if (write === 'update' && !there)
+    if (write === 'update' && !existing)
       return onConflict === 'skip'
         ? { outcome: 'skipped' }
-        : { outcome: 'error', code: 'not_found', message: `${number} is not there` };
-    if (!there) return { outcome: 'inserted' };
+        : { outcome: 'error', code: 'not_found', message: `${number} does not exist` };
+    if (!existing) return { outcome: 'inserted' };
     const changes = Object.keys(document)
-      .filter((field) => JSON.stringify(document[field]) !== JSON.stringify(there[field]))
-      .map((field) => ({ field, before: there[field] ?? null, after: document[field] }));
+      .filter((field) => JSON.stringify(document[field]) !== JSON.stringify(existing[field]))
+      .map((field) => ({ field, before: existing[field] ?? null, after: document[field] }));
     return { outcome: 'updated', changes };
   }
 }

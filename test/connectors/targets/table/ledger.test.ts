@@ -12,7 +12,7 @@ afterAll(async () => {
   await sql?.end();
 });
 
-it('the ledger is created once by concurrent writers, and then exists for all', async () => {
+it('the ledger is created once by concurrent writers', async () => {
   const opened = () =>
     sql.begin((tx) => openLedger((text, parameters = []) => tx.unsafe(text, parameters), { schema: 'public' }, false));
   for (let round = 0; round < 20; round += 1) {

@@ -10,7 +10,7 @@ import { ledgerOutcome } from '../../../../services/post-processing/steps/call-f
 import type { ApiClient } from '../../../harness/api-client.js';
 import { FaultyNetwork } from '../../../harness/faulty-network.js';
 import { useSystem } from '../../../harness/system.js';
-import { connectPostgres } from '../stands.js';
+import { connectPostgres } from '../target-cases.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 
@@ -69,7 +69,7 @@ const proposed = async (name: string) => {
 };
 
 let lastKey = 0;
-/** Writes records to a table, each under a key of its own unless keys are given. */
+/** Writes records to a table, with new document keys unless `keys` are given. */
 async function write(
   name: string,
   records: FieldValues[],
@@ -82,7 +82,7 @@ async function write(
 ) {
   const { table } = await proposed(name);
   const connection = await inCompany(system.database.application, companyId, (tx) => connections.read(tx, through));
-  if (!connection) throw new Error('there is no connection');
+  if (!connection) throw new Error(`The connection ${through} does not exist.`);
   const documents = records.map((fields, index) => {
     lastKey += 1;
     return { key: keys?.[index] ?? `some/${lastKey}`, fields };
@@ -106,7 +106,7 @@ describe('a value that its column cannot store', () => {
     ['a type', { ref: '6f1c2c0e-0a4c-4d2f-9d8a-0f7f7a1f2b3c' }, { ref: 'no-uuid' }, /type uuid: "no-uuid"/],
     ['a domain', { note: 'fine' }, { note: 'too long' }, /violates check constraint/],
     ['a deferred key', { vendor: 'V1' }, { vendor: 'V9' }, /violates foreign key constraint/],
-  ])('is refused by %s: only its record is in error, also in a dry run', async (_, good, bad, words) => {
+  ])('is refused by %s, and only its record is in error, even in a dry run', async (_, good, bad, words) => {
     const records = [
       { sku: 'A1', ...good },
       { sku: 'A2', ...bad },
@@ -118,7 +118,7 @@ describe('a value that its column cannot store', () => {
     expect(await superuser`SELECT sku FROM theirs.article ORDER BY 1`).toEqual([{ sku: 'A1' }, { sku: 'A3' }]);
   });
 
-  it('is larger than an index entry: only its record is in error', async () => {
+  it('because it is larger than an index entry puts only its record in error', async () => {
     const large = Array.from({ length: 3_000 }, (_, index) => (index * 7919).toString(36)).join('');
     expect(await write('article', [{ sku: 'A1' }, { sku: large }, { sku: 'A3' }])).toEqual([
       inserted,
@@ -127,12 +127,12 @@ describe('a value that its column cannot store', () => {
     ]);
   });
 
-  it('does not affect unmapped columns: they keep their defaults, whatever their domains require', async () => {
+  it('is not written to unmapped columns, which have their defaults', async () => {
     expect(await write('article', [{ sku: 'A1', place: 3 }])).toEqual([inserted]);
     expect(await superuser`SELECT kept, place FROM theirs.article`).toEqual([{ kept: 'kept', place: 3 }]);
   });
 
-  it('is in every record: the search for valid ones ends', async () => {
+  it('in every record of many does not lead to an attempt for each record', async () => {
     const records = Array.from({ length: 2_000 }, (_, index) => ({ sku: `S${index}`, name: 'x' }));
     const outcomes = await write('strict', records);
     expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['error']));
@@ -149,7 +149,7 @@ describe('a value that its column cannot store', () => {
 });
 
 describe('a dry run', () => {
-  it('reports what was already written under the same key', async () => {
+  it('returns the outcome of a document that was already written with the same key', async () => {
     await write('article', [{ sku: 'A1' }], { keys: ['import/2'], write: 'insert' });
     const keys = ['dry-7/import/2', 'dry-7/import/3'];
     const order = { write: 'insert', dryRun: true } as const;
@@ -179,7 +179,7 @@ describe('a dry run', () => {
     }
   });
 
-  it('shows decimals as text with all digits', async () => {
+  it('returns decimals as text with all digits', async () => {
     const before = { sku: 'A1', price: '12.3', big: '9007199254740993', ratio: '0.5', place: 1, note: null };
     await write('article', [before]);
     const after = { sku: 'A1', price: '12.40', big: '9007199254740995', ratio: '0.25', place: 2, note: 'new' };
@@ -208,18 +208,18 @@ describe('a ledger that another user has changed', () => {
   };
 
   it.each([
-    ['an outcome that there is not', { outcome: 'weird' }],
+    ['an unknown outcome', { outcome: 'unknown' }],
     ['null', null],
     ['a number', 7],
     ['a list', []],
     ['an error without a code', { outcome: 'error', message: 'x' }],
     ['an error of another code', { outcome: 'error', code: 'x', message: '' }],
-  ])('results in an error for a document with the outcome %s', async (_, outcome) => {
+  ])('puts a document in error if its entry is %s', async (_, outcome) => {
     expect(await written(outcome)).toMatchObject({ outcome: 'error', code: 'outcome_unknown' });
     expect(await superuser`SELECT FROM theirs.article WHERE sku = 'B1'`).toHaveLength(0);
   });
 
-  it('is trusted for valid outcomes only', async () => {
+  it('is used only for valid outcomes, without other content', async () => {
     const long = 'x'.repeat(1_000_000);
     expect(await written({ outcome: 'updated', changes: [[7]], more: long })).toEqual({ outcome: 'updated' });
     expect(await written({ outcome: 'error', code: 'rejected', field: long, message: long, more: long })).toEqual({
@@ -230,13 +230,13 @@ describe('a ledger that another user has changed', () => {
     });
   });
 
-  it('only says whether a call was made', () => {
+  it('is used for calls of functions only with valid outcomes', () => {
     expect(ledgerOutcome({ done: true, message: 'x'.repeat(1_000_000), code: 'x' })).toEqual({
       done: true,
       message: 'x'.repeat(200),
     });
-    for (const kept of [null, 7, [], {}, { done: 'true' }, { done: false, code: 'x'.repeat(1_000_000) }])
-      expect(ledgerOutcome(kept)).toMatchObject({ done: false, code: 'function_failed' });
+    for (const entry of [null, 7, [], {}, { done: 'true' }, { done: false, code: 'x'.repeat(1_000_000) }])
+      expect(ledgerOutcome(entry)).toMatchObject({ done: false, code: 'function_failed' });
   });
 });
 
@@ -249,7 +249,7 @@ describe('a cancel', () => {
     const writing = write('slow', [{ sku: 'A1' }], { signal: controller.signal, through });
     const failure = writing.catch((error: unknown) => error);
     await expect.poll(async () => (await sleeping()).length).toBe(1);
-    // Whether an answer comes or none.
+    // The connection SHAKY receives no answer.
     network.silence();
     const reason = new Error('cancelled');
     controller.abort(reason);
@@ -285,7 +285,7 @@ describe('the proposal for a table', () => {
     expect(status, JSON.stringify(body)).toBeLessThan(202);
   });
 
-  it('has limits that a setup can have, and distinct names', async () => {
+  it('respects the limits of a setup, and has distinct names', async () => {
     const { table } = await proposed('extreme');
     expect(table.key).toEqual(['long']);
     expect(table.fields).toMatchObject([
@@ -301,7 +301,7 @@ describe('the proposal for a table', () => {
     ]);
   });
 
-  it('leaves out columns above the maximum, but none that a record needs', async () => {
+  it('skips columns above the maximum, but none that a record needs', async () => {
     const { table, skippedColumns } = await proposed('wide');
     expect(table.fields).toHaveLength(200);
     expect(table.fields.slice(-2).map(({ name }) => name)).toEqual(['sku', 'must']);

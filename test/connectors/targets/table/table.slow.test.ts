@@ -8,7 +8,7 @@ import { lockWaits } from '../../../harness/lock-waits.js';
 import { expectConsistent } from '../../../harness/oracle.js';
 import { useSystem } from '../../../harness/system.js';
 import { csv } from '../../../harness/world.js';
-import { connectPostgres } from '../stands.js';
+import { connectPostgres } from '../target-cases.js';
 
 type Table = NonNullable<IntegrationSetup['table']>;
 
@@ -68,9 +68,9 @@ describe("a table of a company's own database", () => {
   const simple = (...rows: string[][]): string => csv(['sku', 'vendorNo', 'unitPrice'], ...rows);
   const many = (count: number): string =>
     simple(...Array.from({ length: count }, (_, index) => [`A${index}`, 'V', '1']));
-  const held = async (): Promise<number> => Number((await superuser`SELECT count(*) FROM theirs.article`)[0]?.count);
+  const stored = async (): Promise<number> => Number((await superuser`SELECT count(*) FROM theirs.article`)[0]?.count);
 
-  it('is introspected, and stores values of every type exactly; unmapped columns keep their defaults', async () => {
+  it('stores values of every type exactly, and unmapped columns have their defaults', async () => {
     await setup();
     const ref = '6f1c2c0e-0a4c-4d2f-9d8a-0f7f7a1f2b3c';
     const done = await imported(
@@ -109,7 +109,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('has a template whose example can be imported unchanged', async () => {
-    // No example of a text is a UUID.
+    // The example of a text is not a UUID.
     const fields = columns.filter((name) => name !== 'ref');
     await setup({ file: { type: 'excel' }, write: 'upsert' }, 'THEIRS', fields);
     const answer = await fetch(`${client.url}/v1/companies/acme/integrations/articles/template`, {
@@ -118,10 +118,10 @@ describe("a table of a company's own database", () => {
     expect(answer.status).toBe(200);
     const done = await client.import('articles', new Uint8Array(await answer.arrayBuffer()), { fileName: 'a.xlsx' });
     expect(done).toMatchObject({ status: 'Completed', results: { inserted: 1 } });
-    expect(await held()).toBe(1);
+    expect(await stored()).toBe(1);
   });
 
-  it('refuses some rows by a constraint: only these are in error, with its message', async () => {
+  it('refuses rows by a constraint, and only these are in error, with its message', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(
       simple(...Array.from({ length: 50 }, (_, index) => [`A${index}`, 'V', index % 20 === 7 ? '-1' : '1'])),
@@ -134,7 +134,7 @@ describe("a table of a company's own database", () => {
       [49, 'rejected'],
     ]);
     expect(records[0]?.errors[0]?.message).toMatch(/violates check constraint/);
-    expect(await held()).toBe(47);
+    expect(await stored()).toBe(47);
   });
 
   it('can have several fields as its key', async () => {
@@ -152,7 +152,7 @@ describe("a table of a company's own database", () => {
     ]);
   });
 
-  it('gets nothing twice if it has committed and the reply is lost, and each record has its outcome', async () => {
+  it('contains each record once even if the reply to a commit is lost', async () => {
     await setup({ write: 'insert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     await client.import('articles', many(1), { force: true });
     await superuser`TRUNCATE theirs.article`;
@@ -164,26 +164,26 @@ describe("a table of a company's own database", () => {
       counts: { completed: 100, errors: 0 },
       results: { inserted: 100 },
     });
-    expect(await held()).toBe(100);
+    expect(await stored()).toBe(100);
   });
 
-  it('that is locked for longer than the time limit is tried again, and no record is in error', async () => {
+  it('that is locked for longer than the time limit delays the batch, and no record is in error', async () => {
     await setup({ write: 'upsert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     let id = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE theirs.article IN ACCESS EXCLUSIVE MODE`;
       id = (await client.start('articles', many(40), { processing: 'background', force: true })).body.id;
       await lockWaits(superuser, 'jsonb_to_record');
-      // The server gives up the wait for a lock by itself, which is no fault of the records.
+      // The server ends the wait for the lock, which is not an error of the records.
       await expect
         .poll(async () => (await superuser`SELECT attempts FROM batch WHERE import_id = ${id} AND attempts > 1`).length)
         .toBeGreaterThan(0);
     });
     await client.reaches(id, 'Completed');
-    expect(await held()).toBe(40);
+    expect(await stored()).toBe(40);
   });
 
-  it('that no longer exists, or cannot be written, is reported on all records, which succeed once that is corrected', async () => {
+  it('that does not exist any more is an error of all records, which can be processed once it exists', async () => {
     await setup({}, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     await superuser.unsafe('ALTER TABLE theirs.article RENAME TO gone');
     const refused = await imported(many(2));
@@ -201,7 +201,7 @@ describe("a table of a company's own database", () => {
     expect(body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
   });
 
-  it('whose login cannot create the ledger is reported with the statement to run', async () => {
+  it('whose login cannot create the ledger is reported with the statement that is needed', async () => {
     const login = new URL(system.database.url).username;
     await superuser.unsafe(
       `DROP TABLE IF EXISTS theirs.longshore_delivery; REVOKE CREATE ON SCHEMA theirs FROM PUBLIC, ${login}`,
@@ -213,21 +213,21 @@ describe("a table of a company's own database", () => {
       expect(record?.errors[0]?.message).toMatch(
         /may not create longshore_delivery.*CREATE TABLE IF NOT EXISTS "theirs"\.longshore_delivery/,
       );
-      expect(await held()).toBe(0);
+      expect(await stored()).toBe(0);
     } finally {
       await superuser.unsafe('GRANT CREATE ON SCHEMA theirs TO PUBLIC');
     }
   });
 
-  it('that two imports write at the same time gets each record once', async () => {
+  it('contains each record once even if two imports write it at the same time', async () => {
     await setup({ write: 'upsert', batchSize: 50 }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const [one, other] = await Promise.all([imported(many(300)), imported(many(300))]);
     expect(one.counts.completed + other.counts.completed).toBe(600);
     expect(one.results.inserted + other.results.inserted).toBe(300);
-    expect(await held()).toBe(300);
+    expect(await stored()).toBe(300);
   });
 
-  it('whose rows are changed repeatedly delays the batch, which is then written', async () => {
+  it('that reports deadlocks repeatedly delays the batch, which is then written', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     await superuser.unsafe(`
       CREATE SEQUENCE theirs.turn; GRANT USAGE ON SEQUENCE theirs.turn TO PUBLIC;
@@ -241,7 +241,7 @@ describe("a table of a company's own database", () => {
     }
   });
 
-  it('that another user changes between check and write has the record updated', async () => {
+  it('into which another user inserts a record between check and write has the record updated', async () => {
     await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await superuser.begin(async (tx) => {
       await tx`INSERT INTO theirs.article (sku, "Vendor.No", "unit price") VALUES ('A0', 'V', 9)`;
@@ -255,7 +255,7 @@ describe("a table of a company's own database", () => {
     ]);
   });
 
-  it('with another unique key that two records violate puts the second of them in error', async () => {
+  it('with another unique key that two records violate refuses the second one', async () => {
     await superuser.unsafe('CREATE UNIQUE INDEX one_price ON theirs.article ("unit price")');
     try {
       await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
@@ -272,7 +272,7 @@ describe("a table of a company's own database", () => {
 
   it('needs key fields that exist, and no number series', async () => {
     const table = await proposed();
-    const put = (given: object) =>
+    const put = (changes: object) =>
       client.putIntegration('wrong', {
         name: 'x',
         file: { type: 'csv' },
@@ -282,9 +282,9 @@ describe("a table of a company's own database", () => {
           { field: 'vendorNo', column: 'b' },
         ],
         table,
-        ...given,
+        ...changes,
       } as IntegrationSetup);
-    const errors = async (given: object) => (await put(given)).body.errors;
+    const errors = async (changes: object) => (await put(changes)).body.errors;
     expect(await errors({ table: { ...table, key: ['nothing'] } })).toEqual([
       { in: 'body', pointer: '/table/key/0', detail: 'There is no field "nothing".' },
     ]);

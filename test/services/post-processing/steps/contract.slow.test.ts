@@ -19,7 +19,7 @@ import type {
   StepSubject,
 } from '../../../../services/post-processing/steps/step-work.js';
 import { MailBox } from '../../../connectors/mail/mail-box.js';
-import { connectPostgres } from '../../../connectors/targets/stands.js';
+import { connectPostgres } from '../../../connectors/targets/target-cases.js';
 import { WebhookReceiver } from '../../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../../harness/api-client.js';
 import { useSystem } from '../../../harness/system.js';

@@ -5,11 +5,11 @@ import type { ApiClient } from '../../../harness/api-client.js';
 import { expectConsistent } from '../../../harness/oracle.js';
 import { startSystem, type TestSystem } from '../../../harness/system.js';
 import { csv } from '../../../harness/world.js';
-import { connectHttp, endpointSetup } from '../stands.js';
+import { connectHttp, endpointSetup } from '../target-cases.js';
 import { EndpointServer } from './endpoint-server.js';
 
-/** A system whose company has an endpoint of its own; documents of one test are not those of another. */
-export class EndpointStage {
+/** A system whose company has an endpoint; each test has its own document numbers. */
+export class EndpointBench {
   system!: TestSystem;
   client!: ApiClient;
   endpoint!: EndpointServer;
@@ -23,6 +23,7 @@ export class EndpointStage {
     await this.client.call('PUT', 'value-lists/ANY', { entries: { a: 'b' } });
   }
 
+  /** Begins a test with new document numbers and an empty endpoint. */
   next(): void {
     this.series += 1;
     this.endpoint.faults = [];
@@ -44,29 +45,30 @@ export class EndpointStage {
     return csv(['No.', 'Name'], ...this.numbers(count).map((number) => [number, `Name of ${number}`]));
   }
 
-  async save(given: IntegrationSetup = endpointSetup()): Promise<void> {
-    const { status, body } = await this.client.putIntegration('erp', given);
+  async save(setup: IntegrationSetup = endpointSetup()): Promise<void> {
+    const { status, body } = await this.client.putIntegration('erp', setup);
     expect(status, JSON.stringify(body)).toBeLessThan(202);
   }
 
+  /** Imports a file and checks the counts of the import. */
   async imported(content: string): Promise<Import> {
     const done = await this.client.import('erp', content, { force: true, prefer: 'wait=100' });
     await expectConsistent(this.system.database.superuser, done);
     return done;
   }
 
-  /** Each of them there, and done once. */
+  /** Expects that the endpoint has written each of `count` documents once. */
   expectOnce(count: number): void {
     expect([...this.endpoint.documents.keys()].sort()).toEqual(this.numbers(count).sort());
     expect([...this.endpoint.done.values()]).toEqual(this.numbers(count).map(() => 1));
   }
 }
 
-/** A stage for the tests of a file. */
-export function useEndpoint(): EndpointStage {
-  const stage = new EndpointStage();
-  beforeAll(() => stage.start());
-  beforeEach(() => stage.next());
-  afterAll(() => stage.stop());
-  return stage;
+/** Starts such a system for the tests of a file. */
+export function useEndpointBench(): EndpointBench {
+  const bench = new EndpointBench();
+  beforeAll(() => bench.start());
+  beforeEach(() => bench.next());
+  afterAll(() => bench.stop());
+  return bench;
 }

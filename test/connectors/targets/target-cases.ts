@@ -6,18 +6,18 @@ import type { TestSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';
 import type { EndpointServer } from './endpoint/endpoint-server.js';
 
-/** A record as every target can hold it: what tells it apart, a text and, mostly, a number. */
-export interface Held {
+/** The values of a record that every target can store. */
+export interface StoredRecord {
   number: string;
   name: string | null;
 }
 
-/** A target that the conformance test can be played on. */
-export interface Stand {
+/** A target with what the conformance test needs. */
+export interface TargetCase {
   /** A setup for files with the columns No. and Name. */
   setup: IntegrationSetup;
-  /** What the target holds, by number. */
-  held(): Promise<Held[]>;
+  /** The records in the target, ordered by number. */
+  stored(): Promise<StoredRecord[]>;
 }
 
 const file = { type: 'csv' } as const;
@@ -26,35 +26,35 @@ const mappings = (number: string, name: string) => [
   { field: name, column: 'Name' },
 ];
 
-export interface Grounds {
+export interface Environment {
   system: TestSystem;
   client: ApiClient;
   endpoint: EndpointServer;
 }
 
-const inBooks =
+const internalTarget =
   (target: 'customer' | 'vendor' | 'item', field: string) =>
-  async ({ client, system }: Grounds): Promise<Stand> => ({
+  async ({ client, system }: Environment): Promise<TargetCase> => ({
     setup: { name: target, file, target, mappings: mappings('number', field) },
-    held: () =>
-      heldIn(
+    stored: () =>
+      recordsIn(
         system.database.superuser,
         `SELECT number, t.${field} AS name FROM ${target} t JOIN company USING (company_id) WHERE code = '${client.company}'`,
       ),
   });
 
-/** Every target, with what the test needs to know about it. */
-export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
-  customer: inBooks('customer', 'name'),
-  vendor: inBooks('vendor', 'name'),
-  item: inBooks('item', 'description'),
+/** Every target by its name. */
+export const targetCases: Record<string, (environment: Environment) => Promise<TargetCase>> = {
+  customer: internalTarget('customer', 'name'),
+  vendor: internalTarget('vendor', 'name'),
+  item: internalTarget('item', 'description'),
 
   async 'sales-document'({ client, system }) {
-    await client.putIntegration('its-customers', { ...customersSetup });
-    await client.import('its-customers', csv(['No.', 'Name', 'City', 'Credit Limit'], ['BUYER', 'Buyer', '', '']));
-    await client.putIntegration('its-items', { ...itemsSetup });
+    await client.putIntegration('master-customers', { ...customersSetup });
+    await client.import('master-customers', csv(['No.', 'Name', 'City', 'Credit Limit'], ['BUYER', 'Buyer', '', '']));
+    await client.putIntegration('master-items', { ...itemsSetup });
     await client.import(
-      'its-items',
+      'master-items',
       csv(['No.', 'Description', 'Unit Price', 'Vendor No.'], ['THING', 'Thing', '1', '']),
     );
     return {
@@ -69,8 +69,8 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
           { field: 'quantity', constant: '1' },
         ],
       },
-      held: () =>
-        heldIn(
+      stored: () =>
+        recordsIn(
           system.database.superuser,
           `SELECT number, your_reference AS name FROM sales_document JOIN company USING (company_id) WHERE code = '${client.company}'`,
         ),
@@ -101,7 +101,7 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
         },
         mappings: mappings('number', 'name'),
       },
-      held: () => heldIn(superuser, `SELECT "No." AS number, "the name" AS name FROM theirs."Price List"`),
+      stored: () => recordsIn(superuser, `SELECT "No." AS number, "the name" AS name FROM theirs."Price List"`),
     };
   },
 
@@ -109,7 +109,7 @@ export const stands: Record<string, (grounds: Grounds) => Promise<Stand>> = {
     await connectHttp(client, endpoint);
     return {
       setup: endpointSetup({ dryRun: true, timeoutSeconds: 2 }),
-      held: async () =>
+      stored: async () =>
         [...endpoint.documents.values()]
           .map(({ number, name }) => ({ number: String(number), name: (name as string) ?? null }))
           .sort((one, other) => (one.number < other.number ? -1 : 1)),
@@ -143,11 +143,11 @@ export function endpointSetup(
   };
 }
 
-async function heldIn(sql: Pool, query: string): Promise<Held[]> {
-  return [...(await sql.unsafe(`${query} ORDER BY 1`))] as unknown as Held[];
+async function recordsIn(sql: Pool, query: string): Promise<StoredRecord[]> {
+  return [...(await sql.unsafe(`${query} ORDER BY 1`))] as unknown as StoredRecord[];
 }
 
-/** The test's own database as a company's own server. */
+/** Saves a connection of a company to a PostgreSQL database, by default that of the test. */
 export async function connectPostgres(
   client: ApiClient,
   system: TestSystem,
@@ -170,6 +170,7 @@ export async function connectPostgres(
   if (status > 201) throw new Error(JSON.stringify(body));
 }
 
+/** Saves a connection of a company to an endpoint. */
 export async function connectHttp(client: ApiClient, endpoint: EndpointServer, code = 'ERP'): Promise<void> {
   const { status, body } = await client.call('PUT', `connections/${code}`, {
     kind: 'http',
