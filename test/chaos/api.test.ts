@@ -12,14 +12,14 @@ describe('the API', () => {
     running.superuser`
       SELECT import_id FROM import JOIN company USING (company_id) WHERE code = ${client.company} AND integration_code = 'orders'`;
 
-  async function restarted(before: number | undefined): Promise<void> {
+  async function waitForRestart(before: number | undefined): Promise<void> {
     await running.until('a new API', async () => {
       if (running.api.pid === undefined || running.api.pid === before) return false;
       return (await fetch(`${running.stack.apiUrl}/health/live`)).ok;
     });
   }
 
-  /** Begins an upload of which only the first part is ever sent. */
+  /** Begins an upload and sends only its first part. */
   function upload(client: ApiClient, content: string): { sent: ClientRequest; ended: Promise<number | string> } {
     const sent = request(`${client.url}/v1/companies/${client.company}/imports`, {
       method: 'POST',
@@ -45,9 +45,9 @@ describe('the API', () => {
     const pid = running.api.pid;
     running.signal(running.api, 'SIGKILL');
     expect(await ended).toBe('ECONNRESET');
-    await restarted(pid);
+    await waitForRestart(pid);
     expect(await imports(client)).toEqual([]);
-    // The partial file that remains is swept by housekeeping, which test/connectors/files covers.
+    // Housekeeping deletes the partial file later, which test/connectors/files covers.
     expect(await parts()).toHaveLength(1);
     const id = await running.begin(client, ordersFile(100));
     await running.expectComplete(client, await client.settled(id), 100);
@@ -80,7 +80,7 @@ describe('the API', () => {
     running.signal(running.api, 'SIGKILL');
     expect(await answer).toBe('no answer');
     const fault = running.signal(running.temporalServer, 'SIGCONT');
-    await restarted(pid);
+    await waitForRestart(pid);
     await running.expectResumed('start by the housekeeping', id, fault);
     await running.expectComplete(client, await client.settled(id), 1_000);
     const [runs] =
@@ -89,7 +89,7 @@ describe('the API', () => {
     expect(await imports(client)).toHaveLength(1);
   });
 
-  it('is killed just after an import was made, and gets the same request again', async () => {
+  it('is killed just after it created an import, and then receives the same request again', async () => {
     const client = await running.company();
     const files = async () => {
       const found = await readdir(running.stack.configuration.fileStore, { recursive: true, withFileTypes: true });
@@ -105,13 +105,13 @@ describe('the API', () => {
     running.signal(running.api, 'SIGKILL');
     expect(await answer).toBe('no answer');
     running.signal(running.temporalServer, 'SIGCONT');
-    await restarted(pid);
+    await waitForRestart(pid);
     const { status, body } = await send();
     expect(status).toBe(201);
     await running.expectComplete(client, body, 500);
     pid = running.api.pid;
     running.signal(running.api, 'SIGKILL');
-    await restarted(pid);
+    await waitForRestart(pid);
     expect(await send()).toMatchObject({ status: 201, body });
     expect(await imports(client)).toEqual([{ import_id: body.id }]);
     expect(await files()).toBe(before + 1);

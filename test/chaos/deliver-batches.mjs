@@ -1,9 +1,9 @@
-// A process that delivers every batch of a run once, over and over until each is done.
+// Processes every batch of a run in order, and repeats an attempt that another process has superseded.
 import { processBatch } from '../../dist/activities/process-batch.js';
 import { connect } from '../../dist/db/client.js';
 
-const [url, given] = process.argv.slice(2);
-const { batches, ...run } = JSON.parse(given);
+const [url, runJson] = process.argv.slice(2);
+const { batches, ...run } = JSON.parse(runJson);
 const database = connect(url, { max: 4 });
 const counts = [];
 for (let batchNo = 1; batchNo <= batches; ) {

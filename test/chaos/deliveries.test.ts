@@ -7,7 +7,7 @@ import { csv } from '../harness/world.js';
 const count = 600;
 const file = csv(['No.', 'Name'], ...Array.from({ length: count }, (_, index) => [`K${index}`, `Name ${index}`]));
 
-describe('documents on their way to an endpoint', () => {
+describe('documents that are sent to an endpoint', () => {
   const endpoint = new EndpointServer();
   beforeAll(() => endpoint.start());
   afterAll(() => endpoint.stop());
@@ -16,10 +16,10 @@ describe('documents on their way to an endpoint', () => {
   const faults = [
     ['the worker is killed', () => running.worker, 'SIGKILL'],
     ['PostgreSQL is killed', () => running.postgres, 'SIGKILL'],
-    ['the worker is deployed anew', () => running.worker, 'SIGTERM'],
+    ['the worker is stopped for a deployment', () => running.worker, 'SIGTERM'],
     ['Temporal is killed', () => running.temporalServer, 'SIGKILL'],
   ] as const;
-  it.each(faults)('arrive exactly once each if %s in the middle, twice', async (_, victim, signal) => {
+  it.each(faults)('arrive exactly once each if %s twice in the middle of the import', async (_, victim, signal) => {
     const client = await running.company();
     await connectHttp(client, endpoint);
     await client.putIntegration(
@@ -28,13 +28,13 @@ describe('documents on their way to an endpoint', () => {
     );
     endpoint.documents.clear();
     endpoint.done.clear();
-    // Slow enough for a fault to fall into the middle of a request.
+    // Each answer is delayed, so that a fault occurs in the middle of a request.
     endpoint.faults = [() => new Promise((resolve) => setTimeout(resolve, 100, false))];
     const id = await running.begin(client, file);
     for (const done of [60, 240]) {
       await running.until(`${done} documents`, async () => endpoint.done.size >= done);
       // Requests continue while Temporal is unavailable.
-      await running.until('what is to be ended', async () => victim().pid !== undefined);
+      await running.until('the process that is to be killed', async () => victim().pid !== undefined);
       running.signal(victim(), signal);
     }
     const ended = await client.settled(id, 90_000);

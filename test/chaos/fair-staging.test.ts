@@ -10,7 +10,7 @@ import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js'
 const largeOrders = 12_000;
 const smallOrders = 100;
 
-it('uses files on both sides of the limit for large files', () => {
+it('these tests use files that are larger and files that are smaller than the limit for large files', () => {
   expect(ordersFile(largeOrders).length).toBeGreaterThan(largeFileBytes);
   expect(ordersFile(smallOrders + 60).length).toBeLessThan(largeFileBytes);
 });
@@ -18,7 +18,7 @@ it('uses files on both sides of the limit for large files', () => {
 describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
   const running = useStack({ WORKERS: String(workers) });
 
-  /** Begins so many imports, each with one order more than the one before. */
+  /** Begins an import for each of `files` files. The first has `orders` orders, each further one has one order more. */
   async function beginAll(client: ApiClient, orders: number, files: number): Promise<string[]> {
     const ids: string[] = [];
     for (let file = 0; file < files; file += 1)
@@ -31,8 +31,8 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     const client = await running.company();
     const gate = await running.gateAtStaging(client, 0);
     const ids = await beginAll(client, largeOrders, files);
-    // Each has reached a worker: it is being read, waits there, or was returned.
-    await running.until('all files in hand', async () => {
+    // Each file has been assigned to a worker: it is being read, waits there, or was returned to the queue.
+    await running.until('a worker for every file', async () => {
       const seen = await Promise.all(
         ids.map(async (id) => {
           const { raw } = await running.temporal.workflow.getHandle(workflowIdOf(id)).describe();
@@ -49,7 +49,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
   const statuses = async (client: ApiClient, ids: string[]): Promise<string[]> =>
     (await shown(client, ids)).map(({ status }) => status).sort();
 
-  it("one company's large files leave room for another's small one, and are all read in the end", async () => {
+  it('the large files of one company do not delay a small file of another, and are all read in the end', async () => {
     const { client, ids, gate } = await busyCompany(8);
     const one = Array.from({ length: workers }, () => 'Parsing');
     const rest = Array.from({ length: ids.length - workers }, () => 'Uploaded');
@@ -62,7 +62,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     expect(small.status).toBe(201);
     await running.expectComplete(other, small.body, smallOrders);
     for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
-    // A file that an idle worker could read does not wait for ever at a busy one.
+    // A file does not wait for ever at a busy worker if an idle one could read it.
     await running.until('every worker to read one', async () => {
       const now = await statuses(client, ids);
       return JSON.stringify(now) === JSON.stringify([...one, ...rest]);
@@ -76,18 +76,18 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     }
   });
 
-  it('more files of one company than a worker has places do not delay those of others', async () => {
+  it('more files of one company than a worker can read at once do not delay those of others', async () => {
     const client = await running.company();
     const gate = await running.gateAtStaging(client, 0);
     const ids = await beginAll(client, smallOrders, 30 * workers);
     const other = await running.company();
     const began = performance.now();
-    const asked = other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=60' });
-    let small: Awaited<typeof asked> | undefined;
-    const answered = asked.then((answer) => {
+    const request = other.start('orders', ordersFile(smallOrders), { processing: 'now', prefer: 'wait=60' });
+    let small: Awaited<typeof request> | undefined;
+    const answered = request.then((answer) => {
       small = answer;
     });
-    // One of the many is stored after the other, each of which leaves a place to another file.
+    // The many files are stored one by one. Each file that is stored allows the worker to take another one.
     await running.until('the small file', async () => {
       if (!small) await gate.passOne();
       return small !== undefined;
@@ -103,13 +103,13 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     printSeconds(`${ids.length} small files of one company`, (performance.now() - released) / 1_000);
   });
 
-  it('a file that waits for its turn is cancelled at once', async () => {
+  it('an import whose file waits for its turn is cancelled immediately', async () => {
     const { client, ids } = await busyCompany(2 + workers);
     const waiting = (await shown(client, ids)).find(({ status }) => status === 'Uploaded') as Import;
     expect(waiting.message).toBe('Uploaded: waiting to be read');
-    const asked = performance.now();
+    const requestedAt = performance.now();
     const cancelled = await client.call<Import>('POST', `imports/${waiting.id}/cancel`);
-    printSeconds('cancel of a file that waits for its turn', (performance.now() - asked) / 1_000);
+    printSeconds('cancel of a file that waits for its turn', (performance.now() - requestedAt) / 1_000);
     expect(cancelled.body).toMatchObject({ status: 'Cancelled', counts: { total: 0 } });
     // The file that it waited for is still being read.
     expect(await statuses(client, ids)).toContain('Parsing');

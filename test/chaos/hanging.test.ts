@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ordersFile, useStack } from '../harness/running-stack.js';
 
-// A frozen process holds its port and does not answer; its supervisor does not see it end.
+// A frozen process keeps its port open and does not answer, and its supervisor does not see it exit.
 const running = useStack({ HANG_LIMIT_MS: '6000' });
 
 describe('a process of the stack that hangs', () => {
@@ -11,7 +11,7 @@ describe('a process of the stack that hangs', () => {
     ['PostgreSQL', () => running.postgres],
     ['Temporal', () => running.temporalServer],
   ])(
-    '%s is replaced, and everything goes on',
+    '%s is replaced, and the import is completed',
     async (_, process_) => {
       const client = await running.company();
       const gate = await running.gateAtBatches(client, 1);

@@ -6,13 +6,13 @@ import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
-/** A lock that a step needs, and the beginning of the statement that waits for it. */
-interface Held {
+/** A lock that a step needs, and a part of the statement that waits for it. */
+interface StepLock {
   lock(tx: Transaction, importId: string): Promise<unknown>;
   statement: string;
 }
 
-const theImport: Held['lock'] = (tx, id) => tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
+const lockImport: StepLock['lock'] = (tx, id) => tx`SELECT FROM import WHERE import_id = ${id} FOR UPDATE`;
 
 describe('a worker is killed in a step between batches', () => {
   const running = useStack();
@@ -26,10 +26,14 @@ describe('a worker is killed in a step between batches', () => {
   };
 
   /**
-   * Kills the worker while the step that `begin` leads to waits for the lock; releases the lock once the repeated step
-   * waits as well, in addition to what the killed one may have left.
+   * Kills the worker while the step that `begin` causes waits for the lock. Releases the lock when the repeated step
+   * waits for it as well; the session of the killed worker may still be waiting then.
    */
-  async function killedIn({ lock, statement }: Held, importId: string, begin: () => Promise<unknown>): Promise<void> {
+  async function killDuring(
+    { lock, statement }: StepLock,
+    importId: string,
+    begin: () => Promise<unknown>,
+  ): Promise<void> {
     await running.superuser.begin(async (tx) => {
       await lock(tx, importId);
       await begin();
@@ -54,7 +58,7 @@ describe('a worker is killed in a step between batches', () => {
     expect(answer.status).toBe(202);
   };
 
-  /** An import of which some batches are done and some are not. */
+  /** An import of which some batches are completed and some are not. */
   async function processing(): Promise<{ client: ApiClient; id: string; gate: Gate }> {
     const client = await running.company();
     const gate = await running.gateAtBatches(client, 3);
@@ -68,13 +72,16 @@ describe('a worker is killed in a step between batches', () => {
       SELECT number AS run_no, finished_at IS NOT NULL AS finished FROM job WHERE import_id = ${id} AND kind = 'processing' ORDER BY number`),
   ];
 
-  it.each<[string, Held]>([
-    ['it is about to begin', { lock: theImport, statement: 'FOR UPDATE' }],
-    ['its batches are cut', { lock: (tx) => tx`LOCK TABLE batch IN SHARE MODE`, statement: 'WITH RECURSIVE final' }],
-  ])('while a run is prepared: %s', async (_, held) => {
+  it.each<[string, StepLock]>([
+    ['before it begins', { lock: lockImport, statement: 'FOR UPDATE' }],
+    [
+      'while its batches are determined',
+      { lock: (tx) => tx`LOCK TABLE batch IN SHARE MODE`, statement: 'WITH RECURSIVE final' },
+    ],
+  ])('while a run is being prepared, %s', async (_, stepLock) => {
     const { client, id } = await staged();
     let answered: Promise<void> | undefined;
-    await killedIn(held, id, async () => {
+    await killDuring(stepLock, id, async () => {
       answered = process(client, id);
     });
     await answered;
@@ -82,7 +89,7 @@ describe('a worker is killed in a step between batches', () => {
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
   });
 
-  it('while the records of a scattered file are arranged', async () => {
+  it('while the records of a file with scattered documents are being arranged', async () => {
     const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
     const scattered = [
       header,
@@ -92,8 +99,8 @@ describe('a worker is killed in a step between batches', () => {
     ];
     const { client, id } = await staged(scattered.join('\n'));
     let answered: Promise<void> | undefined;
-    const lock: Held['lock'] = (tx) => tx`LOCK TABLE run_record IN SHARE MODE`;
-    await killedIn({ lock, statement: 'INSERT INTO run_record' }, id, async () => {
+    const lock: StepLock['lock'] = (tx) => tx`LOCK TABLE run_record IN SHARE MODE`;
+    await killDuring({ lock, statement: 'INSERT INTO run_record' }, id, async () => {
       answered = process(client, id);
     });
     await answered;
@@ -104,29 +111,29 @@ describe('a worker is killed in a step between batches', () => {
     expect(arranged).toEqual({ records: orders * 5, rows: orders * 5 });
   });
 
-  it('while a run is finished', async () => {
+  it('while a run is being finished', async () => {
     const { client, id, gate } = await processing();
-    const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
-    await killedIn({ lock, statement: 'UPDATE job' }, id, () => gate.open());
+    const lock: StepLock['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killDuring({ lock, statement: 'UPDATE job' }, id, () => gate.open());
     await running.expectComplete(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
     expect(await running.repeatedBatches(id)).toBe(0);
   });
 
-  it('while it is paused, and while it is resumed', async () => {
+  it('while an import is being paused, and again while it is being resumed', async () => {
     const { client, id, gate } = await processing();
-    const paused: Held = { lock: theImport, statement: 'UPDATE import SET status' };
-    await killedIn(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
+    const paused: StepLock = { lock: lockImport, statement: 'UPDATE import SET status' };
+    await killDuring(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
     await client.reaches(id, 'Paused');
     await gate.open();
-    await killedIn(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
+    await killDuring(paused, id, () => client.call('POST', `imports/${id}/resume`, undefined, { prefer: 'wait=0' }));
     await running.expectComplete(client, await client.settled(id), orders);
   });
 
-  it('while it is being cancelled', async () => {
+  it('while an import is being cancelled', async () => {
     const { client, id, gate } = await processing();
-    const lock: Held['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
-    await killedIn({ lock, statement: 'UPDATE job' }, id, () =>
+    const lock: StepLock['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
+    await killDuring({ lock, statement: 'UPDATE job' }, id, () =>
       client.call('POST', `imports/${id}/cancel`, undefined, { prefer: 'wait=0' }),
     );
     await gate.open();

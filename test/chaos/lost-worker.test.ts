@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { ordersFile, useStack } from '../harness/running-stack.js';
 
-const most = 3;
-const running = useStack({ LOST_ATTEMPTS: String(most), LANES: '1' });
+const maxAttempts = 3;
+const running = useStack({ LOST_ATTEMPTS: String(maxAttempts), LANES: '1' });
 
 it('a batch that repeatedly crashes its worker fails its import, which can be processed again', {
   timeout: 240_000,
@@ -10,7 +10,7 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
   const [client, other] = [await running.company(), await running.company()];
   const gate = await running.gateAtBatches(client, 0);
   const id = await running.begin(client, ordersFile(100));
-  for (let time = 1; time <= most; time += 1) {
+  for (let time = 1; time <= maxAttempts; time += 1) {
     await running.until(`attempt ${time} in the middle of the batch`, async () => {
       const [batch] = await running.superuser`
         SELECT unreported = ${time} AS hit FROM batch WHERE import_id = ${id}`;
@@ -25,7 +25,7 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
     fault: { code: 'WorkerLost' },
     counts: { total: 500, waiting: 500 },
   });
-  // Other imports continue meanwhile and afterwards.
+  // Imports of other companies are still processed.
   await running.expectComplete(other, await other.settled(await running.begin(other, ordersFile(50))), 50);
   await gate.open();
   await client.call('POST', `imports/${id}/process`, { mode: 'background' });

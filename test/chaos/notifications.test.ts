@@ -4,7 +4,7 @@ import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { ordersFile, useStack } from '../harness/running-stack.js';
 
-const within = 90_000;
+const timeoutMs = 90_000;
 
 describe('notifications', () => {
   const box = new MailBox();
@@ -37,7 +37,7 @@ describe('notifications', () => {
     return client;
   };
 
-  /** Each import has one notification, which has arrived by both channels at least once, under its id. */
+  /** Checks that each import has one notification, which arrived with its id at least once by each channel. */
   const expectNotified = async (imports: string[]): Promise<void> => {
     await running.until(
       'all deliveries',
@@ -47,7 +47,7 @@ describe('notifications', () => {
           WHERE import_id = ANY (${imports}::uuid[]) AND status = 'Delivered'`;
         return row?.delivered === 2 * imports.length;
       },
-      within,
+      timeoutMs,
     );
     const events = await running.superuser`
       SELECT import_id, notification_id FROM notification WHERE import_id = ANY (${imports}::uuid[]) AND kind <> 'stalled'`;
@@ -61,11 +61,11 @@ describe('notifications', () => {
 
   it('are sent again if the worker is killed while it sends', async () => {
     const client = await notifiedCompany();
-    // Both are received by the other side, and neither is answered.
+    // The mail server and the webhook receiver receive the notification, but do not answer.
     receiver.answer = () => {};
     box.fault = () => ({ at: 'hang' });
     const id = await running.begin(client, ordersFile(5));
-    await running.until('both on their way', async () => receiver.calls.length > 0 && box.mails.length > 0, within);
+    await running.until('both to be sent', async () => receiver.calls.length > 0 && box.mails.length > 0, timeoutMs);
     running.signal(running.worker, 'SIGKILL');
     box.fault = () => undefined;
     receiver.answer = (response) => response.writeHead(204).end();
@@ -80,18 +80,18 @@ describe('notifications', () => {
     const imports: string[] = [];
     for (let round = 1; round <= 3; round += 1) {
       for (let file = 1; file <= 4; file += 1) imports.push(await running.begin(client, ordersFile(20)));
-      // At any stage: some imports are ending, some notifications are being sent.
+      // At this moment some imports are ending, and some notifications are being sent.
       await running.until(
-        'an end',
+        'the end of an import',
         async () =>
           (await running.superuser`SELECT FROM notification WHERE import_id = ${imports.at(-4) as string}`).length > 0,
-        within,
+        timeoutMs,
       );
       running.signal(round === 2 ? running.postgres : running.worker, 'SIGKILL');
-      await running.until('the database', async () => (await running.superuser`SELECT 1`).length > 0, within);
-      await running.until('the API', async () => (await client.call('GET', 'imports')).status === 200, within);
+      await running.until('the database', async () => (await running.superuser`SELECT 1`).length > 0, timeoutMs);
+      await running.until('the API', async () => (await client.call('GET', 'imports')).status === 200, timeoutMs);
     }
-    for (const id of imports) await client.settled(id, within);
+    for (const id of imports) await client.settled(id, timeoutMs);
     await expectNotified(imports);
   });
 });

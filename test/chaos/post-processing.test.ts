@@ -8,7 +8,8 @@ describe('post-processing in which processes are killed', () => {
   const running = useStack();
   beforeAll(async () => {
     const { superuser } = running;
-    // How often each document was released, and room for a fault in the middle of a portion.
+    // One trigger counts how often each document is released. The other slows a portion down, so that a fault can
+    // occur in the middle of it.
     await superuser.unsafe(`
       CREATE TABLE released (company_id int, number text);
       GRANT INSERT ON released TO public;
@@ -21,13 +22,13 @@ describe('post-processing in which processes are killed', () => {
   });
 
   const victims = {
-    worker: () => running.worker,
+    'the worker': () => running.worker,
     PostgreSQL: () => running.postgres,
     Temporal: () => running.temporalServer,
   } as const;
 
   const midPortion = (client: ApiClient, id: string) =>
-    running.until('a portion in hand after some', async () => {
+    running.until('a running portion after some completed ones', async () => {
       const [row] = await running.superuser`
         SELECT (SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep')::int AS sleeping,
           (SELECT count(*) FROM released JOIN company USING (company_id) WHERE code = ${client.company})::int AS done
@@ -36,28 +37,31 @@ describe('post-processing in which processes are killed', () => {
     });
 
   const cases = [
-    ['PerDocument', 'worker'],
-    ['JobQueue', 'worker'],
-    ['AfterProcessing', 'worker'],
+    ['PerDocument', 'the worker'],
+    ['JobQueue', 'the worker'],
+    ['AfterProcessing', 'the worker'],
     ['JobQueue', 'PostgreSQL'],
     ['JobQueue', 'Temporal'],
   ] as const;
-  it.each(cases)('%s, the %s: each document is released exactly once', async (trigger, victim) => {
-    const client = await running.company({
-      batchSize: 500,
-      postProcessing: { trigger, steps: [{ step: 'release' }] },
-    });
-    const id = await running.begin(client, ordersFile(orders));
-    await midPortion(client, id);
-    running.signal(victims[victim](), 'SIGKILL');
-    const done = await client.settled(id);
-    expect(done).toMatchObject({
-      status: 'Completed',
-      postProcessing: { trigger, status: 'Finished', total: orders, completed: orders, errors: 0 },
-    });
-    await running.expectComplete(client, done, orders);
-    const [counted] = await running.superuser`
+  it.each(cases)(
+    'with the trigger %s, each document is released exactly once if %s is killed',
+    async (trigger, victim) => {
+      const client = await running.company({
+        batchSize: 500,
+        postProcessing: { trigger, steps: [{ step: 'release' }] },
+      });
+      const id = await running.begin(client, ordersFile(orders));
+      await midPortion(client, id);
+      running.signal(victims[victim](), 'SIGKILL');
+      const done = await client.settled(id);
+      expect(done).toMatchObject({
+        status: 'Completed',
+        postProcessing: { trigger, status: 'Finished', total: orders, completed: orders, errors: 0 },
+      });
+      await running.expectComplete(client, done, orders);
+      const [counted] = await running.superuser`
       SELECT count(*)::int AS times, count(DISTINCT number)::int AS documents FROM released JOIN company USING (company_id) WHERE code = ${client.company}`;
-    expect(counted).toEqual({ times: orders, documents: orders });
-  });
+      expect(counted).toEqual({ times: orders, documents: orders });
+    },
+  );
 });

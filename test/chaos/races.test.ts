@@ -25,7 +25,7 @@ describe('races for the same data', () => {
   });
   afterAll(() => database?.end(1_000));
 
-  /** Delivers a batch until it is done, as Temporal does: a refused attempt is repeated. */
+  /** Processes a batch as Temporal does: a superseded attempt is repeated until one succeeds. */
   async function deliver(ref: BatchRef): Promise<BatchCounts> {
     for (;;) {
       try {
@@ -36,7 +36,7 @@ describe('races for the same data', () => {
     }
   }
 
-  it('the same batch is delivered many times at once, from two processes', async () => {
+  it('a batch is processed once although it is delivered six times concurrently', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(1_000), 'choose');
     await client.settled(id);
@@ -53,7 +53,7 @@ describe('races for the same data', () => {
     await running.expectComplete(client, await client.get(id), 1_000);
   });
 
-  it('two processes deliver all batches of one run at the same time', async () => {
+  it('each batch is processed once if two processes deliver all batches of a run concurrently', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(1_000), 'choose');
     await client.settled(id);
@@ -73,27 +73,27 @@ describe('races for the same data', () => {
     await running.expectComplete(client, await client.get(id), 1_000);
   });
 
-  it('one item that the database refuses puts only its documents in error', async () => {
+  it('an item that the database rejects causes errors only in the documents that contain it', async () => {
     const client = await running.company();
     const companyId = await running.companyId(client);
     const poison = itemNumber(17);
     await running.superuser.unsafe(`
-      CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is cursed'; END $$;
+      CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is not allowed'; END $$;
       CREATE TRIGGER poison BEFORE INSERT ON sales_line FOR EACH ROW
         WHEN (NEW.company_id = ${companyId} AND NEW.item_number = '${poison}') EXECUTE FUNCTION poison()`);
     const orders = 400;
     const rows = [...salesOrderRows({ orders, linesPerOrder: 5, ...master })];
-    const cursed = new Set(rows.filter((row) => row[6] === poison).map((row) => row[0]));
-    expect(cursed.size).toBeGreaterThan(5);
+    const rejected = new Set(rows.filter((row) => row[6] === poison).map((row) => row[0]));
+    expect(rejected.size).toBeGreaterThan(5);
     const id = await running.begin(client, ordersFile(orders));
     const done = await client.settled(id);
     await running.superuser`DROP TRIGGER poison ON sales_line`;
     expect(done.status).toBe('CompletedWithErrors');
-    expect(done.counts).toMatchObject({ completed: (orders - cursed.size) * 5, errors: cursed.size * 5 });
+    expect(done.counts).toMatchObject({ completed: (orders - rejected.size) * 5, errors: rejected.size * 5 });
     await expectConsistent(running.superuser, done);
     const documents = await running.documents(client);
     expect(documents).toEqual(
-      [...new Set(rows.map((row) => row[0] as string))].filter((number) => !cursed.has(number)),
+      [...new Set(rows.map((row) => row[0] as string))].filter((number) => !rejected.has(number)),
     );
     const errors = await client.records(id, 'Error');
     expect(new Set(errors.flatMap((record) => record.errors.map(({ code }) => code)))).toEqual(new Set(['rejected']));
@@ -102,9 +102,9 @@ describe('races for the same data', () => {
     await running.expectComplete(client, again.body, orders);
   });
 
-  it('two imports write the same orders at the same time', async () => {
+  it('each order is written once if two imports contain the same orders', async () => {
     const client = await running.company();
-    // Batches of different sizes, so that each meets several of the other import.
+    // The batches have different sizes, so that each has orders in common with several of the other import.
     const { body: setup } = await client.call('GET', 'integrations/orders');
     await client.putIntegration('more-orders', { ...(setup as { setup: typeof itemsSetup }).setup, batchSize: 300 });
     const orders = 3_000;
@@ -123,7 +123,7 @@ describe('races for the same data', () => {
     expect(codes.map(({ code }) => code)).toEqual(['duplicate']);
   });
 
-  it('two imports upsert the same items in opposite order', async () => {
+  it('both imports are completed if they upsert the same items in opposite order', async () => {
     const client = await running.company();
     await client.putIntegration('items', { ...itemsSetup, batchSize: 400 });
     const rows = Array.from({ length: 4_000 }, (_, index) => [`N${index}`, `Item ${index}`, '1.00', '']);
@@ -142,7 +142,7 @@ describe('races for the same data', () => {
 
   it('a deadlock is not reported as an error of the data', async () => {
     const client = await running.company();
-    // A session looks for a deadlock once, so long after it has begun to wait: time for the test to wait for it as well.
+    // A waiting session checks for a deadlock once, after deadlock_timeout. Within this time the test begins to wait too.
     await running.superuser`ALTER SYSTEM SET deadlock_timeout = '5s'`;
     await running.superuser`SELECT pg_reload_conf()`;
     await running.superuser
@@ -169,7 +169,7 @@ describe('races for the same data', () => {
         expect(done.counts).toMatchObject({ total: 2, completed: 2, errors: 0 });
         await expectConsistent(running.superuser, done);
       });
-    // A session reports what it has counted a while later.
+    // A session updates the statistics with a delay.
     await running.until('the deadlock', async () => {
       const [counted] =
         await running.superuser`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;

@@ -9,7 +9,7 @@ const orders = 2_000;
 describe('a server that is killed', () => {
   const running = useStack();
 
-  /** kill -9 of the very process that PostgreSQL names in its lock file. */
+  /** Kills the process whose id is in PostgreSQL's lock file, and returns the time. */
   async function killPostgres(): Promise<Date> {
     const data = await running.superuser`SHOW data_directory`;
     const lockFile = await readFile(join(data[0]?.data_directory, 'postmaster.pid'), 'utf8');
@@ -26,7 +26,7 @@ describe('a server that is killed', () => {
     await running.midBatch(id, gate, 3);
     expect(await listening()).toBe(true);
     const fault = await killPostgres();
-    // Whether the server is unavailable or back again, the API answers.
+    // The API answers, whether the database is still unavailable or available again.
     const answer = await client.call('GET', `imports/${id}`);
     expect([200, 503]).toContain(answer.status);
     await gate.open();
@@ -72,7 +72,7 @@ describe('a server that is killed', () => {
 
   it('Temporal is unavailable when a file is uploaded and a worker starts', async () => {
     const client = await running.company();
-    // A stopped process holds its port and does not answer; its supervisor does not notice.
+    // A stopped process keeps its port open and does not answer, and its supervisor does not see it exit.
     const stopped = running.temporalServer.pid;
     running.signal({ pid: stopped }, 'SIGSTOP');
     const id = await running.begin(client, ordersFile(orders));
@@ -81,7 +81,7 @@ describe('a server that is killed', () => {
     running.signal(running.worker, 'SIGKILL');
     await running.until('the end of the worker', async () => running.worker.pid !== worker);
     const fault = running.signal({ pid: stopped }, 'SIGKILL');
-    await running.expectResumed('upload and worker while Temporal was away', id, fault);
+    await running.expectResumed('upload and start of a worker while Temporal was unavailable', id, fault);
     await running.expectComplete(client, await client.settled(id), orders);
     const [staged] =
       await running.superuser`SELECT count(*)::int AS runs FROM job WHERE import_id = ${id} AND kind = 'processing'`;

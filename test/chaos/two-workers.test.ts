@@ -22,11 +22,11 @@ describe('two workers', () => {
     return new Set(completed);
   }
 
-  it('share the work', async () => {
+  it('both process batches', async () => {
     const workers = running.stack.processes.workers.map(({ pid }) => pid).sort();
     const seen = new Set<number>();
-    // Temporal gives each batch to any worker that is free; over some imports both have their part.
-    await running.until('the work of both', async () => {
+    // Temporal assigns each batch to any idle worker. Within a few imports, both process some.
+    await running.until('batches of both workers', async () => {
       const client = await running.company();
       const id = await running.begin(client, ordersFile(orders));
       await running.expectComplete(client, await client.settled(id), orders);
@@ -36,7 +36,7 @@ describe('two workers', () => {
     expect([...seen].sort()).toEqual(workers);
   });
 
-  it('one is frozen beyond its heartbeat timeout during a batch, and resumes', async () => {
+  it('complete an import while one of them is frozen beyond its heartbeat timeout during a batch', async () => {
     const client = await running.company();
     const gate = await running.gateAtBatches(client, 2);
     const id = await running.begin(client, ordersFile(orders));
@@ -47,29 +47,30 @@ describe('two workers', () => {
       return frozen !== undefined;
     });
     const fault = running.signal({ pid: frozen }, 'SIGSTOP');
-    const held = await running.superuser`SELECT batch_no FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
+    const assigned =
+      await running.superuser`SELECT batch_no FROM batch WHERE import_id = ${id} AND status = 'Processing'`;
     await gate.open();
     try {
       await running.expectResumed('SIGSTOP of one of two workers', id, fault);
       // The engine may assign them to the frozen worker again, as long as it counts as polling.
       await running.until(
-        'the batches in hand',
+        "the frozen worker's batches",
         async () => {
           const [left] = await running.superuser`
             SELECT count(*)::int AS left FROM batch
-            WHERE import_id = ${id} AND batch_no = ANY (${held.map(({ batch_no }) => batch_no)}::int[]) AND status <> 'Completed'`;
+            WHERE import_id = ${id} AND batch_no = ANY (${assigned.map(({ batch_no }) => batch_no)}::int[]) AND status <> 'Completed'`;
           return left?.left === 0;
         },
         120_000,
       );
-      printSeconds('what the frozen worker had in hand', (Date.now() - fault.getTime()) / 1_000);
+      printSeconds('batches of the frozen worker', (Date.now() - fault.getTime()) / 1_000);
       await running.expectComplete(client, await client.settled(id), orders);
     } finally {
       running.signal({ pid: frozen }, 'SIGCONT');
     }
     const seen = await client.get(id);
-    // It is running again; what it was processing has changed nothing.
-    await running.until('its work', async () => {
+    // The worker is running again. The attempt that it resumed has changed nothing.
+    await running.until('a batch of the resumed worker', async () => {
       const next = await running.company();
       const probe = await running.begin(next, ordersFile(1_000));
       await next.settled(probe);

@@ -18,7 +18,7 @@ describe('an undo in which processes are killed', () => {
     return body;
   }
 
-  /** Waits until a batch is in the middle of its transaction, and some are done. */
+  /** Waits until `done` batches are completed, and another is in the middle of its transaction. */
   async function midUndo(id: string, gate: Gate, done: number): Promise<void> {
     await gate.reachedAfter(async () => {
       const [row] = await running.superuser`
@@ -42,7 +42,7 @@ describe('an undo in which processes are killed', () => {
     ['PostgreSQL', () => running.postgres],
     ['Temporal', () => running.temporalServer],
   ];
-  it.each(victims)('%s: takes back all of it, each document once', async (_, victim) => {
+  it.each(victims)('removes every document exactly once if %s is killed', async (_, victim) => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
     await running.expectComplete(client, await client.settled(id), orders);
@@ -64,14 +64,14 @@ describe('an undo in which processes are killed', () => {
     await expectConsistent(running.superuser, shown);
   });
 
-  it('its workflow is terminated: it ends as cancelled, and another undo takes back the rest', async () => {
+  it('ends as cancelled if its workflow is terminated, and another undo removes the rest', async () => {
     const client = await running.company();
     const id = await running.begin(client, ordersFile(orders));
     await client.settled(id);
     const gate = await running.gateAtUndo(client, 2);
     const undo = await begin(client, id);
     await midUndo(id, gate, 2);
-    await running.temporal.workflow.getHandle(`undo-${id}-1`).terminate('as lost');
+    await running.temporal.workflow.getHandle(`undo-${id}-1`).terminate('terminated by a test');
     await gate.open();
     const first = await ended(client, undo);
     expect(first.status).toBe('Cancelled');
@@ -83,7 +83,7 @@ describe('an undo in which processes are killed', () => {
     expect(await running.documents(client)).toEqual([]);
   });
 
-  it('with a concurrent import of the same orders every order is complete, as one of the two has left it', async () => {
+  it('leaves every order complete if another import writes the same orders concurrently', async () => {
     const client = await running.company({ write: 'upsert', batchSize: 250 });
     const id = await running.begin(client, ordersFile(orders));
     await client.settled(id);
@@ -92,10 +92,10 @@ describe('an undo in which processes are killed', () => {
     await midUndo(id, gate, 2);
     const other = await running.begin(client, ordersFile(orders).replaceAll('2026-', '2025-'));
     await gate.open();
-    const taken = await ended(client, undo);
+    const undone = await ended(client, undo);
     const imported = await client.settled(other);
     expect(imported).toMatchObject({ status: 'Completed', counts: { completed: orders * 5, errors: 0 } });
-    expect(taken.counts.removed + taken.counts.kept + taken.counts.gone).toBe(orders);
+    expect(undone.counts.removed + undone.counts.kept + undone.counts.gone).toBe(orders);
     const documents = await running.documents(client);
     expect(documents).toHaveLength(orders);
     expect(new Set(documents).size).toBe(orders);
@@ -105,8 +105,8 @@ describe('an undo in which processes are killed', () => {
     for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
     // Orders that the second import changed are restored to what the first one had written.
     const back = await ended(client, await begin(client, other));
-    expect(back).toMatchObject({ status: 'Completed', counts: { kept: 0, gone: 0, restored: taken.counts.kept } });
-    expect(await running.documents(client)).toHaveLength(taken.counts.kept);
+    expect(back).toMatchObject({ status: 'Completed', counts: { kept: 0, gone: 0, restored: undone.counts.kept } });
+    expect(await running.documents(client)).toHaveLength(undone.counts.kept);
     for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
   });
 });

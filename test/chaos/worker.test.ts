@@ -35,7 +35,7 @@ describe('a worker', () => {
     expect(await running.repeatedBatches(id)).toBe(0);
   });
 
-  it('is deployed anew during staging', async () => {
+  it('is stopped for a deployment during staging', async () => {
     const client = await running.company();
     const gate = await running.gateAtStaging(client, 2);
     const id = await running.begin(client, ordersFile(6_000));
@@ -46,7 +46,7 @@ describe('a worker', () => {
     await running.expectComplete(client, await client.settled(id), 6_000);
   });
 
-  it('is deployed anew in the middle of an import', async () => {
+  it('is stopped for a deployment in the middle of an import', async () => {
     const client = await running.company();
     const gate = await running.gateAtBatches(client, 3);
     const id = await running.begin(client, ordersFile(orders));
