@@ -16,7 +16,7 @@ describe('npm run company', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  /** Runs the command as it is built, on the test's database. */
+  /** Runs the built command on the test's database. */
   const company = (...parameters: string[]): Promise<{ code: number; lines: string[] }> =>
     new Promise((resolve) => {
       execFile(
@@ -28,7 +28,7 @@ describe('npm run company', () => {
       );
     });
   const prefixOf = (key = ''): string => key.slice(0, 12);
-  /** States by the beginnings of the keys, as the command lists them. */
+  /** Returns the states of a company's keys by their prefixes, as the command lists them. */
   const states = async (code: string): Promise<Record<string, string>> => {
     const { lines } = await company(code, 'keys');
     return Object.fromEntries(lines.slice(1).map((line) => line.split(/\s+/).slice(0, 2)));
@@ -36,9 +36,9 @@ describe('npm run company', () => {
   const storedKey = async (code: string) => (await readFile(join(home, `api-key-${code}`), 'utf8')).trim();
 
   it('creates a company and keys, lists them, and revokes or expires them', async () => {
-    const made = await company('acme', '--name', 'Acme Ltd.');
-    const [, first = ''] = made.lines;
-    expect(made.lines).toEqual([
+    const created = await company('acme', '--name', 'Acme Ltd.');
+    const [, first = ''] = created.lines;
+    expect(created.lines).toEqual([
       expect.stringContaining('API key of the company acme'),
       expect.stringMatching(/^lsk_[\w-]+$/),
     ]);
@@ -59,7 +59,7 @@ describe('npm run company', () => {
     await company('acme', 'expire', prefixOf(second), '--expires', 'never');
     expect((await states('acme'))[prefixOf(second)]).toBe('active');
 
-    // A whole key can be named as well as its prefix.
+    // The command accepts the complete key as well as its prefix.
     expect(await company('acme', 'revoke', second)).toEqual({
       code: 0,
       lines: [`${prefixOf(second)} "ERP" is revoked.`],
@@ -73,27 +73,27 @@ describe('npm run company', () => {
   });
 
   it('replaces a key, and stores the new one where the old one was stored', async () => {
-    const [, first = ''] = (await company('turning')).lines;
-    const rotated = await company('turning', 'rotate', 'command line', '--grace', '2h');
+    const [, first = ''] = (await company('rotating')).lines;
+    const rotated = await company('rotating', 'rotate', 'command line', '--grace', '2h');
     const [summary, second = '', stored] = rotated.lines;
     expect(stored).toBe('It is stored for "npm run import".');
     expect(summary).toContain(`${prefixOf(first)} remains valid for at most 2h`);
-    expect(await storedKey('turning')).toBe(second);
-    expect(await states('turning')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });
-    expect(await company('turning', 'rotate', 'command line')).toMatchObject({
+    expect(await storedKey('rotating')).toBe(second);
+    expect(await states('rotating')).toEqual({ [prefixOf(second)]: 'active', [prefixOf(first)]: 'active' });
+    expect(await company('rotating', 'rotate', 'command line')).toMatchObject({
       code: 1,
       lines: [expect.stringContaining('2 keys have the name "command line"')],
     });
-    const atOnce = await company('turning', 'rotate', prefixOf(second), '--grace', '0');
-    expect(await states('turning')).toEqual({
-      [prefixOf(atOnce.lines[1])]: 'active',
+    const immediate = await company('rotating', 'rotate', prefixOf(second), '--grace', '0');
+    expect(await states('rotating')).toEqual({
+      [prefixOf(immediate.lines[1])]: 'active',
       [prefixOf(second)]: 'revoked',
       [prefixOf(first)]: 'active',
     });
-    expect(await company('turning', 'rotate', prefixOf(second))).toMatchObject({ code: 1 });
+    expect(await company('rotating', 'rotate', prefixOf(second))).toMatchObject({ code: 1 });
   });
 
-  it('reports invalid parameters, and creates no company by mistake', async () => {
+  it('reports invalid parameters, and does not create a company when the company is unknown', async () => {
     for (const parameters of [
       [],
       ['acme', 'delete'],
@@ -109,7 +109,7 @@ describe('npm run company', () => {
         true,
       ]);
     }
-    expect(await company('nobody', 'keys')).toEqual({ code: 1, lines: ['There is no company "nobody".'] });
+    expect(await company('unknown', 'keys')).toEqual({ code: 1, lines: ['There is no company "unknown".'] });
     expect(await company('acme', 'revoke', 'lsk_00000000')).toEqual({
       code: 1,
       lines: [expect.stringContaining('There is no valid key "lsk_00000000"')],

@@ -11,12 +11,12 @@ import { orderFile, ordersSetup } from '../harness/world.js';
 const bench = useBench();
 const good = (number: string) => [number, 'C1', '2026-01-31', 'I1', '1', '1'];
 
-/** Runs `npm run import` as it is built, with a file of this content. */
+/** Runs the built command of `npm run import` with a file of this content. */
 async function importCommand(content: string, ...more: string[]) {
   return importThrough(bench.system.url, content, ...more);
 }
 
-/** The same, against another address of the API. */
+/** Runs the command as above, with another address of the API. */
 async function importThrough(
   url: string,
   content: string,
@@ -39,7 +39,7 @@ async function importThrough(
   });
 }
 
-it('prints the outcome of an import', async () => {
+it('the command prints the result of an import', async () => {
   const { code, output } = await importCommand(orderFile(good('A1')), '--json');
   expect(code).toBe(0);
   expect(output[0]).toBe('Import complete: 1 created, 0 errors');
@@ -55,11 +55,11 @@ it('prints the outcome of an import', async () => {
   });
 });
 
-it('prints the kinds of errors with examples and rows, and how to continue', async () => {
-  const many = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
+it('the command prints each kind of error with an example and its rows, and how to continue', async () => {
+  const unknownItems = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
   const file = orderFile(
     good('B1'),
-    ...many.map((row, index) => [`B2${index}`, ...row.slice(1)]),
+    ...unknownItems.map((row, index) => [`B2${index}`, ...row.slice(1)]),
     ['B3', 'C1', 'soon', 'I1', '1', '1'],
     ['B3', 'C1', '2026-01-31', 'I1', '1', '1'],
     ['B4', 'C9', '2026-01-31', 'I1', '1', '1'],
@@ -84,7 +84,7 @@ it('prints the kinds of errors with examples and rows, and how to continue', asy
   ]);
 });
 
-it('prints the result of a dry run and how to import the file, and writes nothing', async () => {
+it('the command prints the result of a dry run and how to import the file, and writes nothing', async () => {
   const file = orderFile(good('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
   const { code, output } = await importCommand(file, '--dry-run', '--json');
   expect(code).toBe(1);
@@ -105,7 +105,7 @@ it('prints the result of a dry run and how to import the file, and writes nothin
   expect(await importCommand(orderFile(good('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
 });
 
-it('prints why a file cannot be imported', async () => {
+it('the command prints why a file cannot be imported', async () => {
   const { code, output } = await importCommand('No.,Customer\nC1,x\n', '--json');
   expect(code).toBe(1);
   expect(output[0]).toMatch(/^Failed: Columns .* are missing/);
@@ -118,7 +118,7 @@ it('prints why a file cannot be imported', async () => {
   });
 });
 
-it('prints the earlier import of the same content, and imports it again with --force', async () => {
+it('the command prints the earlier import of the same content, and imports it again with --force', async () => {
   const file = orderFile(good('D1'));
   const imported = await importCommand(file);
   const address = /\s(http\S+)$/.exec(imported.output.at(-1) ?? '')?.[1];
@@ -132,11 +132,11 @@ it('prints the earlier import of the same content, and imports it again with --f
   expect(JSON.parse(forced.output.at(-1) ?? '')).toMatchObject({ status: 'CompletedWithErrors', errors: 1 });
 });
 
-it('imports only once when the answer to its upload is lost', async () => {
+it('the command imports a file only once if the answer to its upload is lost', async () => {
   const { hostname, port } = new URL(bench.system.url);
   let lost = 0;
-  // Takes everything to the API, and cuts the first connection as its answer comes.
-  const network = createServer((client) => {
+  // This proxy forwards all data to the API, and closes the first connection when the answer arrives.
+  const proxy = createServer((client) => {
     const api = connect(Number(port), hostname);
     client.pipe(api);
     if (lost === 0)
@@ -148,11 +148,11 @@ it('imports only once when the answer to its upload is lost', async () => {
     for (const socket of [client, api])
       socket.on('error', () => {}).on('close', () => [client, api].map((one) => one.destroy()));
   });
-  await new Promise<void>((resolve) => network.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void network.close());
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close());
   const before = (await getBody<{ entries: object[] }>(bench.client, 'imports')).entries.length;
   const { code } = await importThrough(
-    `http://127.0.0.1:${(network.address() as AddressInfo).port}`,
+    `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     orderFile(good('E1')),
   );
   expect({ code, lost }).toEqual({ code: 0, lost: 1 });

@@ -19,7 +19,7 @@ describe('npm run setups', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs the command as it is built, for a company's client or without a server. */
+  /** Runs the built command with the address, company and key of a client, or without a server. */
   const setups = (client: ApiClient | undefined, ...more: string[]): Promise<{ code: number; lines: string[] }> => {
     const server = client ? ['--url', client.url, '--company', client.company, '--key', client.key] : [];
     const { LONGSHORE_URL: _url, LONGSHORE_API_KEY: _key, ...environment } = process.env;
@@ -33,9 +33,9 @@ describe('npm run setups', () => {
       );
     });
   };
-  const change = async (code: string, make: (file: SetupFile) => object): Promise<void> => {
+  const change = async (code: string, edit: (file: SetupFile) => object): Promise<void> => {
     const path = join(folder, `${code}.json`);
-    await writeFile(path, JSON.stringify(make(JSON.parse(await readFile(path, 'utf8')))));
+    await writeFile(path, JSON.stringify(edit(JSON.parse(await readFile(path, 'utf8')))));
   };
 
   it('copies integrations from company to company, and reports what it does', async () => {
@@ -94,7 +94,7 @@ describe('npm run setups', () => {
     expect(await getBody(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
   });
 
-  it('reports file, place and reason of every mistake, and then imports nothing', async () => {
+  it('reports the file, the position and the reason of every mistake, and imports nothing then', async () => {
     const { client } = bench;
     await change('orders', (file) => ({ ...file, mappings: [...file.mappings, { field: 'colour', column: 'x' }] }));
     await change('names', (file) => ({ ...file, code: 'nmaes' }));
@@ -119,11 +119,11 @@ describe('npm run setups', () => {
     expect(await getBody(client, 'integrations/orders')).toMatchObject({ version: 1 });
   });
 
-  it('reports invalid parameters and unreachable servers', async () => {
+  it('reports invalid parameters, missing folders and invalid keys', async () => {
     expect(await setups(undefined, 'list', folder)).toMatchObject({ code: 2 });
     expect(await setups(undefined, 'export')).toMatchObject({ code: 2 });
-    const gone = await setups(undefined, 'check', join(folder, 'none'));
-    expect(gone).toMatchObject({ code: 1, lines: [expect.stringContaining('ENOENT')] });
+    const missing = await setups(undefined, 'check', join(folder, 'none'));
+    expect(missing).toMatchObject({ code: 1, lines: [expect.stringContaining('ENOENT')] });
     const wrongKey = new ApiClient(bench.system.url, 'lsk_wrong', 'acme');
     const refused = await setups(wrongKey, 'export', folder);
     expect(refused).toMatchObject({ code: 1, lines: [expect.stringContaining('API key')] });

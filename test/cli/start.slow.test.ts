@@ -15,7 +15,7 @@ beforeEach(async () => {
   await compileStack(tree);
 }, 60_000);
 
-async function withTemporal(): Promise<void> {
+async function installTemporal(): Promise<void> {
   await mkdir(join(home, 'bin'), { recursive: true });
   await symlink(await temporalProgram(), join(home, 'bin', 'temporal'));
 }
@@ -24,8 +24,8 @@ const pidIn = async (file: string) => Number((await readFile(join(home, file), '
 const apiPid = async (url: string) => ((await (await fetch(url)).json()) as { pid: number }).pid;
 
 describe('npm start', { timeout: 180_000 }, () => {
-  test('starts, refuses a second stack, recovers from kill -9, stops all it started', async () => {
-    await withTemporal();
+  test('starts the stack, refuses a second one, recovers from kill -9, and stops all processes', async () => {
+    await installTemporal();
     const environment = { LONGSHORE_HOME: home, API_PORT: '0', WORKERS: '2' };
 
     const first = startCommand(tree, [], environment);
@@ -66,7 +66,7 @@ describe('npm start', { timeout: 180_000 }, () => {
   });
 
   test('stops all processes when npm is stopped', async () => {
-    await withTemporal();
+    await installTemporal();
     const command = await npmStart(tree, { LONGSHORE_HOME: home, API_PORT: '0' });
     await command.shows(/Password/);
     const servers = [await pidIn('postgres/data/postmaster.pid'), await pidIn('temporal/server.pid')];
@@ -76,7 +76,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(servers.map(isAlive)).toEqual([false, false]);
   });
 
-  test('a failed start stops what it has started', async () => {
+  test('stops all started processes when a start fails', async () => {
     const environment = {
       LONGSHORE_HOME: home,
       TEMPORAL_ADDRESS: '127.0.0.1:7233',
@@ -115,7 +115,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     expect(command.output()).toMatch(/'--bogus'[\s\S]*Usage: npm start/);
   });
 
-  test('--help describes every setting', async () => {
+  test('describes every setting with --help', async () => {
     const command = startCommand(tree, ['--help'], {});
     expect(await command.exited).toBe(0);
     expect(command.output()).toMatch(/LONGSHORE_HOME .*\n.*default: \.longshore/);

@@ -4,7 +4,7 @@ import { type ChildProgram, supervise } from '../../../cli/stack/child.js';
 import { isAlive } from '../../../core/local-files/live-process.js';
 import { pidOf, recordedLog, stoppedAfterTest } from './scratch.js';
 
-/** A small Node process that is ready when it has printed something; that is its answer. */
+/** A Node process that is ready when it has printed its first output, which is its answer. */
 function script(source: string, log = (_line: string) => {}): ChildProgram<string> {
   return {
     name: 'script',
@@ -18,13 +18,13 @@ function script(source: string, log = (_line: string) => {}): ChildProgram<strin
   };
 }
 const serving = 'console.log(process.pid); setInterval(() => {}, 1000);';
-const stubborn = `process.on('SIGTERM', () => {}); ${serving}`;
+const ignoringSigterm = `process.on('SIGTERM', () => {}); ${serving}`;
 const withGrandchild = `
   const { spawn } = require('node:child_process');
   console.log(spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']).pid);`;
 
 describe('supervise', () => {
-  test('restarts a process that ends, with a new pid', async () => {
+  test('restarts a process that ends', async () => {
     const { log, text } = recordedLog();
     const child = await stoppedAfterTest(supervise(script(serving, log)));
     const old = pidOf(child);
@@ -34,7 +34,7 @@ describe('supervise', () => {
     expect(child.answer).toBe(String(child.pid));
   });
 
-  test('does not restart it when restarts are disabled', async () => {
+  test('does not restart a process when restarts are disabled', async () => {
     const { log, text } = recordedLog();
     const child = await supervise({ ...script(serving, log), restart: false });
     process.kill(pidOf(child), 'SIGKILL');
@@ -44,13 +44,13 @@ describe('supervise', () => {
   });
 
   test('kills a process that ignores the stop signal, and reports it', async () => {
-    const child = await supervise({ ...script(stubborn), stopTimeoutMs: 100 });
+    const child = await supervise({ ...script(ignoringSigterm), stopTimeoutMs: 100 });
     const pid = pidOf(child);
     expect(await child.stop()).toBe('killed');
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('leaves no process of the group behind', async () => {
+  test('stops all processes of the process group', async () => {
     const child = await supervise(script(withGrandchild));
     const grandchild = Number(child.answer);
     expect(isAlive(grandchild)).toBe(true);
@@ -58,7 +58,7 @@ describe('supervise', () => {
     await expect.poll(() => isAlive(grandchild)).toBe(false);
   });
 
-  test('can be stopped while it waits for a restart', async () => {
+  test('can stop a process that waits for its restart', async () => {
     const { log, text } = recordedLog();
     const child = await supervise(script(serving, log));
     process.kill(pidOf(child), 'SIGKILL');
@@ -67,7 +67,7 @@ describe('supervise', () => {
     expect(child.pid).toBeUndefined();
   });
 
-  test('gives up a first start that keeps failing, with its last output', async () => {
+  test('fails with the last output of the program if all attempts of the first start fail', async () => {
     const { log, lines } = recordedLog();
     const program = { ...script('process.exit(3)', log), attempts: 2, lastOutput: () => 'no disk' };
     await expect(supervise(program)).rejects.toThrow(
@@ -76,7 +76,7 @@ describe('supervise', () => {
     expect(lines).toHaveLength(1);
   });
 
-  test('ends a start that is never ready', async () => {
+  test('fails if the process is not ready within the time limit', async () => {
     const program = { ...script('setInterval(() => {}, 1000)'), readyTimeoutMs: 300 };
     await expect(supervise(program)).rejects.toThrow(/not ready within 0.3 s/);
   });

@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { onTestFinished, vi } from 'vitest';
 
 /**
- * Compiles the stack as the build does, in a tree where small programs stand for API, workers and
- * migrations: what is tested is the very command that people run.
+ * Compiles the stack as the build does, into a tree where small programs replace the API, the workers and the
+ * migrations. So the tests run the same command as `npm start`.
  */
 export async function compileStack(tree: string): Promise<void> {
   const root = resolve('.');
@@ -20,13 +20,13 @@ export async function compileStack(tree: string): Promise<void> {
   await writeFile(join(tree, 'package.json'), '{"type":"module"}');
   await writeFile(join(tree, 'tsconfig.json'), JSON.stringify(configuration));
   await promisify(execFile)(join(root, 'node_modules/.bin/tsc'), ['-p', tree]);
-  for (const [program, place] of [
+  for (const [program, path] of [
     ['api.mjs', 'api/main.js'],
     ['worker.mjs', 'worker/main.js'],
     ['migrate.mjs', 'db/migrate.js'],
   ] as const) {
-    await mkdir(join(tree, place, '..'), { recursive: true });
-    await copyFile(join(root, 'test/cli/stack/programs', program), join(tree, place));
+    await mkdir(join(tree, path, '..'), { recursive: true });
+    await copyFile(join(root, 'test/cli/stack/programs', program), join(tree, path));
   }
 }
 
@@ -34,16 +34,16 @@ export interface StartedCommand {
   readonly process: ChildProcess;
   readonly exited: Promise<number | null>;
   output(): string;
-  /** Resolves when the output matches; fails when the command ends before that. */
+  /** Resolves with the match when the output matches the pattern. Rejects when the command ends before that. */
   shows(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Runs what `npm start` runs once it has built; it is ended after the test if it still runs. */
+/** Runs the command that `npm start` runs after its build. It is stopped after the test if it is still running. */
 export function startCommand(tree: string, parameters: string[], environment: NodeJS.ProcessEnv): StartedCommand {
   return runCommand(tree, process.execPath, [join(tree, 'cli/start.js'), ...parameters], environment);
 }
 
-/** Runs `npm start` itself by the project's own script, without its build; ended after the test as well. */
+/** Runs `npm start` with the script of the project's package.json, without the build. It is stopped after the test. */
 export async function npmStart(tree: string, environment: NodeJS.ProcessEnv): Promise<StartedCommand> {
   const { scripts } = JSON.parse(await readFile(resolve('package.json'), 'utf8'));
   const description = { type: 'module', scripts: { build: 'node --version', start: scripts.start } };

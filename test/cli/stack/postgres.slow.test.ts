@@ -12,7 +12,7 @@ import { openPool, type Pool } from '../../../db/driver/pool.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 
-/** Ports apart from the usual one: a developer's own stack may be running. */
+/** Any free port instead of the default one, which a developer's own stack may be using. */
 const port = 0;
 
 async function copyWithoutLinks(directory: string): Promise<string> {
@@ -35,12 +35,12 @@ async function query<T>(url: string, run: (sql: Pool) => Promise<T>): Promise<T>
 const writeNote = (url: string) =>
   query(url, async (sql) => {
     await sql`CREATE TABLE note (body text)`;
-    await sql`INSERT INTO note VALUES ('kept')`;
+    await sql`INSERT INTO note VALUES ('stored')`;
   });
 const readNotes = (url: string) =>
   query(url, async (sql) => (await sql`SELECT body FROM note`).map(({ body }) => body));
 
-function killed(server: Postgres): number {
+function kill(server: Postgres): number {
   const pid = pidOf(server);
   process.kill(pid, 'SIGKILL');
   return pid;
@@ -51,7 +51,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     const directory = await scratchDirectory();
     const { log } = recordedLog();
     const server = await stoppedAfterTest(startPostgres({ directory, port, log }));
-    const [found] = await query(
+    const [settings] = await query(
       server.url,
       (sql) => sql`
         SELECT current_database() AS database, rolsuper AS superuser, rolbypassrls AS bypasses,
@@ -61,7 +61,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
                current_setting('max_wal_size') AS wal, current_setting('password_encryption') AS auth
         FROM pg_roles WHERE rolname = current_user`,
     );
-    expect(found).toEqual({
+    expect(settings).toEqual({
       database: 'longshore',
       superuser: false,
       bypasses: false,
@@ -84,13 +84,13 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     const { log, text } = recordedLog();
     const server = await stoppedAfterTest(startPostgres({ directory, port, log }));
     await writeNote(server.url);
-    const old = killed(server);
-    await expect.poll(() => readNotes(server.url)).toEqual(['kept']);
+    const old = kill(server);
+    await expect.poll(() => readNotes(server.url)).toEqual(['stored']);
     await expect.poll(() => [undefined, old].includes(server.pid)).toBe(false);
     expect(text()).toContain('ended unexpectedly (by SIGKILL)');
   });
 
-  test('finds data and port again in a second run', async () => {
+  test('uses the same data and the same port in a second run', async () => {
     const directory = await scratchDirectory();
     const { log } = recordedLog();
     const first = await startPostgres({ directory, port, log });
@@ -98,7 +98,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     expect(await first.stop()).toBe('stopped');
     const second = await stoppedAfterTest(startPostgres({ directory, log }));
     expect(second.url).toBe(first.url);
-    expect(await readNotes(second.url)).toEqual(['kept']);
+    expect(await readNotes(second.url)).toEqual(['stored']);
   });
 
   test('starts on the data of a server that was killed and not started again', async () => {
@@ -106,9 +106,9 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     const { log } = recordedLog();
     const first = await startPostgres({ directory, port, log, restart: false });
     await writeNote(first.url);
-    killed(first);
+    kill(first);
     const second = await stoppedAfterTest(startPostgres({ directory, log }));
-    expect(await readNotes(second.url)).toEqual(['kept']);
+    expect(await readNotes(second.url)).toEqual(['stored']);
     expect(await first.stop()).toBe('gone');
   });
 
@@ -122,7 +122,7 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     expect(text()).toContain(`an earlier run left behind (pid ${old})`);
     expect(isAlive(old)).toBe(false);
     expect(second.port).toBe(first.port);
-    expect(await readNotes(second.url)).toEqual(['kept']);
+    expect(await readNotes(second.url)).toEqual(['stored']);
   });
 
   test('ignores a stale lock file whose pid belongs to another process now', async () => {
@@ -136,16 +136,16 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     await query(server.url, (sql) => sql`SELECT 1`);
   });
 
-  test('takes the next port when one is in use, and logs it', async () => {
+  test('uses another port when the preferred one is in use, and logs it', async () => {
     const directory = await scratchDirectory();
     const { log, text } = recordedLog();
-    const taken = await occupiedPort();
-    const server = await stoppedAfterTest(startPostgres({ directory, port: taken, log }));
-    expect(server.port).not.toBe(taken);
-    expect(text()).toContain(`port ${taken} is in use, taking ${server.port}`);
+    const occupied = await occupiedPort();
+    const server = await stoppedAfterTest(startPostgres({ directory, port: occupied, log }));
+    expect(server.port).not.toBe(occupied);
+    expect(text()).toContain(`port ${occupied} is in use, taking ${server.port}`);
   });
 
-  test('starts again after an initialisation that was killed half-way', async () => {
+  test('starts again after its initialisation was killed', async () => {
     const directory = await scratchDirectory();
     const { log } = recordedLog();
     await mkdir(join(directory, 'data.unfinished', 'base'), { recursive: true });
@@ -177,14 +177,14 @@ describe('startPostgres', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the programs', () => {
+describe('the programs of PostgreSQL', () => {
   test('are found and run', async () => {
     const binaries = await findPostgresBinaries();
     const { stdout } = await promisify(execFile)(binaries.postgres, ['--version']);
     expect(stdout).toMatch(/^postgres \(PostgreSQL\) 18/);
   });
 
-  test('get the links that npm left out when it ran no install scripts', async () => {
+  test('run after the symbolic links that npm does not create without install scripts are restored', async () => {
     const native = await copyWithoutLinks(await scratchDirectory());
     const { postgres: program } = binariesIn(native);
     await expect(promisify(execFile)(program, ['--version'])).rejects.toThrow(/shared libraries/);
@@ -193,7 +193,7 @@ describe('the programs', () => {
     expect(stdout).toMatch(/^postgres/);
   });
 
-  test.runIf(process.getuid?.() === 0)('are copied to where the account can run them', async () => {
+  test.runIf(process.getuid?.() === 0)('are copied to a directory where the account can run them', async () => {
     const native = await copyWithoutLinks(await scratchDirectory(0o700));
     await restoreSymlinks(native);
     const account = { uid: 65_534, gid: 65_534 };
@@ -208,9 +208,9 @@ describe('the programs', () => {
   });
 });
 
-// Only root's server runs under another account, which root's own directories may shut out.
+// Only if root starts the server, it runs under another account, which may have no access to root's directories.
 test.runIf(process.getuid?.() === 0)(
-  'root: data goes where the account can reach it, and is found there again',
+  'a server started by root stores its data in a directory that its account can access, and finds it there again',
   { timeout: 60_000 },
   async () => {
     const directory = await scratchDirectory(0o700);
@@ -221,12 +221,14 @@ test.runIf(process.getuid?.() === 0)(
     await writeNote(first.url);
     await first.stop();
     const second = await stoppedAfterTest(startPostgres({ directory, log }));
-    expect(await readNotes(second.url)).toEqual(['kept']);
+    expect(await readNotes(second.url)).toEqual(['stored']);
     expect(text()).toContain(`data is kept in ${data}`);
   },
 );
 
-test('a lost password is reported at once', { timeout: 60_000 }, async () => {
+test('a start fails immediately if the file with the password of the superuser was lost', {
+  timeout: 60_000,
+}, async () => {
   const directory = await scratchDirectory();
   const { log } = recordedLog();
   await (await startPostgres({ directory, port, log })).stop();

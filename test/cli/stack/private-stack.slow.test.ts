@@ -14,12 +14,12 @@ import { namesSetup, workbook } from '../../harness/world.js';
 import { scratchDirectory } from './scratch.js';
 import { temporalProgram } from './temporal-program.js';
 
-/** All files and folders below a folder, with what others than their owner may do. */
-async function openTo(folder: string): Promise<{ path: string; others: number }[]> {
+/** Returns all files and folders below a folder, with their permissions for the group and for others. */
+async function listPermissions(folder: string): Promise<{ path: string; others: number }[]> {
   const names = await readdir(folder, { recursive: true });
   const found = await Promise.all(
     ['.', ...names].map(async (path) => {
-      // Some are gone again: a server is at work.
+      // A running server may have deleted the file meanwhile.
       const entry = await lstat(join(folder, path)).catch(() => undefined);
       return entry && !entry.isSymbolicLink() ? [{ path, others: entry.mode & 0o077 }] : [];
     }),
@@ -27,14 +27,14 @@ async function openTo(folder: string): Promise<{ path: string; others: number }[
   return found.flat();
 }
 
-test('no file of a started stack can be read by other users, whatever the umask and the files of an earlier version', async () => {
+test('no file of a running stack can be read by other users, even with umask 000 and with files of an earlier version', async () => {
   const scratch = await scratchDirectory();
   const [home, temporary] = [join(scratch, 'home'), join(scratch, 'tmp')];
   await mkdir(temporary);
   await chmod(temporary, 0o1777);
   await mkdir(join(home, 'bin'), { recursive: true });
   await symlink(await temporalProgram(), join(home, 'bin/temporal'));
-  // As an earlier version left it.
+  // An earlier version created these folders and files without restricting their permissions.
   for (const server of ['postgres', 'temporal']) {
     await mkdir(join(home, server));
     await writeFile(join(home, server, 'port'), `${await freePort(0)}\n`);
@@ -47,8 +47,8 @@ test('no file of a started stack can be read by other users, whatever the umask 
   onTestFinished(async () => {
     stack.kill('SIGTERM');
     await ended;
-    const elsewhere = await readFile(join(home, 'postgres/data-directory'), 'utf8').catch(() => '');
-    if (elsewhere) await rm(join(elsewhere.trim(), '..'), { recursive: true, force: true });
+    const dataDirectory = await readFile(join(home, 'postgres/data-directory'), 'utf8').catch(() => '');
+    if (dataDirectory) await rm(join(dataDirectory.trim(), '..'), { recursive: true, force: true });
   });
   const running = await poll(async () => JSON.parse(await readFile(runningFile(home), 'utf8')) as RunningStack, {
     timeoutMs: 90_000,
@@ -74,15 +74,17 @@ test('no file of a started stack can be read by other users, whatever the umask 
     expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
   }
 
-  const passable = process.getuid?.() === 0 ? 0o011 : 0;
-  const kept = await openTo(home);
-  // The way to the data of the database, which is another account's where root started it.
-  const way = new Set(['.', 'postgres']);
-  expect(kept.filter(({ path, others }) => others !== 0 && !(way.has(path) && others === passable))).toEqual([]);
-  expect(kept.length).toBeGreaterThan(20);
-  expect(kept.map(({ path }) => path)).toEqual(
+  const onlyTraversable = process.getuid?.() === 0 ? 0o011 : 0;
+  const entries = await listPermissions(home);
+  // If root started the stack, the account of the database must be able to traverse these folders to its data.
+  const traversed = new Set(['.', 'postgres']);
+  expect(
+    entries.filter(({ path, others }) => others !== 0 && !(traversed.has(path) && others === onlyTraversable)),
+  ).toEqual([]);
+  expect(entries.length).toBeGreaterThan(20);
+  expect(entries.map(({ path }) => path)).toEqual(
     expect.arrayContaining(['temporal/temporal.sqlite', 'logs/api.log', 'files/stored', 'secret-key', 'running.json']),
   );
-  // Of failed rows and spilled strings nothing is left, once the API has seen the end of its answers.
+  // The API deletes its temporary files (failed rows, large shared strings) after its answers have been sent.
   await expect.poll(async () => (await readdir(temporary)).filter((name) => name.startsWith('longshore-'))).toEqual([]);
 }, 180_000);

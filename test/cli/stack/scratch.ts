@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../../cli/stack/log.js';
 
-/** A directory that is gone after the test. */
+/** Creates a temporary directory that is deleted after the test, and returns its path. */
 export async function scratchDirectory(mode = 0o755): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'longshore-'));
   await chmod(directory, mode);
@@ -12,13 +12,13 @@ export async function scratchDirectory(mode = 0o755): Promise<string> {
   return directory;
 }
 
-/** A log that can be read back. */
+/** A log that stores its lines. */
 export function recordedLog(): { log: Log; lines: string[]; text(): string } {
   const lines: string[] = [];
   return { log: (line) => lines.push(line), lines, text: () => lines.join('\n') };
 }
 
-/** Stops after the test what the test started, whether it passed or not. */
+/** Waits for the start of a process or server, and stops it after the test, whether the test passed or not. */
 export async function stoppedAfterTest<T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> {
   const started = await starting;
   onTestFinished(async () => {
@@ -27,8 +27,8 @@ export async function stoppedAfterTest<T extends { stop(): Promise<unknown> }>(s
   return started;
 }
 
-/** The pid of what must be running: a missing one must never reach `kill`, where 0 is everybody. */
+/** The pid of a running process. Throws if there is none: `kill` with 0 instead would signal the whole process group. */
 export function pidOf({ pid }: { readonly pid: number | undefined }): number {
-  if (pid === undefined) throw new Error('it is not running');
+  if (pid === undefined) throw new Error('the process is not running');
   return pid;
 }

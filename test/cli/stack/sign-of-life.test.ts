@@ -7,7 +7,7 @@ import { waitUntilUnresponsive } from '../../../cli/stack/sign-of-life.js';
 import { isAlive } from '../../../core/local-files/live-process.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 
-describe('a process that hangs', () => {
+describe('a process that does not respond', () => {
   const program = async (hangLimitMs: number) => {
     const { log, text } = recordedLog();
     const folder = await scratchDirectory();
@@ -26,7 +26,7 @@ describe('a process that hangs', () => {
     return { text, child: await stoppedAfterTest(starting) };
   };
 
-  test('by its event loop is killed, with the reason in the log, and started again', async () => {
+  test('because its event loop is blocked is killed, with the reason in the log, and started again', async () => {
     const { text, child } = await program(2_400);
     const blocked = pidOf(child);
     await expect.poll(text).toContain('running again');
@@ -35,7 +35,7 @@ describe('a process that hangs', () => {
     expect(text()).toContain('ended unexpectedly (by SIGKILL)');
   });
 
-  test('by a signal is killed as well', async () => {
+  test('because it was stopped by a signal is killed and started again', async () => {
     const { text, child } = await program(2_400);
     await expect.poll(text).toContain('running again');
     const frozen = pidOf(child);
@@ -67,46 +67,46 @@ describe('a process that hangs', () => {
 
 describe('a sign of life', () => {
   const never = new Promise<never>(() => {});
-  const until = (ask: () => Promise<unknown>, limitMs: number) => {
-    const over = new AbortController();
-    onTestFinished(() => over.abort());
-    const silent = waitUntilUnresponsive(ask, limitMs, over.signal);
-    silent.catch(() => {});
-    return { silent, over };
+  const watch = (check: () => Promise<unknown>, limitMs: number) => {
+    const stopped = new AbortController();
+    onTestFinished(() => stopped.abort());
+    const unresponsive = waitUntilUnresponsive(check, limitMs, stopped.signal);
+    unresponsive.catch(() => {});
+    return { unresponsive, stopped };
   };
 
   test('counts as missing only when several checks in a row fail', async () => {
-    let asked = 0;
-    const { silent, over } = until(async () => {
-      asked += 1;
-      if (asked % 3 !== 0) throw new Error('not now');
+    let checks = 0;
+    const { unresponsive, stopped } = watch(async () => {
+      checks += 1;
+      if (checks % 3 !== 0) throw new Error('not now');
     }, 60);
-    await expect.poll(() => asked).toBeGreaterThan(30);
-    over.abort();
-    await expect(silent).rejects.toThrow();
+    await expect.poll(() => checks).toBeGreaterThan(30);
+    stopped.abort();
+    await expect(unresponsive).rejects.toThrow();
   });
 
   test('is requested at least six times before the process is killed', async () => {
-    let asked = 0;
-    const { silent } = until(() => {
-      asked += 1;
+    let checks = 0;
+    const { unresponsive } = watch(() => {
+      checks += 1;
       return never;
     }, 120);
-    await silent;
-    expect(asked).toBeGreaterThanOrEqual(6);
+    await unresponsive;
+    expect(checks).toBeGreaterThanOrEqual(6);
   });
 
-  test('is not counted as missed when the checking process itself did not run, as after a sleep of the machine', async () => {
-    let asked = 0;
-    const { silent, over } = until(() => {
-      asked += 1;
-      // As long as this holds the loop nobody can be heard.
-      const held = performance.now();
-      while (performance.now() - held < 100);
+  test('does not count as missing while the checking process itself was not running, as after a sleep of the machine', async () => {
+    let checks = 0;
+    const { unresponsive, stopped } = watch(() => {
+      checks += 1;
+      // While this loop blocks the event loop, no sign of life can be received.
+      const blockedAt = performance.now();
+      while (performance.now() - blockedAt < 100);
       return never;
     }, 60);
-    await expect.poll(() => asked).toBeGreaterThan(15);
-    over.abort();
-    await expect(silent).rejects.toThrow();
+    await expect.poll(() => checks).toBeGreaterThan(15);
+    stopped.abort();
+    await expect(unresponsive).rejects.toThrow();
   });
 });

@@ -14,7 +14,7 @@ const configurationOf = (environment: Record<string, string>) =>
     ...environment,
   });
 
-/** As little of an API as can listen: it is ready once it does. */
+/** Starts a process that only listens on the port, and is ready then. It replaces the API. */
 function listenAt(port: number | undefined): Promise<SupervisedChild<ReadyMessage>> {
   const source = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log('listening'))`;
   return supervise<ReadyMessage>({
@@ -28,56 +28,56 @@ function listenAt(port: number | undefined): Promise<SupervisedChild<ReadyMessag
   });
 }
 
-/** Takes a port, as another stack that starts at the same time would. */
-async function take(port: number | undefined): Promise<void> {
-  const rival = createServer();
-  onTestFinished(() => void rival.close());
-  await new Promise<void>((resolve) => rival.listen(port, '127.0.0.1', resolve));
+/** Listens on a port, as another stack that starts at the same time would. */
+async function occupy(port: number | undefined): Promise<void> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 }
 
-test('takes the next port when another process takes one before the API binds it', async () => {
+test('the API uses another port when another process binds the first one before the API does', async () => {
   const { log, text } = recordedLog();
-  const tried: (number | undefined)[] = [];
+  const attempted: (number | undefined)[] = [];
   const api = await stoppedAfterTest(
     startApi(
       configurationOf({}),
       async ({ apiPort }) => {
-        if (tried.push(apiPort) === 1) await take(apiPort);
+        if (attempted.push(apiPort) === 1) await occupy(apiPort);
         return listenAt(apiPort);
       },
       log,
     ),
   );
-  expect(tried).toHaveLength(2);
-  expect(tried[1]).not.toBe(tried[0]);
-  expect(api.answer.url).toBe(`http://127.0.0.1:${tried[1]}`);
-  expect(text()).toContain(`taking ${tried[1]}`);
+  expect(attempted).toHaveLength(2);
+  expect(attempted[1]).not.toBe(attempted[0]);
+  expect(api.answer.url).toBe(`http://127.0.0.1:${attempted[1]}`);
+  expect(text()).toContain(`taking ${attempted[1]}`);
 });
 
-test('uses only the configured port', async () => {
-  const tried: (number | undefined)[] = [];
+test('the API uses only the configured port', async () => {
+  const attempted: (number | undefined)[] = [];
   const starting = startApi(
     configurationOf({ API_PORT: '41999' }),
     async ({ apiPort }) => {
-      tried.push(apiPort);
-      throw new Error('taken');
+      attempted.push(apiPort);
+      throw new Error('port in use');
     },
     () => {},
   );
-  await expect(starting).rejects.toThrow('taken');
-  expect(tried).toEqual([41999]);
+  await expect(starting).rejects.toThrow('port in use');
+  expect(attempted).toEqual([41999]);
 });
 
-test('does not retry a start that failed for another reason', async () => {
-  let tries = 0;
+test('a start of the API that failed for another reason is not repeated', async () => {
+  let attempts = 0;
   const starting = startApi(
     configurationOf({}),
     async () => {
-      tries += 1;
+      attempts += 1;
       throw new Error('no database');
     },
     () => {},
   );
   await expect(starting).rejects.toThrow('no database');
-  expect(tries).toBe(1);
+  expect(attempts).toBe(1);
 });

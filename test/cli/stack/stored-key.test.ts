@@ -10,15 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-it('is created once, and readable only by its owner', async () => {
-  const path = join(directory, 'made');
+it('a key is created once, and can be read only by its owner', async () => {
+  const path = join(directory, 'created');
   const key = await readOrCreateKey(path);
   expect(Buffer.from(key, 'base64')).toHaveLength(32);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readOrCreateKey(path)).toBe(key);
 });
 
-it('is not replaced when the existing one is invalid', async () => {
+it('an existing key that is invalid is reported and not replaced', async () => {
   const path = join(directory, 'broken');
   await writeFile(path, 'half a k');
   await expect(readOrCreateKey(path)).rejects.toThrow(/does not contain a valid key/);

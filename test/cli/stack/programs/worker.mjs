@@ -1,4 +1,4 @@
-// Stands where worker/main.js is in the compiled tree. It also says what it was told.
+// Replaces worker/main.js in the compiled tree. It also prints the configuration that it received.
 import { readProcessConfiguration } from '../runtime/configuration.js';
 import { reportReady, waitForStop } from '../runtime/supervised-process.js';
 
