@@ -1,10 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { afterAbort } from '../../db/after-abort.js';
 
-it('afterAbort calls back after the signal has aborted, even if it had aborted before', async () => {
+it('afterAbort calls its function after the signal was aborted, also if it was aborted before the call', async () => {
   const controller = new AbortController();
-  const acts = [vi.fn(), vi.fn(), vi.fn()] as const;
-  const [before, after, ended] = acts;
+  const [before, after, ended] = [vi.fn(), vi.fn(), vi.fn()] as const;
   afterAbort(controller.signal, 0, before);
   afterAbort(controller.signal, 0, ended)();
   controller.abort();

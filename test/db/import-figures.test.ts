@@ -26,11 +26,11 @@ describe('the figures of imports', () => {
         return [`${series}${order}`, order % 3 === 2 && index % 2 === 1 ? 'NONE' : 'I100000', '2'];
       }),
     );
-  const look = async (ref: ImportRef) => {
+  const checkedFigures = async (ref: ImportRef) => {
     const [figures] = await life.figures(ref);
     if (!figures) throw new Error('The import has no figures.');
     const { total, completed, errors, skipped, waiting } = figures;
-    // In every state the sum is right, and the same as counted row by row.
+    // In every state the counts add up to the total and are equal to a count of the rows.
     expect(total).toBe(completed + errors + skipped + waiting);
     expect(await recount(life.database.superuser, ref.importId)).toEqual({
       staged: total,
@@ -41,9 +41,9 @@ describe('the figures of imports', () => {
     return figures;
   };
 
-  it('count staged records, then batch by batch, and end with the results', async () => {
+  it('count the staged records, then the records of each completed batch, and finally the results', async () => {
     const ref = await orders('A', 3);
-    expect(await look(ref)).toMatchObject({
+    expect(await checkedFigures(ref)).toMatchObject({
       status: 'Staged',
       total: 6,
       waiting: 6,
@@ -52,14 +52,14 @@ describe('the figures of imports', () => {
       run: { runNo: 0, total: 0, processed: 0, errors: 0 },
     });
     await life.prepare(ref);
-    expect(await look(ref)).toMatchObject({
+    expect(await checkedFigures(ref)).toMatchObject({
       status: 'Processing',
       waiting: 6,
       run: { runNo: 1, total: 6, processed: 0 },
     });
     await life.process(ref, 1, 1);
     await life.process(ref, 1, 3);
-    const during = await look(ref);
+    const during = await checkedFigures(ref);
     expect(during).toMatchObject({
       completed: 2,
       errors: 2,
@@ -73,7 +73,7 @@ describe('the figures of imports', () => {
     expect(during.secondsLeft).toBeGreaterThan(0);
     await life.process(ref, 1, 2);
     await finishRun(life.database.application, { ...ref, runNo: 1 });
-    expect(await look(ref)).toMatchObject({
+    expect(await checkedFigures(ref)).toMatchObject({
       status: 'CompletedWithErrors',
       completed: 4,
       errors: 2,
@@ -83,7 +83,7 @@ describe('the figures of imports', () => {
     });
   });
 
-  it('are the same as the workflow adds up by itself', async () => {
+  it('are equal to those that the workflow computes from the results of its batches', async () => {
     const ref = await orders('B', 6);
     const { batches, progress } = await life.prepare(ref);
     let added = progress;
@@ -102,7 +102,7 @@ describe('the figures of imports', () => {
         await inCompany(life.database.application, life.companyId, (tx) => importProgress(tx, ref.importId)),
       ).toEqual(added);
     }
-    expect(await look(ref)).toMatchObject({
+    expect(await checkedFigures(ref)).toMatchObject({
       completed: 8,
       errors: 4,
       run: { runNo: 2, total: 4, processed: 4, errors: 4 },
@@ -114,7 +114,7 @@ describe('the figures of imports', () => {
     await life.prepare(ref);
     await life.process(ref, 1, 1);
     await finishCancel(life.database.application, { ...ref, runNo: 1 });
-    expect(await look(ref)).toMatchObject({
+    expect(await checkedFigures(ref)).toMatchObject({
       status: 'Cancelled',
       total: 8,
       completed: 2,
@@ -124,7 +124,7 @@ describe('the figures of imports', () => {
     });
   });
 
-  it('do not change when a cancel comes after the end', async () => {
+  it('do not change if the import is cancelled, failed or paused after its end', async () => {
     const ref = await orders('G', 1);
     await life.prepare(ref);
     await life.process(ref, 1, 1);
@@ -135,7 +135,7 @@ describe('the figures of imports', () => {
     const failure = { ...ref, code: 'Late', message: 'Too late.' };
     expect(await failImport(life.database.application, failure)).toMatchObject({ status: 'Completed' });
     await setPaused(life.database.application, { ...ref, paused: true });
-    expect(await look(ref)).toMatchObject({ status: 'Completed', completed: 2, skipped: 0 });
+    expect(await checkedFigures(ref)).toMatchObject({ status: 'Completed', completed: 2, skipped: 0 });
   });
 
   it('count waiting records as skipped if a run of some records ends while it is being cancelled', async () => {
@@ -144,10 +144,10 @@ describe('the figures of imports', () => {
     await life.process(ref, 1, 1);
     await life.set(ref, { status: 'Cancelling' });
     expect(await finishRun(life.database.application, { ...ref, runNo: 1 })).toMatchObject({ status: 'Cancelled' });
-    expect(await look(ref)).toMatchObject({ completed: 2, skipped: 2, waiting: 0 });
+    expect(await checkedFigures(ref)).toMatchObject({ completed: 2, skipped: 2, waiting: 0 });
   });
 
-  it('count the records of one import only, and leave out imports of other companies', async () => {
+  it('count only the records of the import, and do not contain imports of other companies', async () => {
     const [one, two] = [await orders('D', 1), await orders('E', 2)];
     const found = await life.figures(one, { ...one, importId: randomUUID() }, two);
     expect(found.map(({ total }) => total)).toEqual([2, 4]);
@@ -158,13 +158,13 @@ describe('the figures of imports', () => {
     expect(theirs.size).toBe(0);
   });
 
-  it('have no rate and no time left while nothing was processed recently', async () => {
+  it('have no rate and no remaining time if nothing was processed recently', async () => {
     const ref = await orders('F', 2);
     await life.prepare(ref);
     await life.process(ref, 1, 1);
     await life.database
       .superuser`UPDATE batch SET finished_at = now() - interval '1 hour' WHERE import_id = ${ref.importId} AND status = 'Completed'`;
-    expect(await look(ref)).toMatchObject({ status: 'Processing', rowsPerSecond: null, secondsLeft: null });
+    expect(await checkedFigures(ref)).toMatchObject({ status: 'Processing', rowsPerSecond: null, secondsLeft: null });
     await life.set(ref, { status: 'Parsing', started_at: new Date(Date.now() - 2_000) });
     expect((await life.figures(ref))[0]?.rowsPerSecond).toBeGreaterThan(0);
   });

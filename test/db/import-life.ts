@@ -25,7 +25,7 @@ const setup = {
   ],
 };
 
-/** Takes imports through their states step by step, as a workflow would, and reads their figures. */
+/** Changes the states of imports step by step, as a workflow does, and reads their figures. */
 export class ImportLife {
   private constructor(
     readonly database: TestDatabase,
@@ -60,7 +60,7 @@ export class ImportLife {
     return processBatch({ database: this.database.application }, { ...ref, runNo, batchNo });
   }
 
-  /** A batch that a worker is processing. */
+  /** Marks a batch as being processed by a worker. */
   async claim({ importId }: ImportRef, runNo: number, batchNo: number): Promise<void> {
     await this.database
       .superuser`UPDATE batch SET status = 'Processing', claim = gen_random_uuid(), attempts = 1 WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
@@ -70,7 +70,7 @@ export class ImportLife {
     await setImport(this.database.superuser, importId, change);
   }
 
-  /** The records' statuses in the order of the file, each by its first letters: `Re Er Co`. */
+  /** Returns the first two letters of each record's status, in the order of the file, such as `Re Er Co`. */
   async statuses({ importId }: ImportRef): Promise<string> {
     const rows = await inCompany(
       this.database.application,

@@ -15,7 +15,7 @@ describe('the status of an import', () => {
   afterAll(() => life.database.drop());
 
   /** Returns whether the database accepts a transition. */
-  async function takes(from: ImportStatus, to: ImportStatus): Promise<boolean> {
+  async function accepts(from: ImportStatus, to: ImportStatus): Promise<boolean> {
     const { superuser } = life.database;
     await setImport(superuser, importId, { status: from });
     return superuser`UPDATE import SET status = ${to} WHERE import_id = ${importId}`.then(
@@ -27,14 +27,14 @@ describe('the status of an import', () => {
     );
   }
 
-  it('can take every transition of the table and no other', async () => {
+  it('accepts every transition of the table and no other', async () => {
     const allowed = new Set(importSteps().map((step) => step.join(' ')));
     for (const from of importStatuses)
       for (const to of importStatuses)
-        expect(await takes(from, to), `${from} to ${to}`).toBe(from === to || allowed.has(`${from} ${to}`));
+        expect(await accepts(from, to), `${from} to ${to}`).toBe(from === to || allowed.has(`${from} ${to}`));
   });
 
-  it('is protected by the trigger that is made from the table: a change of the table needs a migration with this statement', async () => {
+  it('is protected by a trigger that matches the table; a change of the table needs a migration with its new statement', async () => {
     const definition = async () => {
       const [row] = await life.database
         .superuser`SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname = 'import_step'`;

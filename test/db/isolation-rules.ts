@@ -2,28 +2,28 @@ import type { Tag } from '../../db/driver/query.js';
 
 const role = 'longshore_app';
 
-/** Keys without a company: none exposes another company's data, for the given reason. */
+/** Unique keys that do not contain the company, each with the reason why it exposes no data of another company. */
 const keysWithoutCompany: Readonly<Record<string, string>> = {
   api_key_pkey: 'a random UUID, made by the API',
-  api_key_hash: 'SHA-256 of a random key: a caller is found by it before the company is known',
-  company_code_unique: 'the code is what tells companies apart; only the owner writes the table',
+  api_key_hash: 'SHA-256 of a random key: a client is identified by it before the company is known',
+  company_code_unique: 'the code identifies a company; only the owner writes the table',
 };
 
-/** What the application may do with tables other than those of import and business data. */
-const narrowRights: Readonly<Record<string, readonly string[]>> = {
+/** The rights of the application on the tables that contain neither imports nor business data. */
+const restrictedRights: Readonly<Record<string, readonly string[]>> = {
   company: ['SELECT'],
   api_key: ['SELECT', 'INSERT', 'UPDATE'],
 };
 
-/** Columns of a key that the application may neither read nor change: with the hash the secret could be searched. */
-const sealedColumns = {
+/** Columns of a key that the application may not read or not change. With the hash the secret could be guessed offline. */
+const protectedColumns = {
   SELECT: ['hash'],
   UPDATE: ['id', 'company_id', 'name', 'prefix', 'hash', 'created_at', 'created_by', 'rotated_from'],
 };
 const defaultRights = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 const unneededRights = ['TRUNCATE', 'REFERENCES', 'TRIGGER'];
 
-/** Our functions that the application may call. */
+/** The functions of the schema that the application may call. */
 const callable = [
   'api_key_ended',
   'api_key_owner',
@@ -95,7 +95,7 @@ async function policies(sql: Tag): Promise<string[]> {
 async function keys(sql: Tag): Promise<string[]> {
   const rows = await sql`
     SELECT i.indexrelid::regclass::text AS name, i.indrelid::regclass::text AS "table", false AS foreign_key,
-      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = 'company_id' AND a.attnum = ANY (i.indkey)) AS held
+      EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = 'company_id' AND a.attnum = ANY (i.indkey)) AS has_company
     FROM pg_index i WHERE i.indisunique AND i.indrelid = ANY (${await dataTables(sql)}::text[]::regclass[])
     UNION ALL
     SELECT k.conname, k.conrelid::regclass::text, true, EXISTS (
@@ -105,10 +105,10 @@ async function keys(sql: Tag): Promise<string[]> {
       WHERE a.attname = 'company_id' AND b.attname = 'company_id')
     FROM pg_constraint k WHERE k.contype = 'f'`;
   return rows
-    .filter(({ name, held }) => !held && !(name in keysWithoutCompany))
+    .filter(({ name, has_company }) => !has_company && !(name in keysWithoutCompany))
     .map(
       ({ name, table, foreign_key }) =>
-        `the ${foreign_key ? 'foreign' : 'unique'} key ${name} of ${table} leaves the company out`,
+        `the ${foreign_key ? 'foreign' : 'unique'} key ${name} of ${table} does not contain the company`,
     );
 }
 
@@ -129,22 +129,24 @@ async function roles(sql: Tag): Promise<string[]> {
   return [
     ...(rows.length === 2 ? [] : ['a role is missing']),
     ...rows.flatMap(({ name, powerful, owner, member }) => [
-      ...(powerful ? [`${name} has more than a plain role`] : []),
+      ...(powerful ? [`${name} has rights that only administrators need`] : []),
       ...(owner ? [`${name} owns a table`] : []),
-      ...(member ? [`${name} may take another role`] : []),
+      ...(member ? [`${name} is a member of another role`] : []),
     ]),
   ];
 }
 
 async function rights(sql: Tag): Promise<string[]> {
   const names = await dataTables(sql);
-  const held = await sql`
+  const granted = await sql`
     SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...defaultRights, ...unneededRights]}::text[]) r
     WHERE has_table_privilege(${role}, t::regclass, r) OR (r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(${role}, t::regclass, r))`;
-  const wide = held.filter(({ name, privilege }) => !(narrowRights[name] ?? defaultRights).includes(privilege));
-  const sealed = await sql`
+  const excessive = granted.filter(
+    ({ name, privilege }) => !(restrictedRights[name] ?? defaultRights).includes(privilege),
+  );
+  const violated = await sql`
     SELECT c.name, c.privilege FROM jsonb_to_recordset(${JSON.stringify(
-      Object.entries(sealedColumns).flatMap(([privilege, columns]) => columns.map((name) => ({ name, privilege }))),
+      Object.entries(protectedColumns).flatMap(([privilege, columns]) => columns.map((name) => ({ name, privilege }))),
     )}::text::jsonb) AS c (name text, privilege text)
     WHERE has_column_privilege(${role}, 'api_key', c.name, c.privilege)`;
   const [other] = await sql`
@@ -153,8 +155,8 @@ async function rights(sql: Tag): Promise<string[]> {
       coalesce((SELECT has_schema_privilege(${role}, oid, 'USAGE') FROM pg_namespace WHERE nspname = 'drizzle'), false) AS "USAGE on the schema drizzle",
       coalesce((SELECT bool_or(has_sequence_privilege(${role}, oid, 'USAGE, UPDATE')) FROM pg_class WHERE relkind = 'S'), false) AS "use of a sequence"`;
   return [
-    ...wide.map(({ name, privilege }) => `${role} has ${privilege} on ${name}`),
-    ...sealed.map(({ name, privilege }) => `${role} has ${privilege} on api_key.${name}`),
+    ...excessive.map(({ name, privilege }) => `${role} has ${privilege} on ${name}`),
+    ...violated.map(({ name, privilege }) => `${role} has ${privilege} on api_key.${name}`),
     ...Object.entries(other ?? {}).flatMap(([name, has]) => (has ? [`${role} has ${name}`] : [])),
   ];
 }

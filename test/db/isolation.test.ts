@@ -14,7 +14,7 @@ import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
 const refused = { code: '42501' };
-const undone = new Error('undone on purpose');
+const rollback = new Error('rolled back on purpose');
 
 describe('two companies in the same database', () => {
   const system = useSystem();
@@ -22,8 +22,9 @@ describe('two companies in the same database', () => {
   let application: TestSystem['database']['application'];
   let tables: string[];
   /** Columns by table, except those that the database generates. */
-  let given: Map<string, string>;
-  let written: string[];
+  let columnsOf: Map<string, string>;
+  /** The tables that the application writes and deletes from. */
+  let writableTables: string[];
   let ours: number;
   let theirs: number;
 
@@ -41,7 +42,7 @@ describe('two companies in the same database', () => {
       await client.call('PUT', 'mail-templates/finished', { subject: 'x', text: 'x', html: 'x' });
       await client.call('PUT', 'webhooks/ERP', { url: 'http://127.0.0.1:1/' });
       await client.putIntegration('remarked', {
-        name: 'A warning, and a record that is passed over',
+        name: 'A warning, and a record that is skipped',
         file: { type: 'csv' },
         target: 'customer',
         mappings: [
@@ -58,7 +59,7 @@ describe('two companies in the same database', () => {
       const { body } = await client.start('remarked', 'No.,Name\nX1,Ann\nX2,Ann\n');
       await client.call('POST', `imports/${body.id}/dry-runs`, {});
       await client.putIntegration('elsewhere', {
-        name: 'A batch that would leave the books',
+        name: 'A batch that is sent to an external system',
         file: { type: 'csv' },
         target: 'endpoint',
         endpoint: {
@@ -92,14 +93,14 @@ describe('two companies in the same database', () => {
       );
     await poll(
       async () => (await superuser`SELECT FROM delivery_attempt HAVING count(DISTINCT company_id) = 2`)[0] && true,
-      { timeoutMs: 20_000, waitingFor: 'an attempt at a delivery of each' },
+      { timeoutMs: 20_000, waitingFor: 'a delivery attempt of each company' },
     );
     tables = await dataTables(superuser);
     const columns = await superuser`
       SELECT table_name, string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
       WHERE table_name = ANY (${tables}) AND is_generated = 'NEVER' GROUP BY table_name`;
-    given = new Map(columns.map(({ table_name, names }) => [table_name, names]));
-    written = tables.filter((name) => !['company', 'api_key'].includes(name));
+    columnsOf = new Map(columns.map(({ table_name, names }) => [table_name, names]));
+    writableTables = tables.filter((name) => !['company', 'api_key'].includes(name));
     [ours, theirs] = (await superuser`SELECT company_id FROM company ORDER BY code`).map((row) => row.company_id) as [
       number,
       number,
@@ -107,14 +108,14 @@ describe('two companies in the same database', () => {
   });
 
   /** Runs `work` as our company and rolls it back. */
-  const tried = async (work: (tx: Transaction) => Promise<unknown>): Promise<unknown> => {
+  const inRolledBack = async (work: (tx: Transaction) => Promise<unknown>): Promise<unknown> => {
     let result: unknown;
     const outcome = inCompany(application, ours, async (tx) => {
       result = await work(tx as unknown as Transaction);
-      throw undone;
+      throw rollback;
     });
     await outcome.catch((error) => {
-      if (error !== undone) throw error;
+      if (error !== rollback) throw error;
     });
     return result;
   };
@@ -127,7 +128,7 @@ describe('two companies in the same database', () => {
       )
     )[0]?.hash;
   const copyRow = (table: string, company: number): string => {
-    const columns = given.get(table) ?? '';
+    const columns = columnsOf.get(table) ?? '';
     return `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1::jsonb || '{"company_id": ${company}}')`;
   };
   const rowsOf = async (table: string, company: number): Promise<object[]> =>
@@ -135,7 +136,7 @@ describe('two companies in the same database', () => {
       ({ row }) => row,
     );
 
-  it('have rows of both in every table, which the other tests need', async () => {
+  it('both have rows in every table, which the other tests need', async () => {
     expect(tables).toEqual(
       expect.arrayContaining(['sales_line', 'integration_record', 'record_error', 'run_record', 'batch']),
     );
@@ -145,8 +146,8 @@ describe('two companies in the same database', () => {
     }
   });
 
-  it('see and change nothing if no company is set', async () => {
-    for (const table of [...written, 'company', 'record_status'])
+  it('can read and write no rows if the session has no company', async () => {
+    for (const table of [...writableTables, 'company', 'record_status'])
       expect(await count(application, table), table).toBe(0);
     expect(await count(application, 'api_key')).toBe(0);
     for (const table of tables) {
@@ -156,23 +157,25 @@ describe('two companies in the same database', () => {
   });
 
   it('can read and count only their own rows, also in views', async () => {
-    for (const table of [...written, 'company', 'record_status']) {
+    for (const table of [...writableTables, 'company', 'record_status']) {
       const own = await count(superuser, table, `company_id = ${ours}`);
-      expect(await tried((tx) => count(tx, table)), table).toBe(own);
-      expect(await tried((tx) => count(tx, table, `company_id = ${theirs}`)), table).toBe(0);
+      expect(await inRolledBack((tx) => count(tx, table)), table).toBe(own);
+      expect(await inRolledBack((tx) => count(tx, table, `company_id = ${theirs}`)), table).toBe(0);
     }
-    expect(await tried((tx) => count(tx, 'api_key'))).toBe(await count(superuser, 'api_key', `company_id = ${ours}`));
-    expect(await tried((tx) => count(tx, 'api_key', `company_id = ${theirs}`))).toBe(0);
+    expect(await inRolledBack((tx) => count(tx, 'api_key'))).toBe(
+      await count(superuser, 'api_key', `company_id = ${ours}`),
+    );
+    expect(await inRolledBack((tx) => count(tx, 'api_key', `company_id = ${theirs}`))).toBe(0);
   });
 
-  it('can only revoke and create their own keys, and read no hash', async () => {
+  it('can create and revoke only their own keys, and cannot read a hash', async () => {
     const before = await fingerprint('api_key');
     for (const change of ['revoked_at = now()', 'expires_at = now()', 'last_used_at = now()']) {
-      expect(await tried(async (tx) => (await tx.unsafe(`UPDATE api_key SET ${change}`)).count), change).toBe(
+      expect(await inRolledBack(async (tx) => (await tx.unsafe(`UPDATE api_key SET ${change}`)).count), change).toBe(
         await count(superuser, 'api_key', `company_id = ${ours}`),
       );
       const theirKeys = `UPDATE api_key SET ${change} WHERE company_id = ${theirs}`;
-      expect(await tried(async (tx) => (await tx.unsafe(theirKeys)).count), change).toBe(0);
+      expect(await inRolledBack(async (tx) => (await tx.unsafe(theirKeys)).count), change).toBe(0);
     }
     const insert = 'INSERT INTO api_key (id, company_id, name, prefix, hash)';
     for (const statement of [
@@ -184,17 +187,17 @@ describe('two companies in the same database', () => {
       'SELECT * FROM api_key',
     ])
       await expect(
-        tried((tx) => tx.unsafe(statement)),
+        inRolledBack((tx) => tx.unsafe(statement)),
         statement,
       ).rejects.toMatchObject(refused);
     expect(
-      await tried((tx) => tx.unsafe(`${insert} VALUES (gen_random_uuid(), ${ours}, 'x', 'x', 'x')`)),
+      await inRolledBack((tx) => tx.unsafe(`${insert} VALUES (gen_random_uuid(), ${ours}, 'x', 'x', 'x')`)),
     ).toHaveProperty('count', 1);
     expect(await fingerprint('api_key')).toBe(before);
   });
 
-  it('cannot change, remove or add rows of each other', async () => {
-    for (const table of written) {
+  it('cannot change, delete or insert rows of each other', async () => {
+    for (const table of writableTables) {
       const before = await fingerprint(table);
       const where = `WHERE company_id = ${theirs}`;
       const [row] = await rowsOf(table, theirs);
@@ -203,18 +206,18 @@ describe('two companies in the same database', () => {
         expect((await tx.unsafe(`DELETE FROM ${table} ${where}`)).count, table).toBe(0);
       });
       await expect(
-        tried((tx) => tx.unsafe(copyRow(table, theirs), [row as never])),
+        inRolledBack((tx) => tx.unsafe(copyRow(table, theirs), [row as never])),
         table,
       ).rejects.toMatchObject(refused);
       await expect(
-        tried((tx) => tx.unsafe(`UPDATE ${table} SET company_id = ${theirs}`)),
+        inRolledBack((tx) => tx.unsafe(`UPDATE ${table} SET company_id = ${theirs}`)),
         table,
       ).rejects.toMatchObject(refused);
       expect(await fingerprint(table), table).toBe(before);
     }
   });
 
-  it('have no rights to write companies, to remove keys, to TRUNCATE or to change the schema', async () => {
+  it('have no right to write companies, to delete keys, to TRUNCATE or to change the schema', async () => {
     for (const statement of [
       `UPDATE company SET name = 'x'`,
       'DELETE FROM company',
@@ -229,27 +232,27 @@ describe('two companies in the same database', () => {
       `SELECT company_with_code('theirs')`,
     ]) {
       await expect(
-        tried((tx) => tx.unsafe(statement)),
+        inRolledBack((tx) => tx.unsafe(statement)),
         statement,
       ).rejects.toMatchObject(refused);
     }
   });
 
-  it('learn nothing about each other by keys: the same rows can be created in both', async () => {
+  it('learn nothing about each other through unique keys, because the same rows can be inserted in both', async () => {
     const rows = new Map<string, object[]>();
-    for (const table of written) rows.set(table, await rowsOf(table, theirs));
-    const order = await parentsFirst(superuser, written);
-    const made = await tried(async (tx) => {
+    for (const table of writableTables) rows.set(table, await rowsOf(table, theirs));
+    const order = await parentsFirst(superuser, writableTables);
+    const inserted = await inRolledBack(async (tx) => {
       for (const table of [...order].reverse()) await tx.unsafe(`DELETE FROM ${table}`);
       for (const table of order)
         for (const row of rows.get(table) ?? []) await tx.unsafe(copyRow(table, ours), [row as never]);
       return Promise.all(order.map((table) => count(tx, table)));
     });
-    expect(made).toEqual(order.map((table) => rows.get(table)?.length));
+    expect(inserted).toEqual(order.map((table) => rows.get(table)?.length));
   });
 });
 
-/** The tables, each after those that its foreign keys refer to. */
+/** Returns the tables in an order in which each follows those that its foreign keys refer to. */
 async function parentsFirst(sql: Pool, tables: string[]): Promise<string[]> {
   const keys =
     await sql`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;

@@ -18,11 +18,11 @@ describe('a job', () => {
   });
   afterAll(() => database.drop());
 
-  const within = <Result>(work: Parameters<typeof inCompany<Result>>[2]) =>
+  const inOwnCompany = <Result>(work: Parameters<typeof inCompany<Result>>[2]) =>
     inCompany(database.application, ref.companyId, work);
 
-  it('is counted per kind, with processing and dry runs counted together', async () => {
-    const numbers = await within(async (tx) => [
+  it('is numbered per kind, except that processing and dry runs share their numbers', async () => {
+    const numbers = await inOwnCompany(async (tx) => [
       await insertJob(tx, ref, { kind: 'dry-run' }),
       await insertJob(tx, ref, { kind: 'processing', inImportWorkflow: true }),
       await insertJob(tx, ref, { kind: 'undo', createdBy: 'test' }),
@@ -30,12 +30,12 @@ describe('a job', () => {
     expect(numbers).toEqual([1, 2, 1]);
   });
 
-  it('ends once a batch that still runs has ended', async () => {
-    const number = await within((tx) => insertJob(tx, ref, { kind: 'undo', createdBy: 'test' }));
+  it('ends after a running batch has ended', async () => {
+    const number = await inOwnCompany((tx) => insertJob(tx, ref, { kind: 'undo', createdBy: 'test' }));
     const job = jobOf('undo', { ...ref, number });
     const end = await database.superuser.begin(async (batch) => {
       await batch`SELECT FROM job WHERE import_id = ${ref.importId} AND kind = 'undo' AND number = ${number} FOR KEY SHARE`;
-      const ending = within(async (tx) => {
+      const ending = inOwnCompany(async (tx) => {
         const before = await lockToEnd(tx, job);
         await endJob(tx, job, 'Finished');
         return before;
@@ -51,18 +51,18 @@ describe('a job', () => {
       return { ending };
     });
     expect(await end.ending).toEqual({ statusBefore: 'Uploaded', cancelling: false });
-    expect(await within((tx) => lockToEnd(tx, job))).toBeUndefined();
-    expect(await within((tx) => markJobCancelled(tx, job))).toBe(false);
+    expect(await inOwnCompany((tx) => lockToEnd(tx, job))).toBeUndefined();
+    expect(await inOwnCompany((tx) => markJobCancelled(tx, job))).toBe(false);
   });
 
-  it('is neither active nor cancelled by itself if its import’s own workflow does it', async () => {
+  it('in the workflow of its import is neither reported as active nor cancelled separately', async () => {
     const other = await uploadedImport(database.application, ref.companyId, customersSetup);
-    const number = await within((tx) => insertJob(tx, other, { kind: 'processing', inImportWorkflow: true }));
-    expect(await within((tx) => activeJob(tx, other))).toBeUndefined();
-    expect(await within((tx) => markJobCancelled(tx, jobOf('processing', { ...other, number })))).toBe(false);
+    const number = await inOwnCompany((tx) => insertJob(tx, other, { kind: 'processing', inImportWorkflow: true }));
+    expect(await inOwnCompany((tx) => activeJob(tx, other))).toBeUndefined();
+    expect(await inOwnCompany((tx) => markJobCancelled(tx, jobOf('processing', { ...other, number })))).toBe(false);
   });
 
-  it('is refused by the database if it has ended without a status of its end', async () => {
+  it('cannot be finished without a final status', async () => {
     await expect(
       database.superuser`UPDATE job SET finished_at = now() WHERE import_id = ${ref.importId} AND kind = 'dry-run'`,
     ).rejects.toMatchObject({ constraint: 'job_finished' });

@@ -9,14 +9,14 @@ import { emptyDatabase } from './scratch-database.js';
 
 const refused = { code: '42501' };
 
-describe('the login of API and workers', () => {
+describe('the login of the API and the workers', () => {
   const system = useSystem();
   let superuser: Pool;
   beforeAll(async () => {
     ({ superuser } = system.database);
   });
 
-  it('is used by all their sessions, and has no special rights', async () => {
+  it('is used by all their sessions, and has no administrative rights', async () => {
     const logins = await superuser`
       SELECT DISTINCT r.rolname AS login, r.oid = d.datdba AS owner, r.rolinherit AS inherits,
         r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication AS powerful,
@@ -28,7 +28,7 @@ describe('the login of API and workers', () => {
     ]);
   });
 
-  it('may do less than the application if it resets its role, and cannot take another', async () => {
+  it('has fewer rights than the application after it resets its role, and cannot assume another role', async () => {
     const tables = await dataTables(superuser);
     const session = connect(system.configuration.databaseUrl, { max: 1 });
     const roles = async () => (await session`SELECT session_user::text AS login, current_user::text AS role`)[0];
@@ -58,8 +58,8 @@ describe('the login of API and workers', () => {
   });
 });
 
-describe('migrating', () => {
-  it('lets a login take the role of the application, and nothing else', async () => {
+describe('a migration', () => {
+  it('grants the role of the application, and no other, to a login', async () => {
     const scratch = await emptyDatabase();
     const login = `login_${randomBytes(6).toString('hex')}`;
     await scratch.sql.unsafe(`CREATE ROLE ${login} LOGIN NOINHERIT PASSWORD '${login}'`);
@@ -73,7 +73,7 @@ describe('migrating', () => {
       await expect(roleOf()).rejects.toMatchObject(refused);
       for (let start = 0; start < 2; start += 1) await migrate(scratch.url, undefined, login);
       expect([...(await roleOf())]).toEqual([{ role: 'longshore_app' }]);
-      await expect(migrate(scratch.url, undefined, 'nobody_at_all')).rejects.toThrow('"nobody_at_all" does not exist');
+      await expect(migrate(scratch.url, undefined, 'unknown_login')).rejects.toThrow('"unknown_login" does not exist');
     } finally {
       await scratch.sql.unsafe(`DROP ROLE ${login}`);
       await scratch.drop();

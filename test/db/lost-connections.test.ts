@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { inCompany, withDatabaseTimeout } from '../../db/client.js';
 import { useDatabase } from '../harness/database.js';
 
-describe('connections that the server ends', () => {
+describe('connections that the server terminates', () => {
   const database = useDatabase();
 
-  const endAll = () => database.superuser`
+  const terminateAll = () => database.superuser`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'longshore' AND datname = current_database()`;
 
-  // A driver that loses count of its queries has connections that hang for ever, or takes answers for those of others.
-  it('fail the current work and nothing after it', async () => {
+  // A driver that assigns answers to wrong queries has connections that hang for ever, or returns wrong results.
+  it('cause errors in the current work, but not in later work', async () => {
     const { application } = database;
     for (let round = 0; round < 15; round += 1) {
       const work = Promise.allSettled(
@@ -22,11 +22,11 @@ describe('connections that the server ends', () => {
         ),
       );
       await withDatabaseTimeout(application`SELECT 1`).catch(() => {});
-      await endAll();
+      await terminateAll();
       await work;
       await withDatabaseTimeout(application`SELECT 1`).catch(() => {});
     }
-    // Connections that were closed since their last use are detected by now.
+    // After these attempts the pool has detected all connections that were closed since their last use.
     await Promise.allSettled(
       Array.from({ length: 10 }, () => inCompany(application, 1, (tx) => tx`SELECT pg_sleep(0.05)`)),
     );

@@ -23,7 +23,7 @@ describe('a commit whose reply is lost', () => {
     await network.close();
   });
 
-  /** An import of 50 customers, prepared, and its one batch. */
+  /** Creates an import of 50 customers, prepares it, and returns its only batch. */
   const batchOf = async (companyId: number) => {
     const ref = await stagedImport(database.application, companyId, customersSetup, [...customerRows(50)]);
     await prepareRun(database.application, { ...ref, mode: 'background', requestId: randomUUID() });
@@ -35,7 +35,7 @@ describe('a commit whose reply is lost', () => {
   it.each([
     ['the claim', 1, { status: 'Processing', attempts: 1 }, 2],
     ['the work', 2, { status: 'Completed', attempts: 1 }, 1],
-  ])('of %s of a batch: delivered again, it is done once', async (what, nth, left, attempts) => {
+  ])('for %s of a batch does not cause the batch to be processed twice', async (what, nth, left, attempts) => {
     const { companyId } = await database.company(what);
     const ref = await batchOf(companyId);
     network.cutAtCommit(nth);
@@ -47,9 +47,9 @@ describe('a commit whose reply is lost', () => {
     expect(done).toMatchObject({ rows: 50, completed: 50, errors: 0, inserted: 50, updated: 0 });
     expect(await batch(ref)).toEqual({ status: 'Completed', attempts });
     expect(await processBatch({ database: pool }, ref)).toEqual(done);
-    const [made] =
+    const [inserted] =
       await database.superuser`SELECT count(*)::int AS customers FROM customer WHERE company_id = ${companyId}`;
-    expect(made).toEqual({ customers: 50 });
+    expect(inserted).toEqual({ customers: 50 });
     expect(await recount(database.superuser, ref.importId)).toEqual({ staged: 50, completed: 50, errors: 0, open: 0 });
   });
 });

@@ -8,20 +8,20 @@ const database = useDatabase();
 it('groups of an import with many records in error are marked within the time limit of a statement', async () => {
   const { companyId } = await database.company('acme');
   const { superuser, application } = database;
-  const [made] = await superuser`
+  const [created] = await superuser`
     INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
     VALUES (${companyId}, gen_random_uuid(), 'orders', 1, '{}', 'file.csv', 1, 'x', 'x', 'Parsing', 'choose', 'test') RETURNING import_id`;
-  const importId = made?.import_id as string;
-  // Five records a document, one of which is in error. A longer key than an index by its order takes is one of them.
+  const importId = created?.import_id as string;
+  // Each document has five records, one of which is in error. One key is longer than an entry of an index may be.
   await superuser`
     INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
     SELECT ${companyId}, ${importId}, n, CASE WHEN n < 5 THEN (SELECT string_agg(md5(m::text), '') FROM generate_series(1, 500) m) ELSE 'O' || n / 5 END, n % 5 <> 0, '[]', '[]' FROM generate_series(0, 99999) n`;
   await superuser`
     INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, message)
-    SELECT ${companyId}, ${importId}, n, 1, 'staging', 'not_a_number', 'It is no number.' FROM generate_series(0, 99999, 5) n`;
-  // Its statements have a minute each, as those of workers have.
-  const drawnIn = await inCompany(application, companyId, (tx) => markGroupsInError(tx, { companyId, importId }));
-  expect(drawnIn).toBe(80_000);
+    SELECT ${companyId}, ${importId}, n, 1, 'staging', 'not_a_number', 'It is not a number.' FROM generate_series(0, 99999, 5) n`;
+  // Each statement has a time limit of one minute, as in workers.
+  const marked = await inCompany(application, companyId, (tx) => markGroupsInError(tx, { companyId, importId }));
+  expect(marked).toBe(80_000);
   const found = await superuser`
     SELECT row_no, message FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error' AND row_no IN (4, 99999) ORDER BY row_no`;
   expect([...found]).toEqual([

@@ -16,7 +16,7 @@ const lastSnapshot = async () =>
     await readFile(join(folder, `${String(journal.entries.length - 1).padStart(4, '0')}_snapshot.json`), 'utf8'),
   );
 
-describe('migrating', () => {
+describe('the migration', () => {
   let scratch: Awaited<ReturnType<typeof emptyDatabase>>;
   beforeAll(async () => {
     scratch = await emptyDatabase();
@@ -27,16 +27,16 @@ describe('migrating', () => {
     ...(await scratch.sql`SELECT id, hash, created_at FROM drizzle.__drizzle_migrations ORDER BY id`),
   ];
 
-  it('creates the schema once, however many processes start at the same time, for an owner who is not a superuser', async () => {
+  it('creates the schema once if many processes start at the same time, as an owner who is not a superuser', async () => {
     const [role] = await scratch.sql`SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user`;
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false });
-    const told: string[] = [];
-    await Promise.all(Array.from({ length: 20 }, () => migrate(scratch.url, (line) => told.push(line))));
-    expect(told).toHaveLength(20);
+    const logged: string[] = [];
+    await Promise.all(Array.from({ length: 20 }, () => migrate(scratch.url, (line) => logged.push(line))));
+    expect(logged).toHaveLength(20);
     expect(await applied()).toHaveLength(journal.entries.length);
   });
 
-  it('again changes nothing', async () => {
+  it('changes nothing when it is repeated', async () => {
     const objects = () =>
       scratch.sql`SELECT oid, relname, xmin::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY oid`;
     const before = [await applied(), [...(await objects())]];
@@ -44,13 +44,13 @@ describe('migrating', () => {
     expect([await applied(), [...(await objects())]]).toEqual(before);
   });
 
-  it('leaves no right to create on the schema behind, and the owner its own role', async () => {
+  it('revokes the right to create objects in the schema again, and resets the role of its session', async () => {
     const [right] =
       await scratch.sql`SELECT has_schema_privilege('longshore_system', 'public', 'CREATE') AS may, current_user = session_user AS own`;
     expect(right).toEqual({ may: false, own: true });
   });
 
-  it('refuses a database of a newer version, says so, and changes nothing', async () => {
+  it('refuses a database of a newer version, reports this, and changes nothing', async () => {
     await scratch.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of a later version', 9999999999999)`;
     const before = await applied();
     await expect(migrate(scratch.url)).rejects.toThrow(
@@ -59,11 +59,11 @@ describe('migrating', () => {
     expect(await applied()).toEqual(before);
   });
 
-  it('refuses a database from before the first release, says so, and changes nothing', async () => {
+  it('refuses a database from before the first release, reports this, and changes nothing', async () => {
     const old = await emptyDatabase();
     await old.sql`CREATE SCHEMA drizzle`;
     await old.sql`CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`;
-    // As many migrations as there are now, and the time of the first one that the baseline replaced.
+    // The database has as many migrations as this version, with the time of the first one that the baseline replaced.
     for (const _ of journal.entries)
       await old.sql`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('replaced', 1795311618745)`;
     await expect(migrate(old.url)).rejects.toThrow(
@@ -73,7 +73,7 @@ describe('migrating', () => {
     await old.drop();
   });
 
-  it('refuses a database with another encoding, with a hint how to create one', async () => {
+  it('refuses a database with another encoding, and explains how to create a valid one', async () => {
     const latin = await emptyDatabase(`ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
     await expect(migrate(latin.url)).rejects.toThrow(
       /has the encoding LATIN1, Longshore needs UTF8: .*TEMPLATE template0/,
@@ -81,16 +81,16 @@ describe('migrating', () => {
     await latin.drop();
   });
 
-  it('warns of a locale that knows upper and lower case only of ASCII', async () => {
+  it('warns if the locale supports upper and lower case only for ASCII', async () => {
     const ascii = await emptyDatabase(`LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0`);
-    const told: string[] = [];
-    await migrate(ascii.url, (line) => told.push(line));
-    expect(told).toEqual([expect.stringContaining('Warning: the locale'), expect.stringContaining('up to date')]);
+    const logged: string[] = [];
+    await migrate(ascii.url, (line) => logged.push(line));
+    expect(logged).toEqual([expect.stringContaining('Warning: the locale'), expect.stringContaining('up to date')]);
     await ascii.drop();
   });
 
-  it('reports the reason when it cannot reach a server', async () => {
-    await expect(migrate('postgres://nobody@127.0.0.1:1/nothing')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  it('reports the reason if it cannot connect to the server', async () => {
+    await expect(migrate('postgres://user@127.0.0.1:1/unreachable')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });
 
@@ -100,16 +100,16 @@ describe('the schema in code and the migrations', () => {
     return generateMigration(last, generateDrizzleJson(imports, last.id));
   };
 
-  it('are the same: `npm run migration` has nothing to do', async () => {
+  it('are equal, so that `npm run migration` creates no migration', async () => {
     expect(await drift(schema)).toEqual([]);
   });
 
-  it('are in the order of their times: drizzle skips what is older than the last one applied', () => {
+  it('have migrations in the order of their times, because drizzle skips those older than the last applied one', () => {
     const times = journal.entries.map(({ when }) => when);
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   });
 
-  it('differ if one of them has a column or a table more', async () => {
+  it('differ if one of them has an additional column or table', async () => {
     const wider = pgTable('company', {
       companyId: integer('company_id').primaryKey().generatedAlwaysAsIdentity(),
       code: text('code').notNull().unique(),

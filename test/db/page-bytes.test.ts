@@ -16,7 +16,7 @@ describe('the beginning of a list that fits a page', () => {
       return { places: entries.map(({ place }) => place), truncated };
     });
 
-  it('is all of a list that is small, and of none', async () => {
+  it('is the complete list if the list is small or empty', async () => {
     expect(await begin([10, 20, 30])).toEqual({ places: [1, 2, 3], truncated: false });
     expect(await begin([])).toEqual({ places: [], truncated: false });
     expect(await begin([maxPageBytes - 1, 1])).toEqual({ places: [1, 2], truncated: false });
@@ -27,12 +27,12 @@ describe('the beginning of a list that fits a page', () => {
     expect(await begin([1, maxPageBytes, 1])).toEqual({ places: [1], truncated: true });
   });
 
-  it('has a first row that is larger than a page, and none after it', async () => {
+  it('consists of the first row if this row is larger than a page', async () => {
     expect(await begin([2 * maxPageBytes])).toEqual({ places: [1], truncated: false });
     expect(await begin([2 * maxPageBytes, 1])).toEqual({ places: [1], truncated: true });
   });
 
-  it('measures no row after the one that does not fit', async () => {
+  it('does not compute the size of any row after the one that does not fit', async () => {
     await database.superuser`CREATE SEQUENCE measured`;
     const counted = (tx: Transaction) => tx`(q.bytes + 0 * nextval('measured'))`;
     expect(await begin(new Array(1_000).fill(maxPageBytes / 4), counted)).toEqual({
@@ -42,7 +42,7 @@ describe('the beginning of a list that fits a page', () => {
     expect(await database.superuser`SELECT last_value::int AS rows FROM measured`).toEqual([{ rows: 5 }]);
   });
 
-  it('starts again with each list of a transaction', async () => {
+  it('is determined separately for each list of a transaction', async () => {
     const found = await database.superuser.begin(async (tx) => {
       const list = () => tx`SELECT repeat('x', ${maxPageBytes / 2}::int) AS text FROM generate_series(1, 9) LIMIT 9`;
       return [await readWithinPage(tx as never, list()), await readWithinPage(tx as never, list())];

@@ -7,10 +7,10 @@ import { useDatabase } from '../harness/database.js';
 describe('a page of matching rows without an index for the filter', () => {
   const database = useDatabase();
   beforeAll(async () => {
-    await database.superuser`CREATE SEQUENCE looked_at`;
+    await database.superuser`CREATE SEQUENCE examined`;
   });
 
-  /** Returns a page of the numbers up to `of` that are multiples of `every`, after one. */
+  /** Returns a page of the multiples of `every` that are greater than `after` and at most `of`. */
   const pageOf = (
     of: number,
     every: number,
@@ -26,40 +26,40 @@ describe('a page of matching rows without an index for the filter', () => {
         candidates: ([place = 0]) =>
           tx`SELECT n FROM generate_series(${Number(place) + 1}::int, ${of}::int) n ORDER BY n`,
         list: (some) =>
-          tx`SELECT n FROM (${some}) o WHERE (n + 0 * nextval('looked_at')) % ${every}::int = 0 ORDER BY n`,
+          tx`SELECT n FROM (${some}) o WHERE (n + 0 * nextval('examined')) % ${every}::int = 0 ORDER BY n`,
         keyOf: ({ n }) => [n],
         ...(skipAhead ? { skipAhead } : {}),
       });
     });
-  const looks = async (): Promise<number> => {
-    const [row] = await database.superuser`SELECT nextval('looked_at')::int AS before`;
+  const examinedRows = async (): Promise<number> => {
+    const [row] = await database.superuser`SELECT nextval('examined')::int AS before`;
     return row?.before;
   };
 
-  it('ends after a bounded number of rows and returns where to continue, even if nothing was found', async () => {
-    const before = await looks();
+  it('ends after a limited number of rows and returns the position to continue from, even if no row matched', async () => {
+    const before = await examinedRows();
     expect(await pageOf(100_000, 90_000, 0, 20)).toEqual({ entries: [], truncated: false, reached: [600] });
-    expect((await looks()) - before).toBeLessThanOrEqual(601);
+    expect((await examinedRows()) - before).toBeLessThanOrEqual(601);
   });
 
   it('ends when the page is full, and returns no position at the end of the list', async () => {
-    const before = await looks();
+    const before = await examinedRows();
     const { entries, reached } = await pageOf(100_000, 2, 0, 20);
     expect([entries.at(-1)?.n, reached]).toEqual([40, undefined]);
-    expect((await looks()) - before).toBeLessThanOrEqual(61);
+    expect((await examinedRows()) - before).toBeLessThanOrEqual(61);
     expect(await pageOf(100, 90, 0, 20)).toMatchObject({ entries: [{ n: 90 }], truncated: false });
     expect(await pageOf(100, 90, 90, 20)).toEqual({ entries: [], truncated: false });
   });
 
-  it('continues where something may match, and ends when nothing is left', async () => {
+  it('continues at the next row that may match, and ends when there is none', async () => {
     const skipAhead = async ([after = 0]: Key) =>
       Number(after) < 90_000 ? { after: [89_990], mayMatch: true } : undefined;
     const { entries } = await pageOf(100_000, 90_000, 0, 20, skipAhead);
     expect(entries.map(({ n }) => n)).toEqual([90_000]);
     const never = async ([after = 0]: Key) => ({ after: [Number(after) + 1_000], mayMatch: false });
-    const before = await looks();
+    const before = await examinedRows();
     expect(await pageOf(100_000, 1, 0, 20, never)).toEqual({ entries: [], truncated: false, reached: [5_000] });
-    expect((await looks()) - before).toBe(1);
+    expect((await examinedRows()) - before).toBe(1);
   });
 
   it('returns everything that matches exactly once, page by page', async () => {
@@ -72,7 +72,7 @@ describe('a page of matching rows without an index for the filter', () => {
       fc.asyncProperty(sizes, async ({ of, every, limit }) => {
         const found: number[] = [];
         for (let after: number | undefined = 0; after !== undefined; ) {
-          // One more than fits a page, as everywhere.
+          // As in the API, one more entry than the page shows is requested.
           const { entries, reached } = await pageOf(of, every, after, limit + 1);
           const shown = entries.slice(0, limit).map(({ n }) => n as number);
           found.push(...shown);

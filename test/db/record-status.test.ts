@@ -5,7 +5,7 @@ import { finishRun } from '../../services/imports/finish-run.js';
 import { setPaused } from '../../services/imports/pause.js';
 import { ImportLife } from './import-life.js';
 
-// Statuses by their first letters: New, Ready, Processing, Completed, Error, Skipped.
+// Statuses are abbreviated to their first two letters: New, Ready, Processing, Completed, Error, Skipped.
 describe('the status of records', () => {
   let life: ImportLife;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the status of records', () => {
       [`${series}3`, 'I100000', 'many'],
     ]);
 
-  it('is New while the file is read, with an error from the moment it is found', async () => {
+  it('is New while the file is being read, and Error as soon as an error is found', async () => {
     const ref = await threeOrders('A');
     for (const status of ['Uploaded', 'Parsing']) {
       await life.set(ref, { status });
@@ -51,7 +51,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Er Er Er Er');
   });
 
-  it('becomes Skipped for the rest when a cancel is complete, and not before', async () => {
+  it('becomes Skipped for the remaining records when a cancel is complete, and not before', async () => {
     const ref = await threeOrders('C');
     await life.prepare(ref);
     await life.process(ref, 1, 1);
@@ -62,7 +62,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Sk Sk Sk Er');
   });
 
-  it('can be processed again from Skipped, and stays Skipped for records that are not selected', async () => {
+  it('changes from Skipped when records are processed again, and stays Skipped for records that are not selected', async () => {
     const ref = await threeOrders('D');
     await life.prepare(ref);
     await finishCancel(app(), { ...ref, runNo: 1 });
@@ -75,7 +75,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Sk Sk Sk Er');
   });
 
-  it('is Error until a later run corrects it, wherever its records are in the file', async () => {
+  it('is Error until a later run succeeds, also if the records of a document are scattered in the file', async () => {
     const ref = await life.staged([
       ['E1', 'NONE', '1'],
       ['E2', 'I100000', '1'],

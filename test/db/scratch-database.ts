@@ -5,8 +5,8 @@ import { openPool, type Pool } from '../../db/driver/pool.js';
 import { withDatabase } from '../harness/servers.js';
 
 /**
- * Creates an empty database of the harness' owner, who is not a superuser, with options of CREATE DATABASE; `drop` it
- * at the end.
+ * Creates an empty database of the harness' owner, who is not a superuser, with the given options of CREATE DATABASE.
+ * The caller drops it with `drop`.
  */
 export async function emptyDatabase(options = ''): Promise<{ url: string; sql: Pool; drop(): Promise<void> }> {
   const name = `scratch_${randomBytes(6).toString('hex')}`;
@@ -19,7 +19,7 @@ export async function emptyDatabase(options = ''): Promise<{ url: string; sql: P
     sql,
     async drop() {
       await sql.end(5_000);
-      // A superuser's session that was just closed may still exist, and the owner may not end it.
+      // A superuser's session that was just closed may still exist, and the owner has no right to terminate it.
       await poll(() => owner.unsafe(`DROP DATABASE ${name} WITH (FORCE)`), {
         timeoutMs: 10_000,
         waitingFor: `the end of the sessions in ${name}`,

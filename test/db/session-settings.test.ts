@@ -5,7 +5,7 @@ import { sessionSettings } from '../../db/session-settings.js';
 import { createDatabase } from '../harness/database.js';
 
 /** Settings that an administrator may have changed. */
-const otherwise: Record<keyof typeof sessionSettings, string> = {
+const changedSettings: Record<keyof typeof sessionSettings, string> = {
   jit: 'on',
   TimeZone: 'Asia/Kathmandu',
   DateStyle: 'German, DMY',
@@ -19,26 +19,26 @@ const otherwise: Record<keyof typeof sessionSettings, string> = {
   idle_session_timeout: '60000',
 };
 
-it('a session sets what the code depends on, whatever the database and the role set', async () => {
+it('a session of the application overrides the settings of the database that the code depends on', async () => {
   const database = await createDatabase();
   const pool = connect(database.loginUrl, { max: 1 });
-  const settingsOf = async (session: Pool | Pool) =>
+  const settingsOf = async (session: Pool) =>
     session`SELECT name, setting FROM pg_settings WHERE name = ANY (${Object.keys(sessionSettings)}) ORDER BY name`;
   try {
     await database.superuser.unsafe('SET standard_conforming_strings = on');
     const name = new URL(database.url).pathname.slice(1);
-    for (const [setting, value] of Object.entries(otherwise))
+    for (const [setting, value] of Object.entries(changedSettings))
       await database.superuser.unsafe(
         `ALTER DATABASE ${name} SET ${setting} = ${setting === 'search_path' ? value : `'${value}'`}`,
       );
-    const stranger = openPool({ url: database.url, max: 1 });
-    const theirs = await settingsOf(stranger);
-    await stranger.end();
-    expect(Object.fromEntries(theirs.map(({ name, setting }) => [name, setting]))).toEqual(otherwise);
+    const other = openPool({ url: database.url, max: 1 });
+    const theirs = await settingsOf(other);
+    await other.end();
+    expect(Object.fromEntries(theirs.map(({ name, setting }) => [name, setting]))).toEqual(changedSettings);
 
     const ours = await settingsOf(pool);
     expect(Object.fromEntries(ours.map(({ name, setting }) => [name, setting]))).toEqual(sessionSettings);
-    // Companies and keys are created by the owner.
+    // Companies and keys are created in a session of the owner, which must work with these settings as well.
     expect((await database.company('acme')).key).toMatch(/^lsk_/);
   } finally {
     await pool.end();

@@ -3,11 +3,11 @@ import { connect, type Database, inCompany } from '../../db/client.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { FaultyNetwork } from '../harness/faulty-network.js';
 
-// Longer than a query has to wait on a busy machine.
+// The limit is longer than a query waits for its answer on a busy machine.
 const silenceTimeoutMs = 2_000;
 const lost = { code: expect.stringMatching(/^CONNECTION_(SILENT|CLOSED)$/) };
 
-describe('connections that go silent', () => {
+describe('connections that become silent', () => {
   let database: TestDatabase;
   let network: FaultyNetwork;
   let pool: Database;
@@ -32,18 +32,18 @@ describe('connections that go silent', () => {
 
   /** Returns the outcome of `work`. The network stays silent for ever: without the limit there would be no outcome. */
   const outcomeOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
-  const serves = () =>
+  const queryAll = () =>
     Promise.all(Array.from({ length: 8 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.01)`)));
 
-  it('fail a query, and the pool opens new ones', async () => {
-    await serves();
+  it('cause an error in a query, and the pool replaces them', async () => {
+    await queryAll();
     network.silence();
     expect(await outcomeOf(pool`SELECT 1`)).toMatchObject(lost);
     await outcomeOf(Promise.allSettled(Array.from({ length: 12 }, () => pool`SELECT 1`)));
-    expect(await serves()).toHaveLength(8);
+    expect(await queryAll()).toHaveLength(8);
   });
 
-  it('fail a transaction in its middle, and the server releases its locks', async () => {
+  it('cause an error in a running transaction, and the server releases its locks', async () => {
     const { companyId } = await database.company('acme');
     const outcome = await outcomeOf(
       inCompany(pool, companyId, async (tx) => {
@@ -53,12 +53,12 @@ describe('connections that go silent', () => {
       }),
     );
     expect(outcome).toMatchObject(lost);
-    expect(await serves()).toHaveLength(8);
+    expect(await queryAll()).toHaveLength(8);
     await expect.poll(() => database.superuser`SELECT pg_try_advisory_lock(1) AS free`).toEqual([{ free: true }]);
     await expect.poll(async () => (await sessions()).working).toBe(0);
   });
 
-  it('fail a transaction that sent all its statements at once, every one of them', async () => {
+  it('cause an error in every statement of a transaction that sent all its statements at once', async () => {
     const outcomes: Promise<unknown>[] = [];
     const outcome = await outcomeOf(
       inCompany(pool, 1, async (tx) => {
@@ -76,13 +76,14 @@ describe('connections that go silent', () => {
     );
     expect(outcome).toMatchObject(lost);
     expect(await outcomeOf(Promise.all(outcomes).then((all) => all.at(-1)))).toMatchObject(lost);
-    expect(await serves()).toHaveLength(8);
+    expect(await queryAll()).toHaveLength(8);
   });
 
   it('are distinguished from idle ones', async () => {
-    const heard: string[] = [];
-    await pool.listen('longshore_import', (payload) => heard.push(payload));
-    // Longer than the limit, each for a valid reason: no query, rows that keep arriving, our own work.
+    const received: string[] = [];
+    await pool.listen('longshore_import', (payload) => received.push(payload));
+    // Each of these takes longer than the limit for a valid reason: a listener without notifications, a query whose
+    // rows arrive one by one, and a transaction that sends no query.
     await inCompany(pool, 1, async (tx) => {
       const rows =
         await tx`SELECT pg_sleep(${(silenceTimeoutMs * 1.8) / 60_000}), repeat('x', 9000) FROM generate_series(1, 60)`;
@@ -91,16 +92,16 @@ describe('connections that go silent', () => {
       await tx`SELECT 1`;
     });
     await database.superuser`SELECT pg_notify('longshore_import', 'still here')`;
-    await expect.poll(() => heard).toEqual(['still here']);
+    await expect.poll(() => received).toEqual(['still here']);
   });
 
-  it('leave nothing behind', async () => {
-    await serves();
+  it('leave no session on the server behind', async () => {
+    await queryAll();
     network.silence();
     await outcomeOf(Promise.allSettled(Array.from({ length: 12 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1`))));
-    await serves();
+    await queryAll();
     network.silence();
-    // Without a limit of its own: it only returns once the silent connections were given up.
+    // `end` without a time limit returns only after the silent connections were closed.
     await outcomeOf(pool.end());
     await network.close();
     await expect.poll(async () => (await sessions()).all).toBe(0);

@@ -6,11 +6,11 @@ import { column, columns, literal, typeOf } from '../../services/processing/fiel
 
 describe('a statement', () => {
   it('has its values as parameters, in order, and raw parts in its text', () => {
-    const made = statement`SELECT ${raw('a.b')} FROM t WHERE x = ${1}::int AND y = ${"o'clock"} AND ${raw('z')}`;
-    expect(made).toEqual({ text: 'SELECT a.b FROM t WHERE x = $1::int AND y = $2 AND z', values: [1, "o'clock"] });
+    const created = statement`SELECT ${raw('a.b')} FROM t WHERE x = ${1}::int AND y = ${"o'clock"} AND ${raw('z')}`;
+    expect(created).toEqual({ text: 'SELECT a.b FROM t WHERE x = $1::int AND y = $2 AND z', values: [1, "o'clock"] });
   });
 
-  it('takes the parameters of its fragments in order, also of nested fragments', () => {
+  it('contains the parameters of its fragments in order, also those of nested fragments', () => {
     const inner = fragment`y = ${2} AND ${raw('b')} = ${3}`;
     expect(statement`x = ${1} AND (${fragment`${inner} OR z = ${4}`}) AND v = ${5}`).toEqual({
       text: 'x = $1 AND (y = $2 AND b = $3 OR z = $4) AND v = $5',
@@ -18,12 +18,12 @@ describe('a statement', () => {
     });
   });
 
-  it('without parts is its text; null and undefined are values', () => {
+  it('consists of its text if it has no values, and accepts null and undefined as values', () => {
     expect(statement`SELECT 1`).toEqual({ text: 'SELECT 1', values: [] });
     expect(statement`${null}, ${undefined}`).toEqual({ text: '$1, $2', values: [null, undefined] });
   });
 
-  it('takes nothing raw that is not marked so, whatever it looks like', () => {
+  it('treats a value as raw SQL only if it was created by `raw`', () => {
     expect(statement`x = ${{ text: 'DROP TABLE item' }}`.text).toBe('x = $1');
   });
 });
@@ -36,7 +36,7 @@ describe('the SQL of fields', () => {
     expect(literal("it's")).toBe("'it''s'");
   });
 
-  it('knows the type of every field', () => {
+  it('has a type for every field', () => {
     const kinds = Object.values(targets).flatMap((target) => mappableFields(target).map(typeOf));
     expect(new Set(kinds)).toEqual(new Set(['text', 'numeric', 'date', 'boolean']));
   });

@@ -11,7 +11,7 @@ import { startSystem } from '../harness/system.js';
 import { addSamples, scatteredOrders } from '../harness/world.js';
 
 const debian = '/usr/lib/postgresql/15';
-// Sorts by a language, unlike the embedded server.
+// Unlike the embedded server, this locale sorts texts by the rules of a language.
 const locale = ['--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=de-DE'];
 const orders = 1_000;
 
@@ -43,8 +43,8 @@ async function explained(directory: string): Promise<{ plans: number; compiled: 
   return { plans: log.match(/"Query Text":/g)?.length ?? 0, compiled: log.match(/"JIT":/g)?.length ?? 0 };
 }
 
-/** The settings of a session that lets the server compile: the cost of a plan with a disabled scan. */
-async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise<void> {
+/** Runs a statement that the server compiles, because a disabled scan makes its estimated cost very high. */
+async function runCostlyPlan({ superuserUrl }: Postgres, database: string): Promise<void> {
   const session = openPool({ url: withDatabase(superuserUrl, database), max: 1 });
   await session`SET enable_seqscan = off`;
   await session`CREATE TEMP TABLE few AS SELECT 1 AS id`;
@@ -52,8 +52,8 @@ async function costlyPlan({ superuserUrl }: Postgres, database: string): Promise
   await session.end();
 }
 
-describe.each(servers)('$name with the settings that it comes with$missing', ({ missing, binaries }) => {
-  it.skipIf(missing)('imports and undoes with correct figures, and compiles no statement', async () => {
+describe.each(servers)('$name with its default settings$missing', ({ missing, binaries }) => {
+  it.skipIf(missing)('imports and undoes documents with correct figures, and compiles no statement', async () => {
     const directory = await scratchDirectory();
     const stock = { binaries: await binaries(), locale, stock: true };
     const server = await stoppedAfterTest(
@@ -64,8 +64,8 @@ describe.each(servers)('$name with the settings that it comes with$missing', ({ 
     try {
       const { superuser, url } = system.database;
       const [stock] = await superuser`
-        SELECT current_setting('jit') AS jit, pg_jit_available() AS compiles, 'a' < 'B' AS sorts_as_people_do`;
-      expect(stock).toMatchObject({ jit: 'on', sorts_as_people_do: true });
+        SELECT current_setting('jit') AS jit, pg_jit_available() AS compiles, 'a' < 'B' AS sorts_by_language`;
+      expect(stock).toMatchObject({ jit: 'on', sorts_by_language: true });
 
       const company = await system.client('acme');
       await addSamples(company);
@@ -77,8 +77,8 @@ describe.each(servers)('$name with the settings that it comes with$missing', ({ 
       const written =
         await superuser`SELECT count(*)::int AS documents, sum(line_count)::int AS lines FROM sales_document`;
       expect([...written]).toEqual([{ documents: 0.9 * orders, lines: 2.7 * orders }]);
-      const stranger = await system.client('other');
-      expect((await stranger.call('GET', `imports/${imported.id}`)).status).toBe(404);
+      const otherCompany = await system.client('other');
+      expect((await otherCompany.call('GET', `imports/${imported.id}`)).status).toBe(404);
 
       const undone = await company.call('POST', `imports/${imported.id}/undo`, undefined, { prefer: 'wait=60' });
       expect(undone.status, JSON.stringify(undone.body)).toBe(200);
@@ -88,8 +88,8 @@ describe.each(servers)('$name with the settings that it comes with$missing', ({ 
       const { plans, compiled } = await explained(directory);
       expect(plans).toBeGreaterThan(500);
       expect(compiled).toBe(0);
-      await costlyPlan(server, new URL(url).pathname.slice(1));
-      // Only if the server was built with a compiler, as those of distributions are.
+      await runCostlyPlan(server, new URL(url).pathname.slice(1));
+      // Only servers that were built with a compiler, such as those of Linux distributions, compile the plan.
       if (stock?.compiles) await expect.poll(async () => (await explained(directory)).compiled).toBe(1);
     } finally {
       await system.stop();

@@ -4,7 +4,7 @@ import { timeLeft } from '../../db/time-left.js';
 
 const speeds = fc.array(fc.double({ min: 1e-6, max: 10, noNaN: true }), { minLength: 2, maxLength: 20 });
 
-it('the time left is a range, shrinks with the remaining work, and ends at 0', () => {
+it('the remaining time is a range that becomes smaller with the remaining work and ends at 0', () => {
   fc.assert(
     fc.property(speeds, fc.nat(1_000_000), fc.nat(1_000), fc.nat(8), (secondsPerItem, remaining, less, lanes) => {
       const range = timeLeft({ remaining, secondsPerItem, lanes });
@@ -17,7 +17,7 @@ it('the time left is a range, shrinks with the remaining work, and ends at 0', (
   );
 });
 
-it('the time left is a wide range if portions differ, a narrow one if they do not, and unknown if there are too few', () => {
+it('the remaining time is a wide range if the speeds of portions differ, a narrow one if they are equal, and null if there are too few portions', () => {
   expect(timeLeft({ remaining: 1_000, secondsPerItem: [0.01, 0.01, 0.01], lanes: 2 })).toEqual({
     atLeast: 5,
     atMost: 5,

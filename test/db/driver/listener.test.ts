@@ -4,19 +4,19 @@ import { useDatabase } from '../../harness/database.js';
 
 const database = useDatabase();
 
-it('a listener is told of the connection that replaces a lost one, and hears what comes then', async () => {
+it('a listener is notified when a lost connection was replaced, and receives the notifications that follow', async () => {
   const pool = connect(database.loginUrl, { max: 1 });
-  const heard: string[] = [];
+  const received: string[] = [];
   let listening = 0;
   await pool.listen(
     'longshore_import',
-    (payload) => heard.push(payload),
+    (payload) => received.push(payload),
     () => {
       listening += 1;
     },
   );
   await database.superuser`SELECT pg_notify('longshore_import', 'before')`;
-  await expect.poll(() => heard).toEqual(['before']);
+  await expect.poll(() => received).toEqual(['before']);
   for (const times of [2, 3]) {
     await database.superuser`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -24,7 +24,7 @@ it('a listener is told of the connection that replaces a lost one, and hears wha
     await expect.poll(() => listening).toBe(times);
   }
   await database.superuser`SELECT pg_notify('longshore_import', 'after')`;
-  await expect.poll(() => heard).toEqual(['before', 'after']);
+  await expect.poll(() => received).toEqual(['before', 'after']);
   await pool.end(5_000);
   await expect
     .poll(

@@ -4,7 +4,7 @@ import { useDatabase } from '../../harness/database.js';
 describe('a statement', () => {
   const database = useDatabase();
 
-  it('passes values as its parameters, whatever they contain', async () => {
+  it('passes values of any content as its parameters', async () => {
     const { superuser: sql } = database;
     const values = {
       text: `it's "quoted" \\ {and} $1, and so on`,
@@ -23,18 +23,18 @@ describe('a statement', () => {
     expect(row).toEqual(values);
   });
 
-  it('returns numbers up to 32 bits as numbers, larger ones and decimals as text, and days as text', async () => {
+  it('returns integers up to 32 bits as numbers, and larger integers, decimals and dates as text', async () => {
     const [row] = await database.superuser`
       SELECT 1::int AS int, 9007199254740993 AS bigint, 1.10::numeric AS decimal, 0.5::float8 AS float, date '2026-02-28' AS day`;
     expect(row).toEqual({ int: 1, bigint: '9007199254740993', decimal: '1.10', float: 0.5, day: '2026-02-28' });
   });
 
-  it('replaces what PostgreSQL cannot store in texts', async () => {
+  it('replaces characters that PostgreSQL cannot store in texts', async () => {
     const [row] = await database.superuser`SELECT ${'a\0b'}::text AS one, ${['\ud800']}::text[] AS list`;
     expect(row).toEqual({ one: 'a\ufffdb', list: ['\ufffd'] });
   });
 
-  it('contains other statements as fragments, which are not sent, and quoted names', async () => {
+  it('can contain quoted names and other statements, which are not sent separately', async () => {
     const { superuser: sql } = database;
     const fails = sql`1 / ${0}::int`;
     const [row] = await sql`
@@ -42,7 +42,7 @@ describe('a statement', () => {
     expect(row).toEqual({ 'the "name"': 'ab', not_sent: null });
   });
 
-  it('is sent once, however often it is awaited', async () => {
+  it('is sent once, also if it is awaited several times', async () => {
     const { superuser: sql } = database;
     await sql`CREATE SEQUENCE calls`;
     const call = sql`SELECT nextval('calls') AS call`;
@@ -50,14 +50,14 @@ describe('a statement', () => {
     expect(await call).toEqual([{ call: '1' }]);
   });
 
-  it('says how many rows it returned or changed', async () => {
+  it('returns the number of rows that it returned or changed', async () => {
     const { superuser: sql } = database;
     await sql`CREATE TABLE counted AS SELECT generate_series(1, 5) AS n`;
     expect((await sql`UPDATE counted SET n = 0 WHERE n > ${2}`).count).toBe(3);
     expect((await sql`SELECT FROM counted`).count).toBe(5);
   });
 
-  it('cannot be several ones, unless it is plain text', async () => {
+  it('cannot consist of several statements, unless it is plain text without parameters', async () => {
     const { superuser: sql } = database;
     await expect(sql`SELECT 1; SELECT 2`.execute()).rejects.toMatchObject({ code: '42601' });
     expect(await sql.unsafe('SELECT 1 AS one; SELECT 2 AS two')).toEqual([{ two: 2 }]);

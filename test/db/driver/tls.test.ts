@@ -15,24 +15,24 @@ describe('a database that encrypts', () => {
   let server: Server;
   let encrypted = 0;
 
-  /** Joins a client with the real server; what a client asks to encrypt is encrypted up to here. */
-  const join = (client: Socket): void => {
-    const behind = connect(Number(new URL(database.loginUrl).port), '127.0.0.1').on('error', () => {});
+  /** Connects a client with the real server. If the client requests TLS, only its connection to this proxy is encrypted. */
+  const forward = (client: Socket): void => {
+    const upstream = connect(Number(new URL(database.loginUrl).port), '127.0.0.1').on('error', () => {});
     client.on('error', () => {});
     client.once('data', (first) => {
       if (first.length !== requestBytes) {
-        behind.write(first);
-        client.pipe(behind).pipe(client);
+        upstream.write(first);
+        client.pipe(upstream).pipe(client);
         return;
       }
       encrypted += 1;
       client.write('S');
       const secured = new TLSSocket(client, { isServer: true, secureContext }).on('error', () => {});
-      secured.pipe(behind).pipe(secured);
+      secured.pipe(upstream).pipe(secured);
     });
   };
   beforeAll(async () => {
-    server = createServer(join);
+    server = createServer(forward);
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
@@ -60,7 +60,7 @@ describe('a database that encrypts', () => {
     ['prefer', { one: 1, encrypted: 1 }],
     ['verify-full', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['a misspelt mode', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-  ])('is used as sslmode asks: %s', async (mode, outcome) => {
+  ])('is used as the sslmode %s requires', async (mode, outcome) => {
     expect(await answerWith(mode)).toEqual(outcome);
   });
 });

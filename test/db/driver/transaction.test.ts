@@ -4,19 +4,19 @@ import { useDatabase } from '../../harness/database.js';
 
 describe('a transaction', () => {
   const database = useDatabase();
-  const value = async () => (await database.superuser`SELECT last_value FROM kept`)[0]?.last_value as string;
-  /** Sets a number that only a commit keeps. */
-  const set = (tx: Transaction, number: number) => tx`UPDATE kept SET last_value = ${number}`;
+  const value = async () => (await database.superuser`SELECT last_value FROM stored`)[0]?.last_value as string;
+  /** Stores a number in the table. */
+  const set = (tx: Transaction, number: number) => tx`UPDATE stored SET last_value = ${number}`;
   const start = () =>
-    database.superuser.unsafe('DROP TABLE IF EXISTS kept; CREATE TABLE kept AS SELECT 0::bigint AS last_value');
+    database.superuser.unsafe('DROP TABLE IF EXISTS stored; CREATE TABLE stored AS SELECT 0::bigint AS last_value');
 
-  it('is committed with the value of its work', async () => {
+  it('is committed and returns the value of its work', async () => {
     await start();
     expect(await database.superuser.begin((tx) => set(tx, 1).then(({ count }) => count))).toBe(1);
     expect(await value()).toBe('1');
   });
 
-  it('is rolled back with the error of its work', async () => {
+  it('is rolled back and throws the error of its work', async () => {
     await start();
     const work = database.superuser.begin(async (tx) => {
       await set(tx, 1);
@@ -26,7 +26,7 @@ describe('a transaction', () => {
     expect(await value()).toBe('0');
   });
 
-  it('fails with the first error of its statements, also if its work has caught it', async () => {
+  it('fails with the first error of its statements, even if its work has caught the error', async () => {
     await start();
     const work = database.superuser.begin(async (tx) => {
       await Promise.allSettled([set(tx, 1), tx`SELECT 1 / ${0}::int`, set(tx, 2)]);
@@ -40,7 +40,7 @@ describe('a transaction', () => {
     expect(await value()).toBe('0');
   });
 
-  it('continues after a savepoint whose work failed, without what that did', async () => {
+  it('continues after a savepoint whose work failed, and its changes are rolled back', async () => {
     await start();
     await database.superuser.begin(async (tx) => {
       await set(tx, 1);
@@ -49,12 +49,12 @@ describe('a transaction', () => {
         await inner`SELECT 1 / ${0}::int`;
       });
       await expect(part).rejects.toMatchObject({ code: '22012' });
-      await tx.savepoint((inner) => inner`UPDATE kept SET last_value = last_value + 10`);
+      await tx.savepoint((inner) => inner`UPDATE stored SET last_value = last_value + 10`);
     });
     expect(await value()).toBe('11');
   });
 
-  it('takes no statement after its end, which would belong to the next transaction of its connection', async () => {
+  it('rejects a statement after its end, which would belong to the next transaction of its connection', async () => {
     await start();
     let late: Transaction | undefined;
     await database.superuser.begin(async (tx) => {
