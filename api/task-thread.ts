@@ -42,7 +42,7 @@ async function run({ name, input }: TaskRequest): Promise<TaskOutcome> {
 }
 
 function taskOf(name: string): ThreadTask<never, unknown> {
-  const task = tasks.find((one) => one.name === name);
+  const task = tasks.find((candidate) => candidate.name === name);
   if (!task) throw new Error(`There is no thread task "${name}".`);
   return task;
 }

@@ -38,10 +38,10 @@ export async function undoWork(bench: BenchStack, name: string, orders: number, 
   }
   return {
     ...plainFigures(name, orders * 5, median(runs.ours), [
-      `by hand ${runs.hand.map((one) => one.toFixed(2)).join(', ')} s; ours ${runs.ours.map((one) => one.toFixed(2)).join(', ')} s`,
+      `by hand ${runs.hand.map((seconds) => seconds.toFixed(2)).join(', ')} s; ours ${runs.ours.map((seconds) => seconds.toFixed(2)).join(', ')} s`,
     ]),
     limit_s: rounded(median(runs.hand)),
-    ratio: rounded(median(runs.ours.map((one, turn) => one / (runs.hand[turn] as number)))),
+    ratio: rounded(median(runs.ours.map((seconds, turn) => seconds / (runs.hand[turn] as number)))),
   };
 }
 

@@ -82,7 +82,7 @@ async function diff(options: Options): Promise<number> {
   if (!files) return 1;
   const existing = await (await companyClient(options)).integrations();
   const compared = comparedSetups(files, existing);
-  for (const one of compared) for (const line of changeLines(one)) console.log(line);
+  for (const setup of compared) for (const line of changeLines(setup)) console.log(line);
   const withoutFile = existing.filter(({ code }) => !files.some((file) => file.code === code));
   for (const { code } of withoutFile) console.log(`${code}: has no file here`);
   return compared.every(({ changes }) => changes.length === 0) && withoutFile.length === 0 ? 0 : 1;

@@ -52,7 +52,7 @@ export async function searchPage(
     reached = from;
     if (!next.mayMatch) continue;
     const count = candidatesPerQuery + limit;
-    const some = (skipped: number, most: number) => tx`${candidates(from)} OFFSET ${skipped} LIMIT ${most}`;
+    const some = (skipped: number, limit: number) => tx`${candidates(from)} OFFSET ${skipped} LIMIT ${limit}`;
     const wanted = limit - entries.length;
     const found = await readWithinPage(tx, tx`${list(some(0, count), wanted)} LIMIT ${wanted}`, size, free);
     entries.push(...found.entries);

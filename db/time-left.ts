@@ -23,7 +23,7 @@ const minSamples = 2;
 export function timeLeft({ remaining, secondsPerItem, lanes }: RemainingWork): TimeLeft | null {
   if (remaining <= 0) return { atLeast: 0, atMost: 0 };
   if (secondsPerItem.length < minSamples) return null;
-  const sorted = [...secondsPerItem].sort((one, other) => one - other);
+  const sorted = [...secondsPerItem].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] as number;
   const together = Math.max(1, lanes);
   return { atLeast: Math.floor((remaining * at(0.1)) / together), atMost: Math.ceil((remaining * at(0.9)) / together) };

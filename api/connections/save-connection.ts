@@ -31,13 +31,13 @@ export async function saveConnection(
   const faults = settingsFaults(settings);
   if (faults.length > 0) throw invalidRequest(faults.map((fault) => ({ in: 'body', ...fault })));
   const found = await lockConnection(tx, code);
-  if (typeof secret === 'string') refuseUnfitSecret(settings, secret);
+  if (typeof secret === 'string') checkSecret(settings, secret);
   const sealed =
     typeof secret === 'string'
       ? seal(secret, keyFor(secretKey), { companyId, code })
       : secret === null || !mayHaveSecret(settings)
         ? null
-        : keptSecret(found, settings);
+        : storedSecret(found, settings);
   if (sealed === null && needsSecret(settings)) throw secretFault('is missing: this authentication needs it');
   const { kind, ...stored } = settings;
   const [row] = await tx<(ConnectionRow & { created: boolean })[]>`
@@ -55,17 +55,17 @@ async function lockConnection(tx: Transaction, code: string): Promise<Found | un
 }
 
 /** Keeps the stored secret only for the server that it was given for. */
-function keptSecret(found: Found | undefined, settings: ConnectionSettings): Uint8Array | null {
+function storedSecret(found: Found | undefined, settings: ConnectionSettings): Uint8Array | null {
   if (found === undefined || found.secret === null) return null;
   if (destinationOf(found.settings) === destinationOf(settings)) return found.secret;
-  throw secretFault('is missing: the one that is there is not shown to another server; send it again, or null');
+  throw secretFault('is missing: the stored secret is not sent to another server; send the secret again, or null');
 }
 
-function refuseUnfitSecret(settings: ConnectionSettings, secret: string): void {
-  if (!mayHaveSecret(settings)) throw secretFault('is of no use without authentication');
+function checkSecret(settings: ConnectionSettings, secret: string): void {
+  if (!mayHaveSecret(settings)) throw secretFault('must be null or left out without authentication');
   // The password of basic authentication is encoded; other secrets go into a header unchanged.
   const inHeader = settings.kind === 'http' && settings.authentication?.type !== 'basic';
-  if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret)) throw secretFault('has characters that no header can hold');
+  if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret)) throw secretFault('contains characters that are not possible in a header');
 }
 
 const mayHaveSecret = (settings: ConnectionSettings): boolean => settings.kind === 'postgres' || needsSecret(settings);

@@ -26,7 +26,7 @@ export function finished({ components, paths = {}, ...more }: Document): object 
   const answers = new SharedAnswers();
   const refer = ({ parameters: own = [], 'x-optional-body': optional, responses, ...operation }: Operation) => ({
     ...operation,
-    ...(own.length > 0 ? { parameters: own.map((one) => parameters.refer(one)) } : {}),
+    ...(own.length > 0 ? { parameters: own.map((parameter) => parameters.refer(parameter)) } : {}),
     ...(optional ? { requestBody: { ...operation.requestBody, required: false } } : {}),
     responses: mapped(responses, (response, status) => answers.refer(response, status)),
   });

@@ -76,9 +76,9 @@ function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, arrange
     CROSS JOIN LATERAL (${position} LIMIT 1) p
     CROSS JOIN LATERAL (
       SELECT status, last_position FROM batch WHERE ${ofRun} AND first_position <= p.position ORDER BY first_position DESC LIMIT 1
-    ) held
+    ) b
     LEFT JOIN LATERAL (SELECT * FROM dry_run_record WHERE ${ofRun} AND row_no = o.row_no LIMIT 1) d ON true
     CROSS JOIN LATERAL (SELECT * FROM integration_record WHERE import_id = ${importId} AND row_no = o.row_no LIMIT 1) r
-    WHERE held.status = 'Completed' AND held.last_position >= p.position AND ${action === undefined ? tx`true` : tx`coalesce(d.action, 'insert') = ${action}`}
+    WHERE b.status = 'Completed' AND b.last_position >= p.position AND ${action === undefined ? tx`true` : tx`coalesce(d.action, 'insert') = ${action}`}
     ORDER BY o.row_no`;
 }

@@ -80,7 +80,7 @@ function originOf(
   { mappings }: IntegrationSetup,
   field: string | null,
 ): Pick<ErrorGroup, 'columns' | 'notCorrectable'> {
-  const mapping = mappings.find((one) => one.field === field);
+  const mapping = mappings.find((candidate) => candidate.field === field);
   if (field === null) return { columns: [], notCorrectable: null };
   if (!mapping) return { columns: [], notCorrectable: `The setup does not map ${field}.` };
   const columns = [...sourceColumns(mapping)];

@@ -10,7 +10,7 @@ const deepest = 100;
  * Maximum of names and values in a body: more would block the event loop while it is parsed or validated. Names cost
  * the most.
  */
-const most = { names: 20_000, values: 120_000 };
+const defaultBounds = { names: 20_000, values: 120_000 };
 
 /** Length in characters from which a body is parsed in one turn of the event loop and validated in the next. */
 const long = 65_536;
@@ -47,7 +47,7 @@ export function utf8Body(bytes: Buffer): string {
  * Returns the text of a JSON body, not parsed yet. Throws `Problem` if it is not UTF-8, is nested too deeply or exceeds
  * `bounds`: a validator or serializer recurses once per level.
  */
-export function jsonBody(bytes: Buffer, bounds: { names: number; values: number } = most): string {
+export function jsonBody(bytes: Buffer, bounds: { names: number; values: number } = defaultBounds): string {
   const text = utf8Body(bytes);
   let depth = 0;
   let values = 0;

@@ -70,7 +70,7 @@ export async function claimKey(
 
 /** Stores the status of the first answer; returns the stored one, whichever request was first. */
 export async function keepStatus(tx: Transaction, key: string, importId: string, status: number): Promise<number> {
-  const [kept] = await tx`
+  const [stored] = await tx`
     UPDATE idempotency_key SET status = coalesce(status, ${status}) WHERE key = ${key} AND import_id = ${importId} RETURNING status`;
-  return kept?.status ?? status;
+  return stored?.status ?? status;
 }

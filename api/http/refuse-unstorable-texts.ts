@@ -32,10 +32,10 @@ export function refuseUnstorable(part: RequestFault['in'], value: unknown): void
 function unstorableIn(value: unknown): Place | undefined {
   const left: Place[] = [{ value }];
   for (let place = left.pop(); place; place = left.pop()) {
-    const { value: one } = place;
-    if (typeof one === 'string' && !isStorable(one)) return place;
-    if (typeof one !== 'object' || one === null || ArrayBuffer.isView(one)) continue;
-    for (const [name, inner] of Object.entries(one)) {
+    const { value: current } = place;
+    if (typeof current === 'string' && !isStorable(current)) return place;
+    if (typeof current !== 'object' || current === null || ArrayBuffer.isView(current)) continue;
+    for (const [name, inner] of Object.entries(current)) {
       if (!isStorable(name)) return { value: name, name, within: place };
       if (typeof inner === 'string' ? !isStorable(inner) : typeof inner === 'object' && inner !== null)
         left.push({ value: inner, name, within: place });

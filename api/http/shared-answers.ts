@@ -7,34 +7,33 @@ const maxEntries = 10_000;
  */
 export class SharedAnswers<Answer> {
   private readonly underWay = new Map<string, Promise<Answer>>();
-  private readonly kept = new Map<string, { answer: Answer; at: number }>();
+  private readonly stored = new Map<string, { answer: Answer; at: number }>();
 
   /** Returns the answer for `key`, at most `maxAgeMs` old; otherwise calls `ask`. Throws what `ask` throws. */
   async get(key: string, maxAgeMs: number, ask: () => Promise<Answer>): Promise<Answer> {
-    const known = this.kept.get(key);
+    const known = this.stored.get(key);
     if (known && performance.now() - known.at < maxAgeMs) return known.answer;
-    const asked = this.underWay.get(key) ?? this.ask(key, maxAgeMs, ask);
-    return asked;
+    return this.underWay.get(key) ?? this.ask(key, maxAgeMs, ask);
   }
 
   private ask(key: string, maxAgeMs: number, ask: () => Promise<Answer>): Promise<Answer> {
-    const asked = ask()
+    const answer = ask()
       .then((answer) => {
-        if (maxAgeMs > 0) this.keep(key, answer);
+        if (maxAgeMs > 0) this.store(key, answer);
         return answer;
       })
       .finally(() => this.underWay.delete(key));
-    this.underWay.set(key, asked);
-    return asked;
+    this.underWay.set(key, answer);
+    return answer;
   }
 
-  private keep(key: string, answer: Answer): void {
+  private store(key: string, answer: Answer): void {
     // Moved to the end, where the newest entries are.
-    this.kept.delete(key);
-    this.kept.set(key, { answer, at: performance.now() });
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= maxEntries) return;
-      this.kept.delete(oldest);
+    this.stored.delete(key);
+    this.stored.set(key, { answer, at: performance.now() });
+    for (const oldest of this.stored.keys()) {
+      if (this.stored.size <= maxEntries) return;
+      this.stored.delete(oldest);
     }
   }
 }

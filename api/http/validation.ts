@@ -50,12 +50,12 @@ function compile(ajv: Ajv, schema: object) {
 }
 
 /** Counts the values in JSON, lists and objects included, up to `most`. */
-function countValues(value: unknown, most: number): number {
+function countValues(value: unknown, max: number): number {
   let count = 1;
   if (typeof value !== 'object' || value === null) return count;
   for (const name in value) {
-    if (count >= most) return count;
-    count += countValues((value as Record<string, unknown>)[name], most - count);
+    if (count >= max) return count;
+    count += countValues((value as Record<string, unknown>)[name], max - count);
   }
   return count;
 }

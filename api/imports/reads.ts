@@ -42,7 +42,7 @@ export async function readImports(
     entries.map((row) => row.import_id),
   );
   const imports = found
-    .sort((one, other) => (one.row.import_id < other.row.import_id ? 1 : -1))
+    .sort((a, b) => (a.row.import_id < b.row.import_id ? 1 : -1))
     .map(({ row, figures }) => shapeOf(row, figures, company));
   return { entries: imports, truncated };
 }

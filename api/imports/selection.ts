@@ -47,13 +47,13 @@ export async function refuseUnknownRecords(
       WHERE found.row_no IS NULL ORDER BY place`,
   );
   if (found.length === 0) return;
-  const told = found.slice(0, maxPlaces);
-  const more = found.length > told.length ? ` and ${found.length - told.length} more` : '';
+  const named = found.slice(0, maxPlaces);
+  const more = found.length > named.length ? ` and ${found.length - named.length} more` : '';
   throw new Problem(
     'record_not_found',
-    `The import has no record in row ${told.map(({ row }) => row).join(', ')}${more}. Nothing was processed.`,
+    `The import has no record in row ${named.map(({ row }) => row).join(', ')}${more}. Nothing was processed.`,
     {
-      errors: told.map(({ place, row }) => ({
+      errors: named.map(({ place, row }) => ({
         in: 'body',
         pointer: `/records/${place}`,
         detail: `no record is in row ${row}`,

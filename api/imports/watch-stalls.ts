@@ -34,11 +34,11 @@ export async function notifyStallsWithoutWorker(
   failed: (error: Error) => void,
 ): Promise<void> {
   let worker: Promise<boolean> | undefined;
-  const tell = async (ref: ImportRef): Promise<void> => {
+  const notify = async (ref: ImportRef): Promise<void> => {
     worker ??= engine.hasWorker().catch(() => false);
     if (!(await worker)) await notifyImportStalled(database, ref, await whyStalled(database, engine, ref));
   };
   await stalled.round(database, ({ company_id: companyId, import_id: importId }) =>
-    tell({ companyId, importId }).catch(failed),
+    notify({ companyId, importId }).catch(failed),
   );
 }

@@ -8,20 +8,20 @@ import { Problem } from '../http/problem.js';
 
 /**
  * Returns the value lists, number series, connections, webhooks and integrations that a setup names and the company
- * does not have. `hold` locks the existing ones until the commit.
+ * does not have. `forShare` locks the existing ones until the commit.
  */
-export async function unknownNames(tx: Transaction, setup: IntegrationSetup, hold: boolean): Promise<SetupFault[]> {
+export async function unknownNames(tx: Transaction, setup: IntegrationSetup, forShare: boolean): Promise<SetupFault[]> {
   const named = namesIn(setup);
   if (named.length === 0) return [];
-  const held = hold ? tx`FOR SHARE` : tx``;
+  const lock = forShare ? tx`FOR SHARE` : tx``;
   const connectionsOf = (kind: keyof typeof connectionKinds) =>
-    tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${held}`;
-  const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${held}`;
-  const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${held}`;
-  const webhooks = await tx`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${held}`;
+    tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${lock}`;
+  const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${lock}`;
+  const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${lock}`;
+  const webhooks = await tx`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${lock}`;
   const postgres = await connectionsOf('postgres');
   const http = await connectionsOf('http');
-  const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${held}`;
+  const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${lock}`;
   const known = {
     integration: integrations,
     'value list': lists,

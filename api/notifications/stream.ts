@@ -14,7 +14,7 @@ import type { Notification } from './schemas.js';
 const atOnce = 100;
 
 /** Number of notifications that are kept for clients that receive them slowly; slower clients read them again. */
-const kept = 200;
+const maxStored = 200;
 
 export function notificationStreamRoute(
   app: App,
@@ -49,10 +49,10 @@ export function notificationStreamRoute(
           const given = /^\d{1,9}$/.test(String(lastEventId)) ? Number(lastEventId) : undefined;
           let seen = given ?? news?.newest ?? 0;
           const sendAll = async (found: Notification[]): Promise<void> => {
-            for (const one of found.filter(({ position }) => position > seen)) {
+            for (const notification of found.filter(({ position }) => position > seen)) {
               if (ended.aborted) return;
-              await send({ id: String(one.position), event: 'notification', data: one });
-              seen = one.position;
+              await send({ id: String(notification.position), event: 'notification', data: notification });
+              seen = notification.position;
             }
           };
           // Sent at once, so that the client knows that it is connected.
@@ -103,8 +103,8 @@ function watchedNotifications(
       goesOn = truncated || more.length === atOnce;
       newest = more.at(-1)?.position ?? newest;
       notifications = [...notifications, ...more];
-      after = notifications.at(-kept - 1)?.position ?? after;
-      notifications = notifications.slice(-kept);
+      after = notifications.at(-maxStored - 1)?.position ?? after;
+      notifications = notifications.slice(-maxStored);
     }
     return { after, newest, notifications };
   };

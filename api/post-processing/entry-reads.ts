@@ -41,7 +41,7 @@ export async function readEntries(
   const tried = status === 'Completed' || status === 'Error';
   if (status !== undefined && !tried && status !== untried) return { entries: [], truncated: false };
   const steps = stepsOf(setup);
-  const numbers = (per: SetupStep['per']) => steps.filter((one) => one.per === per).map(({ number }) => number);
+  const numbers = (per: SetupStep['per']) => steps.filter((step) => step.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
   const none: ListPart = { entries: [], truncated: false };
   // A session caches its plans, also one that was made while the tables were small enough to be read completely.

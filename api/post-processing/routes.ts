@@ -15,7 +15,7 @@ import type { App } from '../http/server.js';
 import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
-import { refuseUnfitEntries } from './refuse-unfit-entries.js';
+import { requireEntriesInError } from './require-entries-in-error.js';
 import { EntryStatus, PostProcessingEntry, PostProcessingRun } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
@@ -127,7 +127,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       const begun = await inCompany(database, caller.companyId, async (tx) => {
         const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;
         if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-        if (body.entries) await refuseUnfitEntries(tx, { importId: id, setup: found.setup }, body.entries);
+        if (body.entries) await requireEntriesInError(tx, { importId: id, setup: found.setup }, body.entries);
         const { currentSteps = false, ...selection } = body;
         if (currentSteps) await takeCurrentSteps(tx, id);
         return beginRetry(tx, ref, selection, caller.keyName);

@@ -81,7 +81,7 @@ export class LaneThreads {
   }
 
   private forget(thread: Worker): void {
-    const place = this.idle.findIndex((one) => one.thread === thread);
+    const place = this.idle.findIndex((idle) => idle.thread === thread);
     if (place >= 0) clearTimeout(this.idle.splice(place, 1)[0]?.timer);
   }
 

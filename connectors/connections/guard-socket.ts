@@ -25,7 +25,7 @@ export interface GuardedAnswers {
  */
 export function guardSocket(
   socket: Socket,
-  { host, answerTimeoutMs, limit, left, rowBytes, take, onFailure: tell }: GuardedAnswers,
+  { host, answerTimeoutMs, limit, left, rowBytes, take, onFailure }: GuardedAnswers,
 ): Socket {
   const read = messageReader(left, rowBytes);
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...values: unknown[]) => boolean;
@@ -35,7 +35,7 @@ export function guardSocket(
   const giveUp = (error: ConnectionError): void => {
     failureReported = true;
     deadline.stopTimer();
-    tell(error);
+    onFailure(error);
     socket.destroy(error);
   };
   const deadline = new AnswerDeadline(answerTimeoutMs, (milliseconds) =>

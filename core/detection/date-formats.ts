@@ -93,7 +93,7 @@ export function readDates(texts: readonly string[]): DateReading[] {
     });
     return { format, days, fits: days.filter((day) => day !== undefined).length };
   });
-  return readings.filter(({ fits }) => fits > 0).sort((one, other) => other.fits - one.fits);
+  return readings.filter(({ fits }) => fits > 0).sort((a, b) => b.fits - a.fits);
 }
 
 /** Whether a date is plausible: eight digits are often something else. */

@@ -78,7 +78,7 @@ async function firstRows(workbook: OpenSheets, name: string | undefined): Promis
 
 /** The sheet with the largest table; a tie if others have one of about the same size. */
 function chooseTable(sheets: readonly SheetHead[]): [SheetHead, Finding] {
-  const tables = [...sheets].sort((one, other) => other.cells - one.cells);
+  const tables = [...sheets].sort((a, b) => b.cells - a.cells);
   const [best, second] = tables as [SheetHead, SheetHead?];
   const describe = ({ rows }: SheetHead): string =>
     `Has ${rows.length >= maxHeadRows ? `${maxHeadRows} rows or more` : `${rows.length} rows`}.`;

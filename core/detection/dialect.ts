@@ -19,7 +19,7 @@ export function detectDialect(text: string, whole: boolean): DetectedDialect {
   const readings = (announced ? [announced] : candidates)
     .filter((delimiter) => text.includes(delimiter))
     .map((delimiter) => bestQuoting(text, whole, delimiter))
-    .sort((one, other) => other.score - one.score);
+    .sort((a, b) => b.score - a.score);
   const [best, second] = readings;
   if (!best || (!announced && (best.width < 2 || best.fit < singleColumnScore))) return singleColumn(text, whole);
   const findings = describeQuoting(best, text);

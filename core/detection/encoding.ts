@@ -95,7 +95,7 @@ function bySingleBytes(words: Buffer): DetectedEncoding {
       const score = plausibility(text, encoding);
       return score === undefined ? [] : [{ encoding, score, text }];
     })
-    .sort((one, other) => other.score - one.score);
+    .sort((a, b) => b.score - a.score);
   const [best, ...others] = readings;
   // Every byte is a character in some of these encodings, so one always remains.
   if (!best)
@@ -127,8 +127,8 @@ function bySingleBytes(words: Buffer): DetectedEncoding {
 }
 
 /** The word of `text` at the place where two readings first differ. */
-function differingWord(text: string, one: string, other: string): string {
-  const ones = one.split('\n');
-  const at = other.split('\n').findIndex((word, index) => word !== ones[index]);
+function differingWord(text: string, first: string, second: string): string {
+  const firstWords = first.split('\n');
+  const at = second.split('\n').findIndex((word, index) => word !== firstWords[index]);
   return (text.split('\n')[Math.max(0, at)] ?? '').trim();
 }

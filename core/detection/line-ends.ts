@@ -11,7 +11,7 @@ export function describeLineEnds(text: string): Finding | undefined {
   const found = names
     .map(([pattern, name]) => ({ name, count: text.match(pattern)?.length ?? 0 }))
     .filter(({ count }) => count > 0)
-    .sort((one, other) => other.count - one.count);
+    .sort((a, b) => b.count - a.count);
   if (found.length === 0) return undefined;
   const list = found.map(({ name, count }) => `${name} (${count.toLocaleString('en-US')})`).join(', ');
   return {

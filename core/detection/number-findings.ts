@@ -53,7 +53,7 @@ export function describeNumbers(
     ...(other
       ? {
           alternatives: alternativesOf(
-            numbers.filter((one) => one !== chosen),
+            numbers.filter((reading) => reading !== chosen),
             texts,
           ),
         }

@@ -19,7 +19,7 @@ export function bestQuoting(text: string, whole: boolean, delimiter: string): Re
     const scored = scoreTable(parsed.rows, delimiter);
     return { dialect, ...parsed, ...scored, fit: scored.score, score: scored.score * completeness(parsed, lines) };
   });
-  return readings.reduce((best, one) => (one.score > best.score ? one : best));
+  return readings.reduce((best, reading) => (reading.score > best.score ? reading : best));
 }
 
 /** Plausible ways of quoting, the likeliest first: of equally good ones the first is chosen. */

@@ -55,7 +55,7 @@ interface RecordShape {
 
 function shapeOfRecords(rows: readonly SourceRow[], width: number | undefined): RecordShape {
   const fitting = rows.filter(({ cells }) => width === undefined || cells.length === width);
-  const counts = fitting.map(filledCount).sort((one, other) => one - other);
+  const counts = fitting.map(filledCount).sort((a, b) => a - b);
   const withFirst = fitting.filter(({ cells }) => kindOf(cells[0] ?? null) !== 'empty').length;
   return {
     width,

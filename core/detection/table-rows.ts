@@ -8,13 +8,13 @@ export const filledCount = ({ cells }: SourceRow): number => cells.filter((cell)
 export const filledUpTo = ({ cells }: SourceRow): number => cells.findLastIndex((cell) => kindOf(cell) !== 'empty') + 1;
 
 function median(numbers: number[]): number {
-  const sorted = numbers.sort((one, other) => one - other);
+  const sorted = numbers.sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
 /** The width of 90 % of the rows; longer rows have stray cells beside the table. */
 export function typicalEnd(rows: readonly SourceRow[]): number {
-  const ends = rows.map(filledUpTo).sort((one, other) => one - other);
+  const ends = rows.map(filledUpTo).sort((a, b) => a - b);
   return ends[Math.floor(ends.length * 0.9)] ?? 0;
 }
 

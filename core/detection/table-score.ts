@@ -50,10 +50,10 @@ function commonWidth(rows: readonly SourceRow[]): number {
   const counts = new Map<number, number>();
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   let best = 1;
-  let most = 0;
+  let maxWeight = 0;
   for (const [width, count] of counts) {
     const weight = width < 2 ? 0 : count * (1 - 1 / width);
-    if (weight > most) [best, most] = [width, weight];
+    if (weight > maxWeight) [best, maxWeight] = [width, weight];
   }
   return best;
 }

@@ -45,7 +45,8 @@ export class NamedShapes {
     for (const keyword of single) if (isObject(schema[keyword])) replaced[keyword] = this.byReference(schema[keyword]);
     for (const keyword of listed) {
       const alternatives = schema[keyword];
-      if (Array.isArray(alternatives)) replaced[keyword] = alternatives.map((one) => this.byReference(one));
+      if (Array.isArray(alternatives))
+        replaced[keyword] = alternatives.map((alternative) => this.byReference(alternative));
     }
     for (const keyword of byName) {
       const members = schema[keyword];

@@ -95,7 +95,7 @@ function createFaults(setup: IntegrationSetup, field: Field, lookUp: LookUp, poi
 
 function templateFaults(target: Target, template: Record<string, string>, pointer: string): SetupFault[] {
   const given = Object.entries(template).flatMap(([name, text]): SetupFault[] => {
-    const field = target.fields.find((one) => one.name === name);
+    const field = target.fields.find((candidate) => candidate.name === name);
     const place = `${pointer}/${name}`;
     if (!field) return [{ pointer: place, detail: unknownField(target, name) }];
     if (target.key.includes(name))

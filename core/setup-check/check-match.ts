@@ -28,10 +28,10 @@ export function matchFaults(setup: IntegrationSetup): SetupFault[] {
 
 function faultOf(setup: IntegrationSetup, name: string, isRepeated: boolean): string | undefined {
   const target = targetOf(setup);
-  const field = target.fields.find((one) => one.name === name);
-  const mapping = setup.mappings.find((one) => one.field === name);
+  const field = target.fields.find((candidate) => candidate.name === name);
+  const mapping = setup.mappings.find((candidate) => candidate.field === name);
   if (!field)
-    return mappableFields(target).some((one) => one.name === name)
+    return mappableFields(target).some((candidate) => candidate.name === name)
       ? `"${name}" is a line field; a document is found by header fields.`
       : `The target ${target.name} has no field "${name}".`;
   if (!mapping) return `"${name}" is not mapped.`;

@@ -55,8 +55,8 @@ function entryChanges(before: unknown[], after: unknown[], pointer: string): Set
 
 function orderChange(before: unknown[], pairs: [number, number][], pointer: string): SetupChange[] {
   const names = (by: 0 | 1) =>
-    [...pairs].sort((one, other) => one[by] - other[by]).map(([from]) => nameOf(before[from]) ?? before[from]);
-  const inOrder = [...pairs].sort(([one], [other]) => one - other);
+    [...pairs].sort((a, b) => a[by] - b[by]).map(([from]) => nameOf(before[from]) ?? before[from]);
+  const inOrder = [...pairs].sort(([a], [b]) => a - b);
   const moved = inOrder.some(([, to], index) => to < (inOrder[index - 1]?.[1] ?? 0));
   return moved ? [{ pointer, kind: 'changed', before: names(0), after: names(1) }] : [];
 }

@@ -49,8 +49,8 @@ export function claimsFor({ name, values: allValues }: SourceColumn, sources: Cl
   const claims = [...before, ...named, ...byValuesOnly(values, named, sources)]
     .map((candidate) => claimOf(name, values, candidate, sources))
     .filter(({ confidence }) => confidence >= minConfidence);
-  const best = grouped(claims, ({ field }) => field).values();
-  return [...best].map((own) => own.reduce((one, other) => (other.confidence > one.confidence ? other : one)));
+  const byField = grouped(claims, ({ field }) => field).values();
+  return [...byField].map((own) => own.reduce((best, claim) => (claim.confidence > best.confidence ? claim : best)));
 }
 
 function usedBeforeCandidates(column: string, sources: ClaimSources): Candidate[] {

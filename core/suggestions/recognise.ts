@@ -8,7 +8,7 @@ const minConfidence = 0.5;
 export function recognise(columns: readonly string[], earlier: readonly EarlierSetup[]): RecognisedIntegration[] {
   const here = new Set(columns);
   return earlier
-    .map((one) => recognition(here, one))
+    .map((candidate) => recognition(here, candidate))
     .filter(({ confidence }) => confidence >= minConfidence)
     .sort((a, b) => b.confidence - a.confidence || (a.integration < b.integration ? -1 : 1));
 }
@@ -20,12 +20,12 @@ function recognition(
   const mapped = new Set(setup.mappings.flatMap(sourceColumns));
   // Files of an integration may differ, so the most similar one is compared.
   const candidates = (files.length > 0 ? files : [[]]).map(
-    (file) => new Set([...mapped, ...file.filter((one) => one !== '')]),
+    (file) => new Set([...mapped, ...file.filter((name) => name !== '')]),
   );
   const both = (known: ReadonlySet<string>): string[] => [...known].filter((column) => here.has(column));
   const alike = (known: ReadonlySet<string>): number =>
     both(known).length / (known.size + here.size - both(known).length || 1);
-  const known = candidates.reduce((best, one) => (alike(one) > alike(best) ? one : best));
+  const known = candidates.reduce((best, candidate) => (alike(candidate) > alike(best) ? candidate : best));
   const missing = [...mapped].filter((column) => !here.has(column)).sort();
   const additional = [...here].filter((column) => !known.has(column)).sort();
   const covered = mapped.size === 0 ? 0 : 1 - missing.length / mapped.size;

@@ -11,7 +11,7 @@ export function settleConversions(claims: readonly OpenClaim[]): Claim[] {
   const shown = claims.filter(({ conversions }) => conversions.length === 1).flatMap(({ conversions }) => conversions);
   return claims.map(({ conversions, ...claim }) => {
     if (conversions.length < 2) return claim;
-    const alike = conversions.filter((one) => shown.some((other) => sameHabit(one, other)));
+    const alike = conversions.filter((conversion) => shown.some((other) => sameHabit(conversion, other)));
     const [only] = alike;
     if (only && alike.length === 1) return { ...claim, mapping: { ...claim.mapping, ...only } };
     const forms = conversions.map(({ date, number }) => (date ? date.format : numberForm(number)));
@@ -22,10 +22,10 @@ export function settleConversions(claims: readonly OpenClaim[]): Claim[] {
   });
 }
 
-function sameHabit(one: Conversion, other: Conversion): boolean {
-  if (one.date && other.date) return dayFirst(one.date.format) === dayFirst(other.date.format);
+function sameHabit(a: Conversion, b: Conversion): boolean {
+  if (a.date && b.date) return dayFirst(a.date.format) === dayFirst(b.date.format);
   const decimals = ({ number }: Conversion) => number?.decimalSeparator ?? '.';
-  return !one.date && !other.date && !one.boolean && !other.boolean && decimals(one) === decimals(other);
+  return !a.date && !b.date && !a.boolean && !b.boolean && decimals(a) === decimals(b);
 }
 
 const dayFirst = (format: string): boolean => format.indexOf('d') < format.indexOf('M');

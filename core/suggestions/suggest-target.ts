@@ -23,12 +23,12 @@ const minColumns = 3;
 /** Suggests the internal target of a file; none if its columns match two equally well. */
 export function suggestTarget(request: Pick<SuggestionRequest, 'columns' | 'earlier'>): TargetSuggestion {
   const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
-  const most = Math.max(minColumns, ...fits.map(({ found }) => found));
+  const maxFound = Math.max(minColumns, ...fits.map(({ found }) => found));
   const columns = Math.max(1, request.columns.length);
   const judged = fits
     .map(({ target, suggestion, needed, found, reason, before }) => {
       // Its required fields, its matches compared with other targets, and the share of the file's columns.
-      const fit = 0.4 * needed + 0.4 * (found / most) + 0.2 * (found / columns);
+      const fit = 0.4 * needed + 0.4 * (found / maxFound) + 0.2 * (found / columns);
       return { target, suggestion, reason, confidence: Math.round(100 * Math.max(fit, 0.99 * before)) / 100 };
     })
     .sort((a, b) => b.confidence - a.confidence);
@@ -52,7 +52,7 @@ function fitOf(target: TargetName, suggestion: MappingSuggestion) {
     suggestion,
     needed: sum(needed) / (needed.length || 1),
     found: sum(mapped),
-    before: recognised.find((one) => one.target === target)?.confidence ?? 0,
+    before: recognised.find((candidate) => candidate.target === target)?.confidence ?? 0,
     reason: `${mapped.length} columns match its fields${missing.length === 0 ? ', including all required ones' : `; required and missing: ${missing.join(', ')}`}.`,
   };
 }

@@ -35,7 +35,9 @@ export function usedWithoutColumn(
   columns: readonly string[],
   { target, earlier, recognised }: History,
 ): EarlierMapping[] {
-  const [first, ...others] = recognised.filter((one) => one.target === target.name && one.confidence >= minConfidence);
+  const [first, ...others] = recognised.filter(
+    (integration) => integration.target === target.name && integration.confidence >= minConfidence,
+  );
   if (!first) return [];
   const equals = others.filter(({ confidence }) => confidence === first.confidence);
   const written = JSON.stringify;

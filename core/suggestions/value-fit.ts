@@ -67,7 +67,7 @@ function textFit(field: Field, values: readonly string[], identifies: boolean): 
     { share: single, unlike: 'texts of several words' },
     ...(look?.strict ? [{ share: look.share, unlike: `not ${look.like}` }] : []),
   ];
-  const worst = parts.reduce((least, part) => (part.share < least.share ? part : least));
+  const worst = parts.reduce((lowest, part) => (part.share < lowest.share ? part : lowest));
   const distinctive = look !== undefined && look.like !== 'words' && look.share >= 0.9;
   return { ...worst, distinctive, like: look?.like ?? 'texts', conversions: [] };
 }
@@ -77,7 +77,9 @@ function dateFit(values: readonly string[]): Pick<ValueFit, 'share' | 'conversio
   const fits = readings[0]?.fits ?? 0;
   const best = readings.filter((reading) => reading.fits === fits);
   const meaning = ({ days }: (typeof best)[number]): string => days.join();
-  const distinct = best.filter((one, index) => best.findIndex((other) => meaning(other) === meaning(one)) === index);
+  const distinct = best.filter(
+    (reading, index) => best.findIndex((other) => meaning(other) === meaning(reading)) === index,
+  );
   const conversions = distinct.map(({ format: date }) => (date.format === 'yyyy-MM-dd' ? {} : { date }));
   return { share: fits / values.length, conversions };
 }
@@ -99,7 +101,7 @@ function numberConversion(
   values: readonly string[],
 ): Conversion {
   const amounts = field.label.endsWith('%') ? values.map(Number) : [];
-  const fraction = amounts.every((one) => one <= 1) && amounts.some((one) => one > 0 && one < 1);
+  const fraction = amounts.every((amount) => amount <= 1) && amounts.some((amount) => amount > 0 && amount < 1);
   const number = fraction ? { ...format, multiplyBy: '100' } : format;
   return Object.keys(number).length > 0 ? { number } : {};
 }

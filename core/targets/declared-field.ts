@@ -21,7 +21,7 @@ export function fieldFaults(
       : [],
   );
   const unknown = key.flatMap((name, index) => {
-    const field = fields.find((one) => one.name === name);
+    const field = fields.find((candidate) => candidate.name === name);
     if (!field) return [{ pointer: `/key/${index}`, detail: `There is no field "${name}".` }];
     return field.kind === 'boolean'
       ? [{ pointer: `/key/${index}`, detail: `"${name}" is a boolean, which cannot be part of the key.` }]

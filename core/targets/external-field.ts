@@ -47,7 +47,7 @@ export function externalField<More extends TProperties>($id: string, more: More)
     required: Type.Optional(Type.Boolean({ description: 'Whether every record needs a value.' })),
     ...more,
   };
-  const alternatives = kinds.map((one) => Type.Object({ ...one, ...properties }, { additionalProperties: false }));
+  const alternatives = kinds.map((kind) => Type.Object({ ...kind, ...properties }, { additionalProperties: false }));
   return Type.Unsafe<DeclaredField & Static<ReturnType<typeof Type.Object<More>>>>({
     $id,
     description: 'A field of an external target.',

@@ -30,7 +30,9 @@ export function candidates({ uses }: TemplateColumn, scope: CandidateScope): Cel
 /** The values that a setup lists for a field; empty if it lists none. */
 export function listCandidates(field: MappedField, { plan, known }: CandidateScope): string[] {
   const maps = (field.mapping.rules ?? []).flatMap((rule) => (rule.rule === 'map' ? Object.keys(rule.values) : []));
-  const allowed = ofField(plan, field).flatMap((one) => (one.check === 'allowed' ? one.values : []));
+  const allowed = ofField(plan, field).flatMap((validation) =>
+    validation.check === 'allowed' ? validation.values : [],
+  );
   return [...new Set([...(known.get(field.name)?.values ?? []), ...maps, ...allowed, ...ownValues(field)])];
 }
 
@@ -44,8 +46,8 @@ function ownValues(field: MappedField): readonly string[] {
 
 function plainCandidates(field: MappedField, scope: CandidateScope): Cell[] {
   const { mapping } = field;
-  const limits = ofField(scope.plan, field).flatMap((one) =>
-    one.check === 'range' ? [one.minimum, one.maximum].filter((limit) => limit !== undefined) : [],
+  const limits = ofField(scope.plan, field).flatMap((validation) =>
+    validation.check === 'range' ? [validation.minimum, validation.maximum].filter((limit) => limit !== undefined) : [],
   );
   const kind = mapping.lookUp ? 'text' : field.kind;
   switch (kind) {
@@ -69,7 +71,7 @@ function dayCells(day: string, { date, rules = [] }: FieldMapping, native: boole
 
 function numberCells(number: string, { number: form, rules = [] }: FieldMapping, native: boolean): Cell[] {
   const separators = [form, ...rules.filter(({ rule }) => rule === 'number')].map(
-    (one) => (one as FieldMapping['number'])?.decimalSeparator ?? '.',
+    (mapping) => (mapping as FieldMapping['number'])?.decimalSeparator ?? '.',
   );
   return [...(native ? [Number(number)] : []), ...separators.map((mark) => number.replace('.', mark))];
 }
@@ -79,5 +81,5 @@ export function ofField(
   { setup: { validations = [] } }: Plan,
   { name }: MappedField,
 ): Exclude<Validation, { check: 'expression' }>[] {
-  return validations.filter((one) => one.check !== 'expression').filter(({ field }) => field === name);
+  return validations.filter((validation) => validation.check !== 'expression').filter(({ field }) => field === name);
 }

@@ -46,7 +46,7 @@ export function fillColumns(
   const faultsOf = (row: Cell[]): RecordFault[] => map({ row: 1, cells: row }).faults;
   const faults = faultsOf(cells);
   const isNew = ({ code, field }: RecordFault): boolean =>
-    !faults.some((one) => one.code === code && one.field === field);
+    !faults.some((fault) => fault.code === code && fault.field === field);
   return {
     faults,
     columns: columns.map((column, place) => ({

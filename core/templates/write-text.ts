@@ -29,7 +29,7 @@ export function writeText({ columns }: Template, format: DelimitedFormat): Uint8
 function written(row: readonly string[], dialect: DelimitedDialect): string {
   const text = delimitedRow(row, dialect);
   if (text !== undefined) return text;
-  const special = row.find((one) => needsQuotes(one, dialect));
+  const special = row.find((cell) => needsQuotes(cell, dialect));
   throw new NoTemplate(`"${special}" cannot be written without quotes, and the setup has "quote": null.`);
 }
 

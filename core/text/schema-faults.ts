@@ -14,7 +14,7 @@ export const maxFaults = 20;
 /** The faults that a validator found, one for each place, in the order of the schema. */
 export function schemaFaults(errors: readonly ErrorObject[]): PlacedFault[] {
   const places = new Map<string, { details: Set<string>; joint: string }>();
-  for (const error of errors.filter((one) => !isSummary(one))) {
+  for (const error of errors.filter((candidate) => !isSummary(candidate))) {
     const { pointer, detail } = faultOf(error);
     const joint = error.schemaPath.includes('/anyOf/') ? ', or ' : ', and ';
     const place = places.get(pointer) ?? { details: new Set(), joint };
@@ -71,7 +71,8 @@ const formats: ReadonlyMap<unknown, string> = new Map([
   ['date', 'must be a date, such as 2030-12-31'],
 ]);
 
-const counted = (limit: number, one: string, many: string): string => `${limit} ${limit === 1 ? one : many}`;
+const counted = (limit: number, singular: string, plural: string): string =>
+  `${limit} ${limit === 1 ? singular : plural}`;
 
 const namesOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
 

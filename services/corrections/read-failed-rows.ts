@@ -22,14 +22,14 @@ export async function* readFailedRows(
       readWithinPage<{ row_no: number; source: Cell[]; codes: string; messages: string }>(
         tx,
         tx`
-        SELECT e.row_no, r.source, said.codes, said.messages
+        SELECT e.row_no, r.source, faults.codes, faults.messages
         FROM (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND row_no > ${after} ORDER BY row_no LIMIT ${pageSize}) e
         CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
         CROSS JOIN LATERAL (
           SELECT left(string_agg(x.code, ', ' ORDER BY x.origin DESC, x.error_no), ${maxMessageLength}) AS codes,
             left(string_agg(x.message, ' ' ORDER BY x.origin DESC, x.error_no), ${maxMessageLength}) AS messages
           FROM record_error x WHERE x.import_id = ${importId} AND x.row_no = e.row_no
-        ) said
+        ) faults
         ORDER BY e.row_no LIMIT ${pageSize}`,
       ),
     );

@@ -59,14 +59,14 @@ function foundStatements(scope: ResultScope): Statement[] {
     ...(plan.warns ? [findingsTable('batch_warning', 'warnings')] : []),
     statement`
       CREATE TEMP TABLE batch_document ON COMMIT DROP AS
-      SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS said, o->>'outcome' AS outcome
+      SELECT (doc->'rows'->>0)::int AS first_row, doc->'rows' AS rows, coalesce(jsonb_array_length(doc->'lines'), 0) AS lines, o AS answer, o->>'outcome' AS outcome
       FROM jsonb_array_elements(${part('documents')}) WITH ORDINALITY AS documents (doc, place)
       JOIN jsonb_array_elements((SELECT d.outcomes FROM ${deliveryOfBatch})) WITH ORDINALITY AS outcomes (o, place) USING (place)`,
     statement`
       INSERT INTO batch_fault
-      SELECT row_no::int, CASE WHEN row_no::int = first_row THEN said->>'code' ELSE 'group_in_error' END,
-        CASE WHEN row_no::int = first_row THEN said->>'field' END, NULL,
-        CASE WHEN row_no::int = first_row THEN said->>'message' ELSE format('Not created: see row %s of the same document.', first_row) END
+      SELECT row_no::int, CASE WHEN row_no::int = first_row THEN answer->>'code' ELSE 'group_in_error' END,
+        CASE WHEN row_no::int = first_row THEN answer->>'field' END, NULL,
+        CASE WHEN row_no::int = first_row THEN answer->>'message' ELSE format('Not created: see row %s of the same document.', first_row) END
       FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome = 'error'`,
     statement`
       CREATE TEMP TABLE batch_skip ON COMMIT DROP AS
@@ -82,7 +82,7 @@ function foundStatements(scope: ResultScope): Statement[] {
     statement`DELETE FROM batch_skip WHERE reason = 'left-out'`,
     statement`
       CREATE TEMP TABLE batch_change ON COMMIT DROP AS
-      SELECT first_row AS row_no, first_row::text AS record_group, coalesce(said->'changes', '[null]') AS changes
+      SELECT first_row AS row_no, first_row::text AS record_group, coalesce(answer->'changes', '[null]') AS changes
       FROM batch_document WHERE outcome = 'updated'`,
     statement`
       CREATE TEMP TABLE batch_outcome ON COMMIT DROP AS
@@ -115,11 +115,11 @@ function findings(scope: ResultScope): Statement {
   return storeFindings(scope, {
     skipped: 'SELECT DISTINCT row_no FROM batch_skip',
     joined: `
-      LEFT JOIN (SELECT first_row, said, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)`,
+      LEFT JOIN (SELECT first_row, answer, outcome, row_no::int FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no) d USING (row_no)`,
     action: `
-      WHEN d.outcome = 'updated' AND d.said->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
+      WHEN d.outcome = 'updated' AND d.answer->'changes' = '[]' THEN 'unchanged' WHEN d.outcome = 'updated' THEN 'update'
       WHEN d.outcome = 'sent' THEN 'send' ELSE 'insert'`,
-    changes: `CASE WHEN b.row_no = d.first_row THEN nullif(d.said->'changes', '[]') END`,
+    changes: `CASE WHEN b.row_no = d.first_row THEN nullif(d.answer->'changes', '[]') END`,
   });
 }
 
@@ -128,9 +128,9 @@ function findings(scope: ResultScope): Statement {
 function forgetContent({ importId, runNo, batchNo, dryRun }: ResultScope): Statement {
   const refused = dryRun
     ? `'{}'`
-    : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND said->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;
+    : `ARRAY(SELECT first_row FROM batch_document WHERE outcome = 'error' AND answer->>'code' NOT IN ('target_unavailable', 'target_refused', 'outcome_unknown'))`;
   return statement`
     UPDATE delivery SET content = NULL, outcomes = '[]', sending = 0, refused = ${raw(refused)},
-      unclear = (SELECT count(*) FROM batch_document WHERE said->>'code' = 'outcome_unknown' OR said ? 'unclear')
+      unclear = (SELECT count(*) FROM batch_document WHERE answer->>'code' = 'outcome_unknown' OR answer ? 'unclear')
     WHERE import_id = ${importId}::uuid AND run_no = ${runNo}::int AND batch_no = ${batchNo}::int`;
 }

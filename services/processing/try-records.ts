@@ -46,7 +46,7 @@ export function tryRecords(
 function foundStatement(plan: Plan): Statement {
   return statement`
     SELECT b.row_no AS row, to_jsonb(ARRAY[${raw(plan.mapped.map(shownText).join(', '))}]::text[]) AS values,
-      coalesce(f.said, '[]') AS errors, coalesce(w.said, '[]') AS warnings
+      coalesce(f.findings, '[]') AS errors, coalesce(w.findings, '[]') AS warnings
     FROM batch_record b
     LEFT JOIN (${raw(errorsFound)}) f USING (row_no)
     LEFT JOIN (${raw(warningsFound(plan))}) w USING (row_no)

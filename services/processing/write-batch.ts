@@ -63,7 +63,7 @@ export function batchStatements(scope: InternalScope): BatchStatements {
 
 /** Sends statements at once; PostgreSQL runs them in order, and none after a failure. */
 export function send(tx: Transaction, statements: Statement[]) {
-  return statements.map((one) => sendUnprepared(tx, one));
+  return statements.map((statement) => sendUnprepared(tx, statement));
 }
 
 // Sends a statement that is planned each time: a plan made for a small batch is far too slow for a large one.

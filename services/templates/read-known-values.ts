@@ -25,7 +25,9 @@ export async function readKnownValues(tx: Transaction, plan: Plan): Promise<Know
 async function knownOf(tx: Transaction, plan: Plan, field: MappedField): Promise<Known | undefined> {
   const { lookUp } = field.mapping;
   if (lookUp) return foundIn(tx, lookUp);
-  const checked = plan.lookUpChecks.find((one) => one.field === field && one.check.severity !== 'warning')?.check;
+  const checked = plan.lookUpChecks.find(
+    (candidate) => candidate.field === field && candidate.check.severity !== 'warning',
+  )?.check;
   if (checked) return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });
   // External targets and tables are not asked here.

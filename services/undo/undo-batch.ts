@@ -81,7 +81,7 @@ async function takeBack(
   const { companyId, importId, number, portionNo } = ref;
   const cancellable = cancelOnAbort(signal, cancelGraceMs);
   const sendAll = (tx: Transaction, statements: Statement[]) =>
-    Promise.all(statements.map((one) => cancellable.send(sendUnprepared(tx, one))));
+    Promise.all(statements.map((statement) => cancellable.send(sendUnprepared(tx, statement))));
   await inCompany(database, companyId, async (tx) => {
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
@@ -161,7 +161,7 @@ async function takeBackByHalves(
     attempt: (part) =>
       tx.savepoint(async (inner) => {
         const statements = takeBackStatements(target, companyId, spanOf(part));
-        await Promise.all(statements.map((one) => send(sendUnprepared(inner, one))));
+        await Promise.all(statements.map((statement) => send(sendUnprepared(inner, statement))));
         await inner`SET CONSTRAINTS ALL IMMEDIATE`;
       }),
     refuse(part, { message }) {

@@ -48,7 +48,7 @@ function proposalOf(
   const key = keys.find((candidate) => candidate.length <= maxKeyFields && candidate.every(canKey)) ?? [];
   // If there are too many columns, key columns and required ones are taken first.
   const rank = (column: TableColumn): number => (key.includes(column.name) ? 0 : needsValue(column) ? 1 : 2);
-  const taken = new Set([...usable].sort((one, other) => rank(one) - rank(other)).slice(0, maxFields));
+  const taken = new Set([...usable].sort((a, b) => rank(a) - rank(b)).slice(0, maxFields));
   const skippedColumns = columns.flatMap((column) => {
     if (taken.has(column)) return [];
     const reason = reasonToLeaveOut(column) ?? withMissingValueNote(column, `A table has at most ${maxFields} fields.`);

@@ -107,16 +107,16 @@ async function callTogether(
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
   const rows = await ask(
-    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShownLength}) AS said FROM jsonb_array_elements($1::text::jsonb) e`,
+    `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShownLength}) AS result FROM jsonb_array_elements($1::text::jsonb) e`,
     [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );
   const answered = new Set(rows.map(({ id }) => id));
   if (!subjects.every(({ id }) => answered.has(id)))
     throw new ConnectionError('server', 'The server does not answer for each call.');
   return new Map(
-    rows.map(({ id, said }): [string, StepOutcome] => [
+    rows.map(({ id, result }): [string, StepOutcome] => [
       id,
-      { done: true, ...(said ? { message: cutText(String(said), maxShownLength) } : {}) },
+      { done: true, ...(result ? { message: cutText(String(result), maxShownLength) } : {}) },
     ]),
   );
 }

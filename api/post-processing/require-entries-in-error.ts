@@ -23,13 +23,13 @@ interface NamedEntry {
  * Throws `Problem` if ids have no entry in an import's post-processing, or entries that are not in error. The whole
  * request is refused, because a wrong id may be a mistake for another one.
  */
-export async function refuseUnfitEntries(
+export async function requireEntriesInError(
   tx: Transaction,
   found: FollowedImport,
   ids: readonly string[],
 ): Promise<void> {
   const named = ids.map((id, place) => ({ id, place, key: entryKey(id) }));
-  const readable = named.filter((one): one is typeof one & { key: EntryKey } => one.key !== undefined);
+  const readable = named.filter((entry): entry is typeof entry & { key: EntryKey } => entry.key !== undefined);
   const statuses = await statusesOf(
     tx,
     found,
@@ -39,17 +39,17 @@ export async function refuseUnfitEntries(
   const entries = named.map(({ id, place }): NamedEntry => ({ id, place, status: statusOf.get(id) ?? null }));
   const unknown = entries.filter(({ status }) => status === null);
   if (unknown.length > 0)
-    throw new Problem('record_not_found', `There is no entry ${told(unknown)}. Nothing was post-processed.`, {
+    throw new Problem('record_not_found', `There is no entry ${listIds(unknown)}. Nothing was post-processed.`, {
       errors: placesOf(unknown, ({ id }) => `there is no entry "${id}"`),
     });
   const other = entries.filter(({ status }) => status !== 'Error');
   if (other.length > 0)
-    throw new Problem('not_processable', `Not in error: ${told(other)}. Nothing was post-processed.`, {
+    throw new Problem('not_processable', `Not in error: ${listIds(other)}. Nothing was post-processed.`, {
       errors: placesOf(other, ({ id, status }) => `entry "${id}" is ${status}, not in error`),
     });
 }
 
-function told(entries: readonly NamedEntry[]): string {
+function listIds(entries: readonly NamedEntry[]): string {
   const first = entries.slice(0, maxPlaces).map(({ id }) => `"${id}"`);
   const more = entries.length > first.length ? ` and ${entries.length - first.length} more` : '';
   return `${first.join(', ')}${more}`;
@@ -67,7 +67,7 @@ async function statusesOf(
   keys: readonly EntryKey[],
 ): Promise<(string | null)[]> {
   const steps = stepsOf(setup);
-  const numbers = (per: 'document' | 'import') => steps.filter((one) => one.per === per).map(({ number }) => number);
+  const numbers = (per: 'document' | 'import') => steps.filter((step) => step.per === per).map(({ number }) => number);
   // Each by its key: an import may have a million documents, and a request names few.
   const rows = await tx`
     SELECT coalesce(e.status, CASE WHEN d.row_no IS NOT NULL OR r.number IS NOT NULL THEN 'Skipped' END) AS status
