@@ -65,7 +65,8 @@ function checkSecret(settings: ConnectionSettings, secret: string): void {
   if (!mayHaveSecret(settings)) throw secretFault('must be null or left out without authentication');
   // The password of basic authentication is encoded; other secrets go into a header unchanged.
   const inHeader = settings.kind === 'http' && settings.authentication?.type !== 'basic';
-  if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret)) throw secretFault('contains characters that are not possible in a header');
+  if (inHeader && !/^[!-~]([ -~]*[!-~])?$/.test(secret))
+    throw secretFault('contains characters that are not possible in a header');
 }
 
 const mayHaveSecret = (settings: ConnectionSettings): boolean => settings.kind === 'postgres' || needsSecret(settings);
