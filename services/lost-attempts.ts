@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../core/model/failure.js';
 
-/** From this many attempts lost in a row, a piece of work is suspect: one such work at a time is tried in a process. */
+/** From this many attempts lost in a row, a task is suspect: a process tries only one suspect task at a time. */
 const suspectFromLost = 2;
 
 /** How long a suspect work is tried alone at most: reading a file may take hours, and others may be suspect too. */

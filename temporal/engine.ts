@@ -80,7 +80,7 @@ export interface Engine {
   startDelivery(ref: DeliveryRef): Promise<void>;
   /** Whether a worker polls for workflow tasks; without one, no import makes progress. */
   hasWorker(): Promise<boolean>;
-  /** What the server lacks, as sentences, as far as its version tells. */
+  /** What the server lacks according to its version, as sentences. */
   remarks(): Promise<string[]>;
   /** Whether workers poll for workflow tasks and for each kind of activity. */
   hasPoller(): Promise<boolean>;

@@ -4,7 +4,7 @@ import { type Database, inCompany, type Transaction } from '../db/client.js';
 import { activeJob } from '../db/job.js';
 import { type Engine, workflowIdOf } from './engine.js';
 
-/** Why an import makes no progress, as a sentence for users, as far as the engine can tell. */
+/** Why an import makes no progress, as a sentence for users, as far as the engine reports it. */
 export async function whyStalled(
   database: Database,
   engine: Pick<Engine, 'diagnose'>,

@@ -17,7 +17,7 @@ const webhooks = 40;
 /** E-mails that are sent at the same time. */
 const mails = 10;
 
-/** How long running work may take to finish after the process is told to stop. */
+/** How long running work may take to finish after the process is requested to stop. */
 const shutdownGraceTime = '20 seconds';
 
 /**

@@ -42,7 +42,7 @@ export async function revokeUnlessLast(tx: Transaction, caller: Caller, key: Key
   if (key.state === 'active' && active.every(({ id }) => id === key.id))
     throw new Problem(
       'last_key',
-      `${key.prefix} is the last valid key of the company: make another one first. Whoever runs the server can revoke it all the same.`,
+      `${key.prefix} is the last valid key of the company: create another one first. The operator of the server can revoke it on the command line.`,
     );
   await revokeKey(tx, key.id, caller.keyName);
 }

@@ -10,7 +10,7 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
       version: '1',
       license: { name: 'MIT', identifier: 'MIT' },
       description:
-        "Takes files of business records into a company's books. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.",
+        'Imports files of business records for companies. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.',
     },
     servers: [{ url: '/' }],
     components: {

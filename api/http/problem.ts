@@ -80,7 +80,7 @@ const RequestFault = Type.Object(
 );
 export type RequestFault = Static<typeof RequestFault>;
 
-/** Problem details (RFC 9457), with `code` for programs and `errors` for the faulty parts of the request. */
+/** Problem details (RFC 9457), with `code` for programs and `errors` for the invalid parts of the request. */
 export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'The code as a URN: `urn:longshore:problem:CODE`.' }),

@@ -7,7 +7,7 @@ import { oneOf } from './one-of.js';
 export const writtenActions = ['inserted', 'updated', 'unchanged', 'made'] as const;
 
 /**
- * What an import has written into the books, a row per document or master data record, by the batch that wrote it:
+ * What an import has written to internal targets, a row per document or master data record, by the batch that wrote it:
  * what is post-processed, and what an undo takes back.
  */
 export const writtenDocument = pgTable(

@@ -28,7 +28,7 @@ export const markSending = (database: Database, scope: ResultScope, answered: nu
   changeDelivery(database, scope, answered, false, (tx) => tx`sending = ${count}`);
 
 /**
- * Stores the outcomes of the next documents of a batch, of which `answered` are already stored. `gaveUp` tells the
+ * Stores the outcomes of the next documents of a batch, of which `answered` are already stored. `gaveUp` reports to the
  * other batches of the run that the target is unavailable. Throws `Superseded` if the claim is lost.
  */
 export const storeOutcomes = (

@@ -80,7 +80,7 @@ describe('the diagnosis of a stalled workflow', () => {
   let client: Client;
   let engine: Engine;
   beforeAll(async () => {
-    folder = await mkdtemp(join(projectRoot, 'dist/incompatible-'));
+    folder = await mkdtemp(join(projectRoot, 'dist/unfit-'));
     connection = await NativeConnection.connect({ address });
     client = new Client({ connection: await Connection.connect({ address }) });
     engine = connectEngine({ ...bench.system.configuration, taskQueue });

@@ -47,7 +47,7 @@ export async function writeTable(
               nothingWritten = true;
             },
           );
-          // The caller may have been told meanwhile that nothing was written: then it must not commit.
+          // Meanwhile it may have been reported to the caller that nothing was written: then it must not commit.
           signal.throwIfAborted();
           nothingWritten = order.dryRun;
           if (!order.dryRun) return outcomes;

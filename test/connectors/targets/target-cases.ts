@@ -112,7 +112,7 @@ export const targetCases: Record<string, (environment: Environment) => Promise<T
       stored: async () =>
         [...endpoint.documents.values()]
           .map(({ number, name }) => ({ number: String(number), name: (name as string) ?? null }))
-          .sort((a, b) => (a.number < b.number ? -1 : 1)),
+          .sort((one, other) => (one.number < other.number ? -1 : 1)),
     };
   },
 };

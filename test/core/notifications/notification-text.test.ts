@@ -102,7 +102,7 @@ describe('a notification', () => {
     const waits = Array.from({ length: maxAttempts }, (_, index) => waitAfter(index + 1));
     expect(waits.at(-1)).toBeUndefined();
     const known = waits.filter((wait) => wait !== undefined);
-    expect(known).toEqual([...known].sort((a, b) => a - b));
+    expect(known).toEqual([...known].sort((one, other) => one - other));
     expect(known.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(3 * 86_400);
   });
 });
