@@ -9,7 +9,7 @@ import { finishRun } from '../services/imports/finish-run.js';
 import { setPaused } from '../services/imports/pause.js';
 import { prepareDryRun, prepareRun } from '../services/imports/prepare-run.js';
 import { attemptDelivery } from '../services/notifications/attempt-delivery.js';
-import { finishPostProcessing } from '../services/post-processing/end-run.js';
+import { finishPostProcessing } from '../services/post-processing/end-post-processing.js';
 import { setPostProcessingPaused } from '../services/post-processing/pause.js';
 import { preparePortions } from '../services/post-processing/prepare-portions.js';
 import {

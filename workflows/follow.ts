@@ -15,7 +15,7 @@ import { nonCancellable } from './non-cancellable.js';
 import type { PostProcessInput, postProcess } from './post-process.js';
 
 /**
- * Starts the run of post-processing that follows what an import has written. With `inside` the run is part of the
+ * Starts the post-processing job that follows what an import has written. With `inside` the job is part of the
  * import: the function waits for it and returns the result of the import. Otherwise it returns undefined.
  */
 export async function follow(
@@ -26,13 +26,13 @@ export async function follow(
   const { companyId, importId, number } = input;
   const child = await nonCancellable(() => startUnlessRunning(input));
   const follower = getExternalWorkflowHandle(jobWorkflowId({ importId, kind: 'post-processing', number }));
-  // A run that has ended cannot receive signals.
+  // A job that has ended cannot receive signals.
   await workflow.handOver((signal) => nonCancellable(() => follower.signal(signal)).catch(() => {}));
   if (!inside) return undefined;
   workflow.phase = 'followed';
   await child?.result().catch(async (error: unknown) => {
     if (workflow.cancelling) throw error;
-    // The run ends the import itself, unless it was terminated.
+    // The job ends the import itself, unless it was terminated.
     if (error instanceof ChildWorkflowFailure && error.cause instanceof TerminatedFailure)
       await nonCancellable(() => control.finishPostProcessing({ companyId, importId, number, cancelled: true }));
   });
@@ -40,7 +40,7 @@ export async function follow(
 }
 
 /**
- * Returns undefined if the run is already started: a worker starts it when this workflow has not made progress for
+ * Returns undefined if the job is already started: a worker starts it when this workflow has not made progress for
  * long.
  */
 async function startUnlessRunning(
@@ -49,7 +49,7 @@ async function startUnlessRunning(
   const options = {
     workflowId: jobWorkflowId({ importId: input.importId, kind: 'post-processing', number: input.number }),
     args: [input] as [PostProcessInput],
-    // The run continues whatever becomes of this workflow, and ends the import.
+    // The job continues whatever becomes of this workflow, and ends the import.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     staticSummary: 'Post-processing of what was imported',
   };

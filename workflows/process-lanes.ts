@@ -12,9 +12,9 @@ export interface Lanes {
   nextBatch: number;
   /** Whether its documents go to an external target. */
   outside?: boolean;
-  /** The run of post-processing that follows each batch; absent if there is none. */
+  /** Number of the post-processing job that follows each batch; absent if there is none. */
   followedBy?: number;
-  /** Whether that run calls an external server. */
+  /** Whether that job calls an external server. */
   followedOutside?: boolean;
   /** When the run is stopped even if it is not done: milliseconds since 1970. */
   deadline?: number;

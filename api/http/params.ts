@@ -8,7 +8,7 @@ export const CompanyParams = Type.Object({ company: Type.String() });
 /** An object by its id: an import or a part of one, a sample, a notification, a delivery, an API key. */
 export const IdParams = Type.Object({ company: Type.String(), id: Type.String({ format: 'uuid' }) });
 
-/** A numbered part of an import, counted from 1: a dry run, a run of post-processing, an undo. */
+/** A numbered part of an import, counted from 1: a job such as a dry run or an undo. */
 export const NumberParams = Type.Object({
   ...IdParams.properties,
   number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),

@@ -4,8 +4,8 @@ import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
+import { newestRunDone } from '../../services/post-processing/begin-post-processing.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
-import { newestRunDone } from '../../services/post-processing/begin-run.js';
 import { Problem } from '../http/problem.js';
 import type { PostProcessingEntry } from './schemas.js';
 
@@ -163,7 +163,7 @@ const isAfter = (tx: Transaction, { after }: Wanted, place: ReturnType<Transacti
   return tx`(b.run_no, b.batch_no, ${place}) > (${run}::int, ${batch}::int, ${row}::int, ${step}::int)`;
 };
 
-/** One for each run that does them for the first time: few. */
+/** One for each job that does them for the first time: few. */
 function entriesDoneOnce(tx: Transaction, { importId, steps, kept, after, limit }: Wanted) {
   const [, number = 0, , step = 0] = after?.[0] === 0 ? after : [];
   return tx`

@@ -58,8 +58,8 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     path: 'post-processing',
     tags,
     schema: PostProcessingRun,
-    list: { operationId: 'listPostProcessing', summary: 'List the post-processing runs of an import, newest first' },
-    get: { operationId: 'getPostProcessing', summary: 'Get one post-processing run: status and counts' },
+    list: { operationId: 'listPostProcessing', summary: 'List the post-processing jobs of an import, newest first' },
+    get: { operationId: 'getPostProcessing', summary: 'Get one post-processing job: status and counts' },
     controls: {
       cancel: {
         operationId: 'cancelPostProcessing',

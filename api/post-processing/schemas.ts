@@ -27,9 +27,9 @@ const JobStatus = NamedEnum('JobStatus', 'Status of a job', jobStates);
 export const PostProcessingSummary = Type.Object(
   {
     trigger: PostProcessingTrigger,
-    status: Described(JobStatus, 'Status of the newest run.'),
+    status: Described(JobStatus, 'Status of the newest job.'),
     ...counts,
-    number: Type.Integer({ description: 'Number of the newest run.' }),
+    number: Type.Integer({ description: 'Number of the newest job.' }),
   },
   { $id: 'PostProcessingSummary', description: 'The state of the post-processing of an import.' },
 );
@@ -54,7 +54,7 @@ export const PostProcessingRun = Type.Object(
     finishedAt: Nullable(Moment, 'When it ended.'),
     links: Type.Object({ self: Type.String(), entries: Type.String(), import: Type.String() }),
   },
-  { $id: 'PostProcessingRun', description: 'A post-processing run of an import.' },
+  { $id: 'PostProcessingRun', description: 'A post-processing job of an import.' },
 );
 export type PostProcessingRun = Static<typeof PostProcessingRun>;
 

@@ -30,7 +30,7 @@ export interface PreparedRun {
   batches: number;
   /** Whether the target is external. */
   outside?: boolean;
-  /** Number of the post-processing run that follows each batch, and whether it has external steps. */
+  /** Number of the post-processing job that follows each batch, and whether it has external steps. */
   followedBy?: number;
   followedOutside?: boolean;
   /** Seconds until it is stopped by its time limit; absent if it has none. */
@@ -65,11 +65,11 @@ export interface StagingResult {
 export interface ImportResult {
   status: ImportStatus;
   progress: Progress;
-  /** The post-processing run that follows, and whether it is part of the import. */
+  /** The post-processing job that follows, and whether it is part of the import. */
   followedBy?: { number: number; inside: boolean };
 }
 
-/** Identifies one post-processing run of an import. */
+/** Identifies one post-processing job of an import. */
 export interface PostProcessingRef extends ImportRef {
   number: number;
 }

@@ -36,7 +36,7 @@ export interface EntryCounts {
   paused?: boolean;
 }
 
-/** Progress of one post-processing run. */
+/** Progress of one post-processing job. */
 export interface PostProcessingFigures extends EntryCounts {
   number: number;
   status: JobStatus;

@@ -30,7 +30,7 @@ export const notification = pgTable(
     position: integer('position').notNull(),
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
-    /** The newest post-processing run at that time; 0 for none. A retried run has an end, and a notification, of its own. */
+    /** The newest post-processing job at that time; 0 for none. A retry has an end, and a notification, of its own. */
     postProcessing: integer('post_processing').notNull(),
     /** The import's revision at that time: with another revision it is another event. */
     revision: bigint('revision', { mode: 'number' }).notNull(),

@@ -67,7 +67,7 @@ export const postProcessingEntry = pgTable(
     code: text('code'),
     message: text('message'),
     attempts: integer('attempts').notNull().default(1),
-    /** The post-processing run that did it last. */
+    /** The post-processing job that did it last. */
     number: integer('number').notNull(),
     /** The run that will retry it. */
     retry: integer('retry'),
@@ -100,7 +100,7 @@ export const postProcessingMail = pgTable(
     address: text('address').notNull(),
     /** Why the address was refused permanently; null if the mail was sent. */
     refusal: text('refusal'),
-    /** The post-processing run of this result. */
+    /** The post-processing job of this result. */
     number: integer('number').notNull(),
   },
   (table) => [

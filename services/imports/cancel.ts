@@ -7,7 +7,7 @@ import type { ImportRow } from '../../db/rows.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
-import { endFollowing } from '../post-processing/end-run.js';
+import { endFollowing } from '../post-processing/end-post-processing.js';
 
 /** Marks an import as being cancelled: from then on no batch begins and no chunk is staged. */
 export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {

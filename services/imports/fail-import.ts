@@ -7,7 +7,7 @@ import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
 import { settleLeftovers } from '../delivery/settle-leftovers.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
-import { endFollowing } from '../post-processing/end-run.js';
+import { endFollowing } from '../post-processing/end-post-processing.js';
 
 /**
  * Ends an import that cannot continue for a reason outside its file; does nothing to an import that has ended. If the

@@ -9,8 +9,8 @@ import { importProgress } from '../../db/import-figures.js';
 import { endJob } from '../../db/job.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
-import { beginPostProcessing } from '../post-processing/begin-run.js';
-import { endFollowing } from '../post-processing/end-run.js';
+import { beginPostProcessing } from '../post-processing/begin-post-processing.js';
+import { endFollowing } from '../post-processing/end-post-processing.js';
 
 /**
  * Ends a run whose batches are all done: the status of the import follows from its records, unless post-processing

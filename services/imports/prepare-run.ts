@@ -17,7 +17,7 @@ import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { endDryRuns } from '../dry-runs/end-dry-runs.js';
-import { beginPostProcessing } from '../post-processing/begin-run.js';
+import { beginPostProcessing } from '../post-processing/begin-post-processing.js';
 import { cutBatches } from './cut-batches.js';
 
 /**

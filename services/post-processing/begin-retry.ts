@@ -29,7 +29,7 @@ export function entryKey(id: string): EntryKey | undefined {
   return { runNo, batchNo, row, step };
 }
 
-/** Begins a run that retries what is not done of an import's post-processing; `refused` says why it cannot. */
+/** Begins a job that retries what is not done of an import's post-processing; `refused` says why it cannot. */
 export async function beginRetry(
   tx: Transaction,
   { companyId, importId }: ImportRef,

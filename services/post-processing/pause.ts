@@ -6,7 +6,7 @@ import { type Database, inCompany } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 
-/** Sets a run of post-processing to On Hold, or back to In Process. Returns its figures. */
+/** Sets a post-processing job to On Hold, or back to In Process. Returns its figures. */
 export function setPostProcessingPaused(
   database: Database,
   { paused, ...ref }: PostProcessingRef & { paused: boolean },

@@ -23,7 +23,7 @@ export interface PendingQuery {
 
 /**
  * The subjects of a portion for which a step is to be done: documents whose earlier steps are done, in the order of the
- * file, or the import. A subject with an entry is done, unless this run retries it.
+ * file, or the import. A subject with an entry is done, unless this job retries it.
  */
 export async function pendingSubjects(
   tx: Transaction,

@@ -15,7 +15,7 @@ export interface Portion extends PostProcessingRef {
   claim: string;
   claimedAt: Date;
   /**
-   * The batch whose documents it is about. For a step that is done once: run 0, and as the batch the number of the run
+   * The batch whose documents it is about. For a step that is done once: run 0, and as the batch the number of the job
    * that was to do it first.
    */
   runNo: number;
@@ -40,7 +40,7 @@ type ClaimedRow = Omit<PostProcessingPortionRow, 'answered_at'> &
   Pick<ImportRow, 'setup'> & { answered_at: Date; selection: EntrySelection };
 
 /**
- * Claims a portion, also from a lost attempt; undefined if it is done. Throws `ImportCancelling` if its run is being
+ * Claims a portion, also from a lost attempt; undefined if it is done. Throws `ImportCancelling` if its job is being
  * cancelled, and `Paused` if it is on hold.
  */
 export async function claimPortion(
@@ -51,7 +51,7 @@ export async function claimPortion(
 ): Promise<Portion | undefined> {
   const { companyId, importId, number, portionNo } = ref;
   return inCompany(database, companyId, async (tx) => {
-    // Always locked in this order: portions, their run, their import. Nothing is claimed of a run that is ending.
+    // Always locked in this order: portions, their job, their import. Nothing is claimed of a job that is ending.
     const [earlier] = await tx<(EarlierAttempt & { status: string })[]>`
       SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))} FOR SHARE`;
@@ -97,7 +97,7 @@ export async function lockPortion(tx: Transaction, { importId, number, portionNo
 }
 
 /**
- * As `lockPortion`, before another part of it is begun. Throws `Paused` if its run, or the import that it is a part of,
+ * As `lockPortion`, before another part of it is begun. Throws `Paused` if its job, or the import that it is a part of,
  * is on hold.
  */
 export async function continuePortion(tx: Transaction, portion: Portion): Promise<void> {

@@ -7,26 +7,26 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { beginJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
-import { newestRunDone } from './begin-run.js';
+import { newestRunDone } from './begin-post-processing.js';
 
 /**
- * Divides a run of post-processing into portions. A phase is a sequence of steps for each document, with a portion for
+ * Divides a post-processing job into portions. A phase is a sequence of steps for each document, with a portion for
  * each batch that wrote some, or one step that is done once. Called again it returns the same; without phases if the
- * run has ended.
+ * job has ended.
  */
 export function preparePortions(database: Database, ref: PostProcessingRef): Promise<PreparedPostProcessing> {
   const { companyId, importId, number } = ref;
   const job = jobOf('post-processing', ref);
   return inCompany(database, companyId, async (tx) => {
-    const [run] = await tx<(Run & Pick<ImportRow, 'setup'>)[]>`
+    const [row] = await tx<(PostProcessingJob & Pick<ImportRow, 'setup'>)[]>`
       SELECT j.*, i.setup FROM job j JOIN import i USING (company_id, import_id)
       WHERE ${isJob(tx, job)} FOR UPDATE OF j`;
-    if (!run) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
-    const phases = phasesOf(stepsOf(run.setup));
+    if (!row) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
+    const phases = phasesOf(stepsOf(row.setup));
     const [cut] =
       await tx`SELECT FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} LIMIT 1`;
-    if (!cut && run.finished_at === null) await insertPortions(tx, ref, run, phases);
-    const { timeoutMinutes } = run.setup.postProcessing ?? {};
+    if (!cut && row.finished_at === null) await insertPortions(tx, ref, row, phases);
+    const { timeoutMinutes } = row.setup.postProcessing ?? {};
     const begun = await beginJob(tx, job, timeoutMinutes);
     await announceChange(tx, importId);
     return {
@@ -38,7 +38,7 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
   });
 }
 
-type Run = Omit<JobRow, 'selection'> & { selection: EntrySelection };
+type PostProcessingJob = Omit<JobRow, 'selection'> & { selection: EntrySelection };
 
 interface StepPhase {
   first: number;
@@ -61,7 +61,12 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   return phases;
 }
 
-async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Run, phases: readonly StepPhase[]) {
+async function insertPortions(
+  tx: Transaction,
+  ref: PostProcessingRef,
+  job: PostProcessingJob,
+  phases: readonly StepPhase[],
+) {
   const { companyId, importId, number } = ref;
   for (const { first, last, per } of phases) {
     await tx`
@@ -69,22 +74,22 @@ async function insertPortions(tx: Transaction, ref: PostProcessingRef, run: Run,
       SELECT ${companyId}, ${importId}, ${number},
         (SELECT count(*) FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number}) + row_number() OVER (ORDER BY run_no, batch_no),
         run_no, batch_no, ${first}, ${last}
-      FROM (${per === 'document' ? batchesOf(tx, ref, run, last) : onceOf(tx, ref, run, first)}) taken`;
+      FROM (${per === 'document' ? batchesOf(tx, ref, job, last) : onceOf(tx, ref, job, first)}) taken`;
   }
 }
 
-/** Whether a run includes subjects that were not tried yet: the first runs do. */
-export const takesUntried = ({ request_id, selection }: Pick<Run, 'request_id' | 'selection'>): boolean =>
+/** Whether a job includes subjects that were not tried yet. One that is no retry does. */
+export const takesUntried = ({ request_id, selection }: Pick<PostProcessingJob, 'request_id' | 'selection'>): boolean =>
   request_id === null || (!selection.entries && selection.status !== 'Error');
 
 // A retry begins with the selected entries, and continues with the steps that they have blocked.
-function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Run, last: number) {
-  if (run.request_id === null)
+function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJob, last: number) {
+  if (job.request_id === null)
     return tx`
       SELECT run_no, batch_no FROM batch
-      WHERE import_id = ${importId} AND NOT dry_run AND documents > 0 AND run_no <= ${run.up_to_run}
+      WHERE import_id = ${importId} AND NOT dry_run AND documents > 0 AND run_no <= ${job.up_to_run}
         AND run_no > (${newestRunDone(tx, importId, number)})`;
-  if (takesUntried(run))
+  if (takesUntried(job))
     return tx`
       SELECT run_no, batch_no FROM batch
       WHERE import_id = ${importId} AND NOT dry_run AND documents > 0
@@ -94,13 +99,13 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, run
     WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retry = ${number} AND step <= ${last}`;
 }
 
-// A step that is done once belongs to the run that was to do it first.
-function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, run: Run, step: number) {
-  if (run.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
+// A step that is done once belongs to the job that had to do it first.
+function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJob, step: number) {
+  if (job.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
   return tx`
     SELECT 0 AS run_no, r.number AS batch_no FROM job r
     LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = ${step}
-    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(run)} AND e.step IS NULL))`;
+    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(job)} AND e.step IS NULL))`;
 }
 
 async function preparedPhases(

@@ -12,7 +12,7 @@ import type { BatchRow, ImportRow } from '../../db/rows.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import { inAttempt, reportingEnd } from '../lost-attempts.js';
 import { applyStep } from './apply-step.js';
-import { entriesOf } from './begin-run.js';
+import { entriesOf } from './begin-post-processing.js';
 import { callStep } from './call-step.js';
 import { claimPortion, isPaused, lockPortion, type Portion, releasePortion, reportEnd } from './portion.js';
 import type { StepDependencies } from './steps/step-work.js';
@@ -24,7 +24,7 @@ export interface PortionDependencies extends StepDependencies {
 
 /**
  * Processes a portion: step after step, each for its pending subjects. Called again it continues where it was; a
- * completed portion is left unchanged. Returns the figures of its run.
+ * completed portion is left unchanged. Returns the figures of its job.
  */
 export async function processPortion(
   dependencies: PortionDependencies,

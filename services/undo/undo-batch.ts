@@ -117,7 +117,7 @@ async function lockBatch(
   { companyId, importId, number, portionNo }: UndoRef & { portionNo: number },
   send: SendCancellable,
 ): Promise<UndoBatch | undefined> {
-  // The run is locked as well: it cannot end meanwhile, but can be cancelled.
+  // The job is locked as well: it cannot end meanwhile, but can be cancelled.
   const [row] = await send(tx<LockedRow[]>`
     SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
     FROM undo_batch u JOIN job r ON r.company_id = u.company_id AND r.import_id = u.import_id AND r.kind = 'undo' AND r.number = u.number JOIN import i ON i.company_id = u.company_id AND i.import_id = u.import_id

@@ -3,7 +3,7 @@ import { jobWorkflowId } from '../../core/model/job.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
 import { finishDryRun } from '../../services/dry-runs/finish-dry-run.js';
-import { finishPostProcessing } from '../../services/post-processing/end-run.js';
+import { finishPostProcessing } from '../../services/post-processing/end-post-processing.js';
 import { finishUndo } from '../../services/undo/finish-undo.js';
 import type { Engine, StartableJob } from '../../temporal/engine.js';
 

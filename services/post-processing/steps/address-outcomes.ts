@@ -6,12 +6,12 @@ import type { ExternalStepScope } from './step-work.js';
 /** The final results of e-mails, by address: null if it was sent, otherwise why it is refused. */
 export type AddressOutcomes = Map<string, string | null>;
 
-type Run = Pick<ExternalStepScope, 'companyId' | 'importId' | 'number'>;
+type JobScope = Pick<ExternalStepScope, 'companyId' | 'importId' | 'number'>;
 
-/** The known results of subjects' e-mails. Addresses that were refused in another run are tried again in this one. */
+/** The known results of subjects' e-mails. Addresses that were refused in another job are tried again in this one. */
 export async function readAddressOutcomes(
   tx: Transaction,
-  { importId, number }: Run,
+  { importId, number }: JobScope,
   subjects: readonly string[],
 ): Promise<Map<string, AddressOutcomes>> {
   const rows = await tx<Pick<PostProcessingMailRow, 'subject' | 'address' | 'refusal'>[]>`
@@ -25,7 +25,7 @@ export async function readAddressOutcomes(
 /** Stores the results of a subject's e-mails, so that the next attempt skips the addresses with a final result. */
 export async function storeAddressOutcomes(
   tx: Transaction,
-  { companyId, importId, number }: Run,
+  { companyId, importId, number }: JobScope,
   subject: string,
   ends: AddressOutcomes,
 ): Promise<void> {

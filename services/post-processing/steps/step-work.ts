@@ -55,7 +55,7 @@ export interface StepDependencies {
 
 /** What an external step works with. */
 export interface ExternalStepScope extends StepScope, StepDependencies {
-  /** The run of post-processing. */
+  /** Number of the post-processing job. */
   number: number;
 }
 

@@ -4,7 +4,7 @@ import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
 import { inCompany } from '../../../db/client.js';
 import { beginRetry } from '../../../services/post-processing/begin-retry.js';
-import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
+import { finishPostProcessing } from '../../../services/post-processing/end-post-processing.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { useRunningPostProcessing } from './running-post-processing.js';

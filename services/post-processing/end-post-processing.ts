@@ -13,11 +13,11 @@ import { importProgress } from '../../db/import-figures.js';
 import { endJob, isJob, lockToEnd } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
-import { entriesOf } from './begin-run.js';
+import { entriesOf } from './begin-post-processing.js';
 
 /**
- * Ends a run of post-processing and with it the import; does nothing to a run that has ended. Returns the figures of
- * the run.
+ * Ends a post-processing job and with it the import; does nothing to a job that has ended. Returns the figures of the
+ * job.
  */
 export async function finishPostProcessing(
   database: Database,
@@ -31,7 +31,7 @@ export async function finishPostProcessing(
     if (!(await lockToEnd(tx, job))) return;
     await tx`SELECT FROM import WHERE import_id = ${importId} FOR UPDATE`;
     const status = statusOf(await jobFigures(tx, job), end);
-    await endRun(tx, job, status, end);
+    await endPostProcessing(tx, job, status, end);
     // Waiting records stay so: the cancel was only for the post-processing of the others.
     const progress: Progress = { ...(await importProgress(tx, importId)), status: 'PostProcessing' };
     const importStatus = restingStatus(progress, status === 'Cancelled');
@@ -59,7 +59,7 @@ export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd 
     const job = jobOf('post-processing', { ...ref, number });
     // This includes the documents of a batch that was done when the cancel came, and were not post-processed.
     await tx`UPDATE job SET total = ${entriesOf(stepsOf(setup), documents)} WHERE ${isJob(tx, job)}`;
-    await endRun(tx, job, statusOf(await jobFigures(tx, job), end), end);
+    await endPostProcessing(tx, job, statusOf(await jobFigures(tx, job), end), end);
   }
 }
 
@@ -68,7 +68,7 @@ function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault 
   return cancelled ? 'Cancelled' : 'Error';
 }
 
-async function endRun(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<void> {
+async function endPostProcessing(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<void> {
   const { importId, number } = job;
   await endJob(tx, job, status, end);
   await tx`

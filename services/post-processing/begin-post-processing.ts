@@ -11,7 +11,7 @@ export function entriesOf(steps: readonly SetupStep[], documents: number): numbe
 }
 
 /**
- * Begins a run of post-processing for what was written since the last one, and returns its number; undefined if the
+ * Begins a post-processing job for what was written since the last one, and returns its number; undefined if the
  * setup has none at this point (`at`), or nothing was written. The caller must have locked the import's row.
  */
 export async function beginPostProcessing(
