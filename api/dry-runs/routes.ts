@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { may } from '../../core/model/import-state.js';
 import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
-import { callerGone } from '../http/caller-gone.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -13,7 +12,8 @@ import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
 import { readJob } from '../jobs/reads.js';
-import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
+import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, StartJobHeaders } from '../jobs/start-job.js';
 import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
 import { DryRun, DryRunAction, DryRunRecord } from './schemas.js';
@@ -61,20 +61,15 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         response: { 200: afterWaiting(DryRun), 202: afterWaiting(DryRun), ...problemsOf(400, 409, 422) },
       },
     },
-    async (request, reply) => {
-      const {
-        caller,
-        params: { id },
-        body,
-      } = request;
-      const gone = callerGone(reply);
-      const { status, total } = await readProgress(dependencies, caller, id);
-      if (!may(status, 'dry run') || (status === 'Failed' && total === 0))
-        throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
-      if (body.records) await refuseUnknownRecords(dependencies, caller, id, body.records);
-      const number = await engine.startDryRun({ companyId: caller.companyId, importId: id }, body);
-      return answerStartedJob(dependencies, request, reply, dryRunView, { importId: id, number, gone });
-    },
+    (request, reply) =>
+      answerStartedJob(dependencies, request, reply, dryRunView, async (ref) => {
+        const { caller, body } = request;
+        const { status, total } = await readProgress(dependencies, caller, ref.importId);
+        if (!may(status, 'dry run') || (status === 'Failed' && total === 0))
+          throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
+        if (body.records) await refuseUnknownRecords(dependencies, caller, ref.importId, body.records);
+        return engine.startDryRun(ref, body);
+      }),
   );
 
   app.get(

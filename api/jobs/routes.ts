@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { FiguredKind } from '../../db/job-figures.js';
@@ -17,8 +16,8 @@ import type { App } from '../http/server.js';
 import { controlJob } from './control.js';
 import { type JobView, readJob, readJobs, type ShownJob } from './reads.js';
 
-/** Seconds that a client waits by default for a job to obey, and for the end of one that it has started. */
-const defaultWaitSeconds = { control: 10, start: 60 };
+/** Seconds that a client waits by default for a job to obey. */
+const defaultWaitSeconds = 10;
 
 /** What a signal asks for: when a job has obeyed it, and the word in messages. */
 const controls: Record<JobSignal, { done: string; reached: (job: ShownJob) => boolean }> = {
@@ -90,7 +89,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           description: `Answers 200 once it is ${done}, or 202 if that takes longer than the client wants to wait.`,
           tags,
           params: NumberParams,
-          headers: WaitHeaders(defaultWaitSeconds.control),
+          headers: WaitHeaders(defaultWaitSeconds),
           response: { 200: afterWaiting(schema), 202: afterWaiting(schema), ...problemsOf(400, 409) },
         },
       },
@@ -115,31 +114,10 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           importId: id,
           look: () => look(caller, id, number),
           reached,
-          byDefault: defaultWaitSeconds.control,
+          byDefault: defaultWaitSeconds,
           gone,
         });
       },
     );
   }
-}
-
-/** The headers of a request that starts a job. */
-export const StartJobHeaders = WaitHeaders(defaultWaitSeconds.start);
-
-/** Answers a request that has started a job: once the job has ended, or as far as it is when the client wants no more waiting. */
-export function answerStartedJob<Kind extends FiguredKind, Shown extends ShownJob>(
-  dependencies: ApiDependencies,
-  request: Pick<FastifyRequest, 'caller'> & { headers: WaitHeaders },
-  reply: FastifyReply,
-  view: JobView<Kind, Shown>,
-  { importId, number, gone }: { importId: string; number: number; gone: AbortSignal },
-): Promise<Shown> {
-  const { caller } = request;
-  return answerOnceReached(dependencies, request, reply, {
-    importId,
-    look: () => inCompany(dependencies.database, caller.companyId, (tx) => readJob(tx, caller, importId, view, number)),
-    reached: controls.cancel.reached,
-    byDefault: defaultWaitSeconds.start,
-    gone,
-  });
 }

@@ -1,10 +1,7 @@
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
-import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
-import { ignoreEngineOutage } from '../../temporal/call-failures.js';
-import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -12,7 +9,8 @@ import { IdParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
+import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
 import { requireEntriesInError } from './require-entries-in-error.js';
@@ -51,7 +49,7 @@ const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];
 
 export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
-  const { database, engine } = dependencies;
+  const { database } = dependencies;
 
   jobRoutes(app, dependencies, {
     view: postProcessingView,
@@ -115,27 +113,20 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       },
     },
     async (request, reply) => {
-      const {
-        caller,
-        params: { id },
-        body,
-      } = request;
-      const gone = callerGone(reply);
+      const { caller, body } = request;
       if (body.entries && body.status)
         throw invalidRequest([{ in: 'body', pointer: '/status', detail: 'cannot be combined with entries' }]);
-      const ref = { companyId: caller.companyId, importId: id };
-      const begun = await inCompany(database, caller.companyId, async (tx) => {
-        const [found] = await tx`SELECT setup FROM import WHERE import_id = ${id}`;
-        if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
-        if (body.entries) await requireEntriesInError(tx, { importId: id, setup: found.setup }, body.entries);
-        const { currentSteps = false, ...selection } = body;
-        if (currentSteps) await takeCurrentSteps(tx, id);
-        return beginRetry(tx, ref, selection, caller.keyName);
-      });
-      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
-      const { number } = begun;
-      await ignoreEngineOutage(engine.startJob({ ...ref, kind: 'post-processing', number }));
-      return answerStartedJob(dependencies, request, reply, postProcessingView, { importId: id, number, gone });
+      return answerStartedJob(dependencies, request, reply, postProcessingView, (ref) =>
+        startStoredJob(dependencies, ref, 'post-processing', async (tx) => {
+          const { importId } = ref;
+          const [found] = await tx`SELECT setup FROM import WHERE import_id = ${importId}`;
+          if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+          if (body.entries) await requireEntriesInError(tx, { importId, setup: found.setup }, body.entries);
+          const { currentSteps = false, ...selection } = body;
+          if (currentSteps) await takeCurrentSteps(tx, importId);
+          return beginRetry(tx, ref, selection, caller.keyName);
+        }),
+      );
     },
   );
 }

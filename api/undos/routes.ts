@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
-import { inCompany, inCompanyRolledBack } from '../../db/client.js';
+import { inCompanyRolledBack } from '../../db/client.js';
 import type { ListPart } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
-import { ignoreEngineOutage } from '../../temporal/call-failures.js';
-import { callerGone } from '../http/caller-gone.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -14,7 +12,8 @@ import { afterWaiting } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readJob } from '../jobs/reads.js';
-import { answerStartedJob, jobRoutes, StartJobHeaders } from '../jobs/routes.js';
+import { jobRoutes } from '../jobs/routes.js';
+import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
 import { previewUndo } from './preview-undo.js';
 import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
 import { Undo, UndoneDocument, UndoOutcome, UndoPreview } from './schemas.js';
@@ -90,26 +89,16 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         response: { 200: afterWaiting(Undo), 202: afterWaiting(Undo), ...problemsOf(400, 409) },
       },
     },
-    async (request, reply) => {
-      const {
-        caller,
-        params: { id },
-      } = request;
-      const gone = callerGone(reply);
-      const ref = { companyId: caller.companyId, importId: id };
-      const begun = await inCompany(database, caller.companyId, async (tx) => {
-        await requireImport(tx, id);
-        return beginUndo(tx, ref, caller.keyName);
-      });
-      if ('refused' in begun) throw new Problem('not_processable', begun.refused);
-      const { number } = begun;
-      await Promise.all([
+    (request, reply) =>
+      answerStartedJob(dependencies, request, reply, undoView, async (ref) => {
+        const number = await startStoredJob(dependencies, ref, 'undo', async (tx) => {
+          await requireImport(tx, ref.importId);
+          return beginUndo(tx, ref, request.caller.keyName);
+        });
         // A workflow that is still waiting for a choice has nothing to wait for any more.
-        engine.signal(ref, 'cancel').catch(() => {}),
-        ignoreEngineOutage(engine.startJob({ ...ref, kind: 'undo', number })),
-      ]);
-      return answerStartedJob(dependencies, request, reply, undoView, { importId: id, number, gone });
-    },
+        void engine.signal(ref, 'cancel').catch(() => {});
+        return number;
+      }),
   );
 
   app.get(

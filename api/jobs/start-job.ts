@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ImportRef } from '../../core/model/contract.js';
+import { inCompany, type Transaction } from '../../db/client.js';
+import type { FiguredKind } from '../../db/job-figures.js';
+import { ignoreEngineOutage } from '../../temporal/call-failures.js';
+import { answerOnceReached } from '../http/answer-once-reached.js';
+import { callerGone } from '../http/caller-gone.js';
+import type { ApiDependencies } from '../http/dependencies.js';
+import { WaitHeaders } from '../http/preference.js';
+import { Problem } from '../http/problem.js';
+import { type JobView, readJob, type ShownJob } from './reads.js';
+
+/** Seconds that a client waits by default for the end of a job that it has started. */
+const defaultWaitSeconds = 60;
+
+/** The headers of a request that starts a job. */
+export const StartJobHeaders = WaitHeaders(defaultWaitSeconds);
+
+/**
+ * Answers a request that starts a job of an import: once the job has ended, or with its state when the client does not
+ * want to wait longer. `start` starts the job and returns its number.
+ */
+export async function answerStartedJob<Kind extends FiguredKind, Shown extends ShownJob>(
+  dependencies: ApiDependencies,
+  { headers, caller, params }: Pick<FastifyRequest, 'caller'> & { headers: WaitHeaders; params: { id: string } },
+  reply: FastifyReply,
+  view: JobView<Kind, Shown>,
+  start: (ref: ImportRef) => Promise<number>,
+): Promise<Shown> {
+  const gone = callerGone(reply);
+  const importId = params.id;
+  const number = await start({ companyId: caller.companyId, importId });
+  return answerOnceReached(dependencies, { headers }, reply, {
+    importId,
+    look: () => inCompany(dependencies.database, caller.companyId, (tx) => readJob(tx, caller, importId, view, number)),
+    reached: ({ finishedAt }) => finishedAt !== null,
+    byDefault: defaultWaitSeconds,
+    gone,
+  });
+}
+
+/**
+ * Stores a job with `begin` and starts its workflow; if the engine is unavailable, a worker starts it later. Returns the
+ * job's number. Throws `Problem` if `begin` refuses the job.
+ */
+export async function startStoredJob(
+  { database, engine }: Pick<ApiDependencies, 'database' | 'engine'>,
+  ref: ImportRef,
+  kind: 'undo' | 'post-processing',
+  begin: (tx: Transaction) => Promise<{ number: number } | { refused: string }>,
+): Promise<number> {
+  const begun = await inCompany(database, ref.companyId, begin);
+  if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+  await ignoreEngineOutage(engine.startJob({ ...ref, kind, number: begun.number }));
+  return begun.number;
+}
