@@ -7,12 +7,13 @@ import { compilePlan } from '../core/plan/compile-plan.js';
 import { type Database, inCompany } from '../db/client.js';
 import { isDataRefusal } from '../db/refusal.js';
 import { retryOnConflict } from '../db/retry-on-conflict.js';
-import type { BatchRow, ImportRow, JobRow } from '../db/rows.js';
+import type { BatchRow } from '../db/rows.js';
 import { statement } from '../db/statement.js';
 import { boundKeys } from '../runtime/bounds.js';
 import { deliverBatch } from '../services/delivery/deliver-batch.js';
 import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../services/lost-attempts.js';
 import type { BatchScope } from '../services/processing/batch-scope.js';
+import { type ClaimedBatch, isFirstRun, scopeOf } from '../services/processing/claimed-batch.js';
 import { runExternalLookUps } from '../services/processing/external-look-ups.js';
 import { stagedRecords } from '../services/processing/record-source.js';
 import { recordWaitReason } from '../services/processing/record-wait-reason.js';
@@ -127,10 +128,6 @@ async function withExternalLookUps<Scope extends BatchScope>(
   };
 }
 
-type ClaimedRow = Pick<BatchRow, 'first_position' | 'last_position' | 'dry_run'> &
-  Pick<ImportRow, 'setup'> &
-  Pick<JobRow, 'arranged'> & { started_at: Date; first: boolean };
-
 type Claimed = { counts: BatchCounts } | { scope: BatchScope };
 
 async function claimBatch(database: Database, ref: BatchRef, claim: string, admit: Admit): Promise<Claimed> {
@@ -140,28 +137,15 @@ async function claimBatch(database: Database, ref: BatchRef, claim: string, admi
       SELECT unreported, claim FROM batch
       WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo} AND status <> 'Completed'`;
     const unreported = earlier ? admit(earlier) : 0;
-    const [row] = await tx<ClaimedRow[]>`
+    const [row] = await tx<ClaimedBatch[]>`
       UPDATE batch b SET claim = ${claim}, status = 'Processing', attempts = b.attempts + 1, unreported = ${unreported}, started_at = coalesce(b.started_at, now())
       FROM import i JOIN job p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
         AND i.import_id = b.import_id AND p.kind = b.kind AND p.number = b.run_no
         AND CASE WHEN b.dry_run THEN p.cancel_requested_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
       RETURNING b.first_position, b.last_position, i.setup, p.arranged, b.dry_run, b.started_at,
-        NOT EXISTS (SELECT FROM job e WHERE e.import_id = b.import_id AND e.kind = 'processing' AND e.number < b.run_no) AS first`;
-    if (row) {
-      const scope = {
-        ...ref,
-        claim,
-        since: row.started_at,
-        plan: compilePlan(row.setup),
-        arranged: row.arranged,
-        firstPosition: row.first_position,
-        lastPosition: row.last_position,
-        first: row.first,
-        dryRun: row.dry_run,
-      };
-      return { scope };
-    }
+        ${isFirstRun(tx)} AS first`;
+    if (row) return { scope: scopeOf(ref, claim, row, compilePlan(row.setup)) };
     const [done] = await tx<
       BatchRow[]
     >`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;

@@ -4,6 +4,7 @@ import { begins, importEvents } from '../core/model/import-events.js';
 import { targetOf } from '../core/setup/target-of.js';
 import { storableJson } from '../core/text/storable.js';
 import { announceChange } from '../db/announce-change.js';
+import { cancelRequested } from '../db/cancel-requested.js';
 import { changeStatus } from '../db/change-status.js';
 import { type Database, inCompany } from '../db/client.js';
 import { DatabaseFailure } from '../db/database-failure.js';
@@ -167,16 +168,8 @@ async function stopped(database: Database, ref: ImportRef): Promise<StagingResul
   throw await stoppedBecause(database, ref);
 }
 
-async function stoppedBecause(database: Database, { companyId, importId }: ImportRef): Promise<Failure> {
-  const [row] = await inCompany(
-    database,
-    companyId,
-    (tx) =>
-      tx<
-        { cancelling: boolean }[]
-      >`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
-  );
-  return row?.cancelling
+async function stoppedBecause(database: Database, ref: ImportRef): Promise<Failure> {
+  return (await cancelRequested(database, ref))
     ? new Failure('ImportCancelling', 'The import is being cancelled.')
     : new Failure('Superseded', 'Another attempt has taken the staging over.');
 }

@@ -4,8 +4,8 @@ import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams, RecordParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import { readCorrectedCells, readCorrections } from './reads.js';
 import { CorrectedCell, Correction } from './schemas.js';
 
@@ -30,7 +30,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
       const found = await readPage(database, caller.companyId, (tx) =>
         readCorrections(tx, id, { before, limit: limit + 1 }),
       );
-      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      if (!found) throw importNotFound(id);
       return page(found, limit, ({ number }) => [number]);
     },
   );
@@ -45,7 +45,7 @@ export function correctionHistoryRoutes(app: App, { database }: ApiDependencies)
     const found = await readPage(database, companyId, (tx) =>
       readCorrectedCells(tx, importId, { ...of, after, limit: limit + 1 }),
     );
-    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    if (!found) throw importNotFound(importId);
     return page(found, limit, ({ place }) => place);
   };
   const shown = async (found: ReturnType<typeof cells>) => {

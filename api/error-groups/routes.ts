@@ -4,8 +4,8 @@ import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 
@@ -37,7 +37,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
       const found = await inCompany(database, caller.companyId, (tx) =>
         readErrorGroups(tx, { importId: id, after, limit: limit + 1 }),
       );
-      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      if (!found) throw importNotFound(id);
       return {
         ...page(found.groups, limit, (group) => [group.records, group.id]),
         inErrorByDocument: found.inErrorByDocument,

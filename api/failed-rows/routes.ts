@@ -13,6 +13,7 @@ import { Problem } from '../http/problem.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
 import { discardRest } from '../http/upload.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
@@ -35,7 +36,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       companyId,
       (tx) => tx`SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
     );
-    if (!row) throw new Problem('import_not_found', `There is no import ${id}.`);
+    if (!row) throw importNotFound(id);
     return row;
   };
 

@@ -3,7 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { findProgress } from '../../db/import-figures.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { Problem } from '../http/problem.js';
+import { importNotFound } from './import-not-found.js';
 
 /** Returns the progress of an import of the caller's company. Throws `Problem` if the company has no such import. */
 export async function readProgress(
@@ -12,6 +12,6 @@ export async function readProgress(
   importId: string,
 ): Promise<Progress> {
   const progress = await inCompany(database, companyId, (tx) => findProgress(tx, importId));
-  if (!progress) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  if (!progress) throw importNotFound(importId);
   return progress;
 }

@@ -15,6 +15,7 @@ import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
 import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
+import { importNotFound } from './import-not-found.js';
 
 const ReplayBody = Type.Object(
   {
@@ -72,7 +73,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       const key = requestKey(headers['idempotency-key']);
       const started = await inCompany(database, companyId, async (tx) => {
         const [own] = await tx`SELECT * FROM import WHERE import_id = ${params.id}`;
-        if (!own) throw new Problem('import_not_found', `There is no import ${params.id}.`);
+        if (!own) throw importNotFound(params.id);
         const importId = uuidv7();
         if (key !== undefined) {
           const asked = JSON.stringify([version ?? null, setup ?? null]);

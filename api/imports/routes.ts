@@ -7,9 +7,9 @@ import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { explainStall } from './explain-stall.js';
+import { importNotFound } from './import-not-found.js';
 import { readImport, readImports } from './reads.js';
 import { Import, ImportStatus } from './schemas.js';
 
@@ -52,7 +52,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
     },
     async ({ caller, params: { id } }) => {
       const found = await inCompany(database, caller.companyId, (tx) => readImport(tx, caller.companyCode, id));
-      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      if (!found) throw importNotFound(id);
       return explainStall({ database, engine }, caller.companyId, found);
     },
   );
@@ -78,7 +78,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         caller.companyId,
         (tx) => tx<{ setup: IntegrationSetup }[]>`SELECT setup FROM import WHERE import_id = ${id}`,
       );
-      if (!found) throw new Problem('import_not_found', `There is no import ${id}.`);
+      if (!found) throw importNotFound(id);
       return found.setup;
     },
   );

@@ -3,7 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { waitForChange } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { Problem } from '../http/problem.js';
+import { importNotFound } from './import-not-found.js';
 import { readImport } from './reads.js';
 import type { Import } from './schemas.js';
 
@@ -25,7 +25,7 @@ export const lookAtImport =
   ({ database }: Pick<ApiDependencies, 'database'>, { companyId, companyCode }: Caller, importId: string) =>
   async (): Promise<Import> => {
     const found = await inCompany(database, companyId, (tx) => readImport(tx, companyCode, importId));
-    if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+    if (!found) throw importNotFound(importId);
     return found;
   };
 

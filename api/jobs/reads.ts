@@ -4,6 +4,7 @@ import { type FiguredKind, type JobFigures, jobsWithFigures } from '../../db/job
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import type { Caller } from '../http/caller.js';
 import { Problem } from '../http/problem.js';
+import { importNotFound } from '../imports/import-not-found.js';
 
 /** What the API shows of every kind of job. */
 export interface ShownJob {
@@ -46,7 +47,7 @@ export async function readJobs<Kind extends FiguredKind, Shown extends ShownJob>
 ): Promise<ListPart<Shown>> {
   const [row] =
     await tx`SELECT ${tx(['import_id', ...(view.importColumns ?? [])])} FROM import WHERE import_id = ${importId}`;
-  if (!row) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  if (!row) throw importNotFound(importId);
   const of = { row, link: `/v1/companies/${companyCode}/imports/${importId}` };
   const jobs = await jobsWithFigures(tx, importId, view.kind, which);
   return mapEntries(jobs, (job) => view.shape(job.row, job.figures, of));

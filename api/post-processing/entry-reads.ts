@@ -6,7 +6,7 @@ import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { newestRunDone } from '../../services/post-processing/begin-post-processing.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
-import { Problem } from '../http/problem.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import type { PostProcessingEntry } from './schemas.js';
 
 export interface EntryFilter {
@@ -35,7 +35,7 @@ export async function readEntries(
   { importId, status, after, limit }: EntryFilter,
 ): Promise<ListPart<PostProcessingEntry>> {
   const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId}`;
-  if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  if (!found) throw importNotFound(importId);
   const setup = found.setup as IntegrationSetup;
   const untried = untriedStatus(found.status);
   const tried = status === 'Completed' || status === 'Error';

@@ -7,8 +7,9 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
-import { invalidRequest, Problem } from '../http/problem.js';
+import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
 import { readEntries } from './entry-reads.js';
@@ -120,7 +121,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         startStoredJob(dependencies, ref, 'post-processing', async (tx) => {
           const { importId } = ref;
           const [found] = await tx`SELECT setup FROM import WHERE import_id = ${importId}`;
-          if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+          if (!found) throw importNotFound(importId);
           if (body.entries) await requireEntriesInError(tx, { importId, setup: found.setup }, body.entries);
           const { currentSteps = false, ...selection } = body;
           if (currentSteps) await takeCurrentSteps(tx, importId);

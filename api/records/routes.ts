@@ -8,6 +8,7 @@ import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams, RecordParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
 import { IntegrationRecord, RecordStatus } from './schemas.js';
@@ -26,7 +27,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
     const records = await readPage(database, companyId, async (tx) => {
       if (filter.importId) {
         const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${filter.importId}`;
-        if (!found) throw new Problem('import_not_found', `There is no import ${filter.importId}.`);
+        if (!found) throw importNotFound(filter.importId);
       }
       return readRecords(tx, { ...filter, after, limit: filter.limit + 1 });
     });

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
-import { Problem } from '../http/problem.js';
+import { importNotFound } from '../imports/import-not-found.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
 
@@ -33,7 +33,7 @@ export const undoView: JobView<'undo', Undo> = {
 /** Throws `Problem` if the company has no such import. */
 export async function requireImport(tx: Transaction, importId: string): Promise<void> {
   const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${importId}`;
-  if (!found) throw new Problem('import_not_found', `There is no import ${importId}.`);
+  if (!found) throw importNotFound(importId);
 }
 
 /** Run, batch, row, target and key after which a page of documents begins. */

@@ -1,7 +1,8 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { NothingWritten } from '../../connectors/targets/target-errors.js';
 import type { BatchCounts } from '../../core/model/batch-counts.js';
-import { type Database, inCompany } from '../../db/client.js';
+import { cancelRequested } from '../../db/cancel-requested.js';
+import type { Database } from '../../db/client.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
 import { delayedSignal } from './delayed-signal.js';
@@ -71,20 +72,12 @@ async function nextOutcomes(
 // A deploy stops the worker too: then another one continues. A dry run has nothing to settle.
 async function leftOut(
   database: Database,
-  { companyId, importId, dryRun }: ExternalScope,
+  scope: ExternalScope,
   rest: number,
   sent: number,
   signal: AbortSignal,
 ): Promise<Next> {
-  const [row] = await inCompany(
-    database,
-    companyId,
-    (tx) =>
-      tx<
-        { cancelling: boolean }[]
-      >`SELECT cancel_requested_at IS NOT NULL AS cancelling FROM import WHERE import_id = ${importId}`,
-  );
-  if (dryRun || row?.cancelling !== true) throw signal.reason;
+  if (scope.dryRun || !(await cancelRequested(database, scope))) throw signal.reason;
   return {
     outcomes: Array.from({ length: rest }, (_, index) => (index < sent ? unknownOutcome : { outcome: 'left-out' })),
   };

@@ -3,15 +3,15 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { writeModeOf } from '../../core/setup/write-mode.js';
 import { type Database, inCompany } from '../../db/client.js';
-import type { BatchRow, DeliveryRow, ImportRow, JobRow } from '../../db/rows.js';
+import type { BatchRow, DeliveryRow } from '../../db/rows.js';
+import { type ClaimedBatch, isFirstRun, scopeOf } from '../processing/claimed-batch.js';
 import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 
 /** A batch that is being sent. */
-type Leftover = Pick<BatchRow, 'run_no' | 'batch_no' | 'first_position' | 'last_position'> &
-  Pick<ImportRow, 'setup'> &
-  Pick<DeliveryRow, 'sending'> &
-  Pick<JobRow, 'arranged'> & { started_at: Date; answered: number; documents: number; first: boolean };
+type Leftover = ClaimedBatch &
+  Pick<BatchRow, 'run_no' | 'batch_no'> &
+  Pick<DeliveryRow, 'sending'> & { answered: number; documents: number };
 
 /**
  * Completes the batches of an import that ends while they are being sent, when nothing runs any more: answered
@@ -27,29 +27,16 @@ export async function settleLeftovers(database: Database, { companyId, importId 
         UPDATE batch b SET claim = ${claim} FROM delivery d JOIN import i USING (company_id, import_id)
         WHERE d.import_id = ${importId} AND d.content IS NOT NULL AND i.run_no = d.run_no AND i.status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')
           AND b.company_id = d.company_id AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.status = 'Processing' AND NOT b.dry_run
-        RETURNING b.run_no, b.batch_no, b.first_position, b.last_position, b.started_at, i.setup, d.sending,
+        RETURNING b.run_no, b.batch_no, b.first_position, b.last_position, b.dry_run, b.started_at, i.setup, d.sending,
           jsonb_array_length(d.outcomes) AS answered, jsonb_array_length(d.content->'documents') AS documents
       )
-      SELECT u.*, p.arranged,
-        NOT EXISTS (SELECT FROM job e WHERE e.import_id = p.import_id AND e.kind = 'processing' AND e.number < p.number) AS first
+      SELECT u.*, p.arranged, ${isFirstRun(tx)} AS first
       FROM unsettled u JOIN job p ON p.import_id = ${importId} AND p.kind = 'processing' AND p.number = u.run_no`,
   );
   for (const row of left) {
-    const scope = {
-      companyId,
-      importId,
-      runNo: row.run_no,
-      batchNo: row.batch_no,
-      claim,
-      since: row.started_at,
-      // Not the whole plan: an import ends even if its setup cannot be used any more.
-      plan: { ...writeModeOf(row.setup), external: externalTargetOf(row.setup), warns: true },
-      arranged: row.arranged,
-      firstPosition: row.first_position,
-      lastPosition: row.last_position,
-      first: row.first,
-      dryRun: false,
-    };
+    // Not the whole plan: an import ends even if its setup cannot be used any more.
+    const plan = { ...writeModeOf(row.setup), external: externalTargetOf(row.setup), warns: true };
+    const scope = scopeOf({ companyId, importId, runNo: row.run_no, batchNo: row.batch_no }, claim, row, plan);
     const rest = Array.from(
       { length: row.documents - row.answered },
       (_, index): DeliveryOutcome => (index < row.sending ? unknownOutcome : { outcome: 'left-out' }),
