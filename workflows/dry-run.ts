@@ -5,7 +5,7 @@ import { control } from './activity-options.js';
 import { finalFailure } from './failures.js';
 import { beginDryRunUpdate } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
-import { runJob } from './run-job.js';
+import { type JobState, runJob } from './run-job.js';
 
 export interface DryRunInput extends ImportRef {
   /** The records to try; an empty selection means all that wait. */
@@ -28,45 +28,36 @@ interface Begun {
  */
 export function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
-  let { begun } = input;
+  const state: JobState<Begun> = { begun: input.begun };
   let refused: ApplicationFailure | undefined;
-  let asked = begun !== undefined;
-  let ending = false;
+  let requested = input.begun !== undefined;
   setHandler(
     beginDryRunUpdate,
     async () => {
-      asked = true;
-      await condition(() => begun !== undefined || refused !== undefined);
-      if (!begun) throw refused;
-      return begun.figures.runNo;
+      requested = true;
+      await condition(() => state.begun !== undefined || refused !== undefined);
+      if (!state.begun) throw refused;
+      return state.begun.figures.runNo;
     },
     {
       validator: () => {
-        if (ending) throw finalFailure('Ending', 'The dry run is ending: try again.');
-        if (asked) throw finalFailure('NotProcessable', 'A dry run of this import is running already.');
+        if (state.ending) throw finalFailure('Ending', 'The dry run is ending: try again.');
+        if (requested) throw finalFailure('NotProcessable', 'A dry run of this import is running already.');
       },
     },
   );
-  return runJob<DryRunFigures, Begun>({
-    begun,
-    async prepare() {
-      begun = await prepare(ref, input.selection);
-      return begun;
-    },
+  return runJob<DryRunFigures, Begun>(state, {
+    prepare: () => prepare(ref, input.selection),
     refused(error) {
       refused = refusal(error);
-      ending = true;
     },
     proceed: (current, show) =>
       processLanes(ref, current.run, input.lanes, {
         isPaused: () => false,
         counted: (counts) => show(afterDryBatch(current.figures, counts)),
       }),
-    continueAsNew: (current) => continueAsNew<typeof dryRun>({ ...input, begun: current }),
-    finish(end) {
-      ending = true;
-      return control.finishDryRun({ ...ref, runNo: (begun as Begun).run.runNo, ...end });
-    },
+    continueAsNew: (begun) => continueAsNew<typeof dryRun>({ ...input, begun }),
+    finish: (end) => control.finishDryRun({ ...ref, runNo: (state.begun as Begun).run.runNo, ...end }),
     message: dryRunMessage,
   });
 }

@@ -28,15 +28,17 @@ interface Begun {
  */
 export function postProcess(input: PostProcessInput): Promise<PostProcessingFigures | undefined> {
   const ref: PostProcessingRef = { companyId: input.companyId, importId: input.importId, number: input.number };
-  return runJob<PostProcessingFigures, Begun>({
-    begun: input.begun,
-    prepare: () => prepare(ref),
-    proceed: (job, show) => throughPhases(ref, job, input.lanes, show),
-    continueAsNew: (begun) => continueAsNew<typeof postProcess>({ ...input, begun }),
-    setPaused: (paused) => control.setPostProcessingPaused({ ...ref, paused }),
-    finish: (end) => control.finishPostProcessing({ ...ref, ...end }),
-    message: postProcessingMessage,
-  });
+  return runJob<PostProcessingFigures, Begun>(
+    { begun: input.begun },
+    {
+      prepare: () => prepare(ref),
+      proceed: (job, show) => throughPhases(ref, job, input.lanes, show),
+      continueAsNew: (begun) => continueAsNew<typeof postProcess>({ ...input, begun }),
+      setPaused: (paused) => control.setPostProcessingPaused({ ...ref, paused }),
+      finish: (end) => control.finishPostProcessing({ ...ref, ...end }),
+      message: postProcessingMessage,
+    },
+  );
 }
 
 async function prepare(ref: PostProcessingRef): Promise<Begun> {

@@ -20,10 +20,16 @@ export interface BegunJob<Figures> {
   paused?: boolean;
 }
 
+/** How far a job is; `runJob` keeps it current, for handlers that a workflow adds. */
+export interface JobState<Begun> {
+  /** Present once the job has begun, also if the workflow continues as new. */
+  begun: Begun | undefined;
+  /** Whether the job can only end from now on. */
+  ending?: boolean;
+}
+
 /** What distinguishes one kind of job from another. */
 interface JobWork<Figures, Begun extends BegunJob<Figures>> {
-  /** Present if the job has begun and the workflow continues as new. */
-  begun: Begun | undefined;
   prepare(): Promise<Begun>;
   /** Receives why the job could not begin, if that ends the workflow; otherwise the job ends with that fault. */
   refused?(error: unknown): void;
@@ -42,15 +48,14 @@ interface JobWork<Figures, Begun extends BegunJob<Figures>> {
  * Returns its figures; undefined if it could not begin.
  */
 export async function runJob<Figures extends object, Begun extends BegunJob<Figures>>(
+  state: JobState<Begun>,
   work: JobWork<Figures, Begun>,
 ): Promise<Figures | undefined> {
   const root = CancellationScope.current();
   const scope = new CancellationScope();
-  let { begun } = work;
-  let ending = false;
   let timedOut = false;
   const show = (figures: Figures): void => {
-    if (begun) begun.figures = figures;
+    if (state.begun) state.begun.figures = figures;
     setCurrentDetails(work.message(figures));
   };
   // Changes of the pause are recorded one after the other, each with what is wanted by then: the last one wins.
@@ -58,11 +63,11 @@ export async function runJob<Figures extends object, Begun extends BegunJob<Figu
   let wanted = false;
   const pause = (paused: boolean): Promise<void> => {
     wanted = paused;
-    if (begun) begun.paused = paused;
+    if (state.begun) state.begun.paused = paused;
     recording = recording.then(async () => {
-      await condition(() => begun !== undefined || ending);
-      if (!begun || ending || !work.setPaused) return;
-      begun.paused = wanted;
+      await condition(() => state.begun !== undefined || state.ending === true);
+      if (!state.begun || state.ending || !work.setPaused) return;
+      state.begun.paused = wanted;
       show(await nonCancellable(work.setPaused.bind(work, wanted)));
     });
     return recording;
@@ -73,12 +78,15 @@ export async function runJob<Figures extends object, Begun extends BegunJob<Figu
     setHandler(pauseSignal, () => pause(true));
     setHandler(resumeSignal, () => pause(false));
   }
-  setHandler(jobProgressQuery, () => begun && { ...begun.figures, message: work.message(begun.figures) });
+  setHandler(
+    jobProgressQuery,
+    () => state.begun && { ...state.begun.figures, message: work.message(state.begun.figures) },
+  );
 
   let end: JobEnd = {};
   try {
-    if (!begun) begun = await scope.run(() => work.prepare());
-    const current = begun;
+    state.begun ??= await scope.run(() => work.prepare());
+    const current = state.begun;
     show(current.figures);
     whenOver(current.deadline, () => {
       timedOut = true;
@@ -90,18 +98,19 @@ export async function runJob<Figures extends object, Begun extends BegunJob<Figu
     }
   } catch (error) {
     if (isContinuing(error)) throw error;
-    if (!begun && work.refused) {
+    if (!state.begun && work.refused) {
+      state.ending = true;
       work.refused(error);
       await condition(allHandlersFinished);
       return undefined;
     }
     end = timedOut ? { timedOut } : isCancelling(error) ? { cancelled: true } : { fault: reasonOf(error) };
   }
-  ending = true;
+  state.ending = true;
   show(await nonCancellable(() => work.finish(end)));
   await condition(allHandlersFinished);
   // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
   // normally.
   if (end.cancelled && root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
-  return begun?.figures;
+  return state.begun?.figures;
 }

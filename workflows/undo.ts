@@ -27,24 +27,26 @@ interface Begun {
 export function undoImport(input: UndoInput): Promise<UndoFigures | undefined> {
   const ref: UndoRef = { companyId: input.companyId, importId: input.importId, number: input.number };
   const { undoBatch } = batches(ref.companyId);
-  return runJob<UndoFigures, Begun>({
-    begun: input.begun,
-    prepare: async () => ({ ...(await control.prepareUndo(ref)), next: 1 }),
-    proceed: (undo, show) =>
-      inPhases(
-        undo,
-        undo.phases,
-        input.lanes,
-        () => false,
-        async (portionNo) => {
-          const summary = `Take back ${portionNo} of ${undo.phases.at(-1)}`;
-          const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
-          // Lanes answer out of order; figures only grow.
-          if (undoneSoFar(figures) >= undoneSoFar(undo.figures)) show(figures);
-        },
-      ),
-    continueAsNew: (begun) => continueAsNew<typeof undoImport>({ ...input, begun }),
-    finish: (end) => control.finishUndo({ ...ref, ...end }),
-    message: undoMessage,
-  });
+  return runJob<UndoFigures, Begun>(
+    { begun: input.begun },
+    {
+      prepare: async () => ({ ...(await control.prepareUndo(ref)), next: 1 }),
+      proceed: (undo, show) =>
+        inPhases(
+          undo,
+          undo.phases,
+          input.lanes,
+          () => false,
+          async (portionNo) => {
+            const summary = `Take back ${portionNo} of ${undo.phases.at(-1)}`;
+            const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+            // Lanes answer out of order; figures only grow.
+            if (undoneSoFar(figures) >= undoneSoFar(undo.figures)) show(figures);
+          },
+        ),
+      continueAsNew: (begun) => continueAsNew<typeof undoImport>({ ...input, begun }),
+      finish: (end) => control.finishUndo({ ...ref, ...end }),
+      message: undoMessage,
+    },
+  );
 }
