@@ -1,82 +1,32 @@
-import { Type } from 'typebox';
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
 import { type TrialResult, tryConnection } from '../../connectors/connections/try-connection.js';
 import { inCompany } from '../../db/client.js';
-import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
-import { Page, problemsOf } from '../http/page.js';
-import { CodeParams, CompanyParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
+import { problemsOf } from '../http/page.js';
+import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
 import { saveConnection } from './save-connection.js';
-import {
-  ConnectionBody,
-  type ConnectionRow,
-  ConnectionShape,
-  ConnectionTrial,
-  connectionColumns,
-  connectionShape,
-} from './schemas.js';
+import { ConnectionBody, ConnectionShape, ConnectionTrial, connectionColumns, connectionShape } from './schemas.js';
 
 const base = '/v1/companies/:company/connections';
 const tags = ['Connections'];
 
-export const missingConnection = (code: string): Problem =>
-  new Problem('not_found', `There is no connection "${code}".`);
+export function connectionRoutes(app: App, dependencies: ApiDependencies, outsideCalls: OutsideCalls): void {
+  const { database, connections } = dependencies;
 
-export function connectionRoutes(
-  app: App,
-  { database, connections }: ApiDependencies,
-  outsideCalls: OutsideCalls,
-): void {
-  app.get(
+  namedObjectRoutes(app, dependencies, {
+    kind: 'connection',
     base,
-    {
-      schema: {
-        operationId: 'listConnections',
-        summary: 'List connections by code',
-        tags,
-        params: CompanyParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(ConnectionShape), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<ConnectionRow[]>`
-          SELECT ${tx.unsafe(connectionColumns)} FROM connection WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-      );
-      return page(rows.map(connectionShape), limit, ({ code }) => [code]);
-    },
-  );
-
-  app.get(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'getConnection',
-        summary: 'Get one connection, without its secret',
-        tags,
-        params: CodeParams,
-        response: { 200: ConnectionShape, ...problemsOf(400) },
-      },
-    },
-    async ({ caller, params: { code } }) => {
-      const [row] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<ConnectionRow[]>`SELECT ${tx.unsafe(connectionColumns)} FROM connection WHERE code = ${code}`,
-      );
-      if (!row) throw missingConnection(code);
-      return connectionShape(row);
-    },
-  );
+    tags,
+    columns: connectionColumns,
+    schema: ConnectionShape,
+    shape: connectionShape,
+    list: { operationId: 'listConnections', summary: 'List connections by code' },
+    get: { operationId: 'getConnection', summary: 'Get one connection, without its secret' },
+    delete: { operationId: 'deleteConnection', summary: 'Delete a connection that no integration uses' },
+  });
 
   app.put(
     `${base}/:code`,
@@ -100,27 +50,6 @@ export function connectionRoutes(
     },
   );
 
-  app.delete(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'deleteConnection',
-        summary: 'Delete a connection that no integration uses',
-        tags,
-        params: CodeParams,
-        response: { 204: Type.Null(), ...problemsOf(400, 409) },
-      },
-    },
-    async ({ caller, params: { code } }, reply) => {
-      await inCompany(database, caller.companyId, async (tx) => {
-        await refuseWhileUsed(tx, 'connection', code);
-        const gone = await tx`DELETE FROM connection WHERE code = ${code}`;
-        if (gone.count === 0) throw missingConnection(code);
-      });
-      return reply.status(204).send(null);
-    },
-  );
-
   app.post(
     `${base}/:code/test`,
     {
@@ -137,7 +66,7 @@ export function connectionRoutes(
     async ({ caller, params: { code } }): Promise<TrialResult> => {
       try {
         const connection = await inCompany(database, caller.companyId, (tx) => connections.read(tx, code));
-        if (connection === undefined) throw missingConnection(code);
+        if (connection === undefined) throw missingObject('connection', code);
         return await outsideCalls.within(caller, () => tryConnection(connections, connection));
       } catch (error) {
         if (error instanceof ConnectionError) return { ok: false, message: error.message, milliseconds: 0 };

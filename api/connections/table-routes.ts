@@ -13,7 +13,7 @@ import { Page, problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { missingConnection } from './routes.js';
+import { missingObject } from '../integrations/named-objects.js';
 import { TableProposal, WritableTable } from './table-proposal-schema.js';
 
 const base = '/v1/companies/:company/connections/:code/tables';
@@ -27,7 +27,7 @@ export function connectionTableRoutes(
 ): void {
   const postgresOf = async ({ companyId }: Caller, code: string): Promise<PostgresConnection> => {
     const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code)).catch(unreadable);
-    if (connection === undefined) throw missingConnection(code);
+    if (connection === undefined) throw missingObject('connection', code);
     if (isPostgres(connection)) return connection;
     throw invalidRequest([{ in: 'path', pointer: '/code', detail: 'is not a connection to PostgreSQL' }]);
   };

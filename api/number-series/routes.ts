@@ -1,13 +1,10 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
-import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { Page, problemsOf } from '../http/page.js';
-import { CodeParams, CompanyParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
+import { problemsOf } from '../http/page.js';
+import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import { namedObjectRoutes } from '../integrations/named-objects.js';
 
 const settings = {
   prefix: Type.String({
@@ -48,29 +45,18 @@ const shapeOf = ({ code, prefix, digits, next, updated_at }: SeriesRow) => ({
 const base = '/v1/companies/:company/number-series';
 const tags = ['Number series'];
 
-export function numberSeriesRoutes(app: App, { database }: ApiDependencies): void {
-  app.get(
+export function numberSeriesRoutes(app: App, dependencies: ApiDependencies): void {
+  const { database } = dependencies;
+
+  namedObjectRoutes(app, dependencies, {
+    kind: 'number series',
     base,
-    {
-      schema: {
-        operationId: 'listNumberSeries',
-        summary: 'List number series by code',
-        tags,
-        params: CompanyParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(NumberSeries), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<SeriesRow[]>`SELECT * FROM number_series WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-      );
-      return page(rows.map(shapeOf), limit, ({ code }) => [code]);
-    },
-  );
+    tags,
+    schema: NumberSeries,
+    shape: shapeOf,
+    list: { operationId: 'listNumberSeries', summary: 'List number series by code' },
+    delete: { operationId: 'deleteNumberSeries', summary: 'Delete a number series that no integration uses' },
+  });
 
   app.put(
     `${base}/:code`,
@@ -96,27 +82,6 @@ export function numberSeriesRoutes(app: App, { database }: ApiDependencies): voi
           RETURNING *, xmax = 0 AS created`,
       );
       return reply.status(row?.created ? 201 : 200).send(shapeOf(row as SeriesRow));
-    },
-  );
-
-  app.delete(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'deleteNumberSeries',
-        summary: 'Delete a number series that no integration uses',
-        tags,
-        params: CodeParams,
-        response: { 204: Type.Null(), ...problemsOf(400, 409) },
-      },
-    },
-    async ({ caller, params: { code } }, reply) => {
-      await inCompany(database, caller.companyId, async (tx) => {
-        await refuseWhileUsed(tx, 'number series', code);
-        const gone = await tx`DELETE FROM number_series WHERE code = ${code}`;
-        if (gone.count === 0) throw new Problem('not_found', `There is no number series "${code}".`);
-      });
-      return reply.status(204).send(null);
     },
   );
 }

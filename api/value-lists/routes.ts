@@ -1,15 +1,13 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
-import { CodeParams, CompanyParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
+import { CodeParams } from '../http/params.js';
 import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
 import type { App } from '../http/server.js';
 import { unlessProblem } from '../http/task-problem.js';
-import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
+import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
 import type { Threads } from '../threads/threads.js';
 import type { ValueListRow } from './save-value-list.js';
 import { valueListTasks } from './thread-tasks.js';
@@ -44,30 +42,16 @@ const tags = ['Value lists'];
 
 export function valueListRoutes(app: App, dependencies: ApiDependencies, threads: Threads): void {
   const { database } = dependencies;
-  const missing = (code: string) => new Problem('not_found', `There is no value list "${code}".`);
 
-  app.get(
+  namedObjectRoutes(app, dependencies, {
+    kind: 'value list',
     base,
-    {
-      schema: {
-        operationId: 'listValueLists',
-        summary: 'List value lists by code',
-        tags,
-        params: CompanyParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(ValueList), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<ValueListRow[]>`SELECT * FROM value_list WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-      );
-      return page(rows.map(shapeOf), limit, ({ code }) => [code]);
-    },
-  );
+    tags,
+    schema: ValueList,
+    shape: shapeOf,
+    list: { operationId: 'listValueLists', summary: 'List value lists by code' },
+    delete: { operationId: 'deleteValueList', summary: 'Delete a value list that no integration uses' },
+  });
 
   app.get(
     `${base}/:code/entries`,
@@ -85,32 +69,11 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
       const after = keyIn(cursor, 'text')?.[0] ?? '';
       return readPage(database, caller.companyId, async (tx) => {
         const [found] = await tx`SELECT 1 FROM value_list WHERE code = ${code}`;
-        if (!found) throw missing(code);
+        if (!found) throw missingObject('value list', code);
         const rows = await tx<{ key: string; value: string }[]>`
           SELECT key, value FROM value_list_entry WHERE code = ${code} AND key > ${after} ORDER BY key LIMIT ${limit + 1}`;
         return page([...rows], limit, ({ key }) => [key]);
       });
-    },
-  );
-
-  app.delete(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'deleteValueList',
-        summary: 'Delete a value list that no integration uses',
-        tags,
-        params: CodeParams,
-        response: { 204: Type.Null(), ...problemsOf(400, 409) },
-      },
-    },
-    async ({ caller, params: { code } }, reply) => {
-      await inCompany(database, caller.companyId, async (tx) => {
-        await refuseWhileUsed(tx, 'value list', code);
-        const gone = await tx`DELETE FROM value_list WHERE code = ${code}`;
-        if (gone.count === 0) throw missing(code);
-      });
-      return reply.status(204).send(null);
     },
   );
 

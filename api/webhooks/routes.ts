@@ -4,71 +4,33 @@ import type { TrialResult } from '../../connectors/connections/try-connection.js
 import { SendFailure } from '../../connectors/send-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
-import { readPage } from '../../db/page-plan.js';
 import { ConnectionTrial } from '../connections/schemas.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
-import { Page, problemsOf } from '../http/page.js';
-import { CodeParams, CompanyParams } from '../http/params.js';
+import { problemsOf } from '../http/page.js';
+import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { refuseWhileUsed } from '../integrations/refuse-while-used.js';
-import { missingWebhook, rotateSecret, saveWebhook } from './save-webhook.js';
-import { Webhook, WebhookBody, type WebhookRow, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';
+import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
+import { rotateSecret, saveWebhook } from './save-webhook.js';
+import { Webhook, WebhookBody, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';
 
 const base = '/v1/companies/:company/webhooks';
 const tags = ['Webhooks'];
 
-export function webhookRoutes(
-  app: App,
-  { database, connections, bounds }: ApiDependencies,
-  outsideCalls: OutsideCalls,
-): void {
-  app.get(
-    base,
-    {
-      schema: {
-        operationId: 'listWebhooks',
-        summary: 'List webhooks by code',
-        tags,
-        params: CompanyParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(Webhook), ...problemsOf(400) },
-      },
-    },
-    async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<WebhookRow[]>`
-          SELECT ${tx.unsafe(webhookColumns)} FROM webhook WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-      );
-      return page(rows.map(webhookShape), limit, ({ code }) => [code]);
-    },
-  );
+export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCalls: OutsideCalls): void {
+  const { database, connections, bounds } = dependencies;
 
-  app.get(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'getWebhook',
-        summary: 'Get one webhook, without its secret',
-        tags,
-        params: CodeParams,
-        response: { 200: Webhook, ...problemsOf(400) },
-      },
-    },
-    async ({ caller, params: { code } }) => {
-      const [row] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<WebhookRow[]>`SELECT ${tx.unsafe(webhookColumns)} FROM webhook WHERE code = ${code}`,
-      );
-      if (!row) throw missingWebhook(code);
-      return webhookShape(row);
-    },
-  );
+  namedObjectRoutes(app, dependencies, {
+    kind: 'webhook',
+    base,
+    tags,
+    columns: webhookColumns,
+    schema: Webhook,
+    shape: webhookShape,
+    list: { operationId: 'listWebhooks', summary: 'List webhooks by code' },
+    get: { operationId: 'getWebhook', summary: 'Get one webhook, without its secret' },
+    delete: { operationId: 'deleteWebhook', summary: 'Delete a webhook that no integration uses' },
+  });
 
   app.put(
     `${base}/:code`,
@@ -94,27 +56,6 @@ export function webhookRoutes(
       );
       if (secret === undefined) return reply.status(200).send(webhookShape(row));
       return reply.status(201).send({ ...webhookShape(row), secret });
-    },
-  );
-
-  app.delete(
-    `${base}/:code`,
-    {
-      schema: {
-        operationId: 'deleteWebhook',
-        summary: 'Delete a webhook that no integration uses',
-        tags,
-        params: CodeParams,
-        response: { 204: Type.Null(), ...problemsOf(400, 409) },
-      },
-    },
-    async ({ caller, params: { code } }, reply) => {
-      await inCompany(database, caller.companyId, async (tx) => {
-        await refuseWhileUsed(tx, 'webhook', code);
-        const gone = await tx`DELETE FROM webhook WHERE code = ${code}`;
-        if (gone.count === 0) throw missingWebhook(code);
-      });
-      return reply.status(204).send(null);
     },
   );
 
@@ -156,7 +97,7 @@ export function webhookRoutes(
         (tx) => tx`
           UPDATE webhook SET earlier_secret = NULL, updated_at = now(), updated_by = ${caller.keyName} WHERE code = ${code}`,
       );
-      if (ended.count === 0) throw missingWebhook(code);
+      if (ended.count === 0) throw missingObject('webhook', code);
       return reply.status(204).send(null);
     },
   );
@@ -176,7 +117,7 @@ export function webhookRoutes(
     async ({ caller, params: { code } }): Promise<TrialResult> => {
       const { companyId } = caller;
       const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
-      if (!known) throw missingWebhook(code);
+      if (!known) throw missingObject('webhook', code);
       const begun = performance.now();
       const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
       const call = { companyId, webhook: code, id: uuidv7(), payload };

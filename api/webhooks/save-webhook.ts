@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import { keyFor } from '../http/secret-key.js';
+import { missingObject } from '../integrations/named-objects.js';
 import { type WebhookBody, type WebhookRow, webhookColumns } from './schemas.js';
 
 /**
@@ -47,7 +48,7 @@ export async function rotateSecret(
 ): Promise<{ row: WebhookRow; secret: string }> {
   const [found] =
     await tx`SELECT earlier_secret IS NOT NULL AS "previousSecretActive" FROM webhook WHERE code = ${code} FOR UPDATE`;
-  if (!found) throw missingWebhook(code);
+  if (!found) throw missingObject('webhook', code);
   if (found.previousSecretActive)
     throw new Problem(
       'rotation_under_way',
@@ -59,8 +60,6 @@ export async function rotateSecret(
     WHERE code = ${code} RETURNING ${tx.unsafe(webhookColumns)}`;
   return { row: row as WebhookRow, secret };
 }
-
-export const missingWebhook = (code: string): Problem => new Problem('not_found', `There is no webhook "${code}".`);
 
 function sealedSecret(companyId: number, code: string, secretKey: string | undefined) {
   const secret = newWebhookSecret();
