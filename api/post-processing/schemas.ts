@@ -35,7 +35,6 @@ export const PostProcessingSummary = Type.Object(
 );
 export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
-/** A run of post-processing. */
 export const PostProcessingRun = Type.Object(
   {
     number: Type.Integer(),
