@@ -10,7 +10,7 @@ import { failImport } from '../../../services/imports/fail-import.js';
 import { finishRun } from '../../../services/imports/finish-run.js';
 import { notifyImportEnded } from '../../../services/notifications/notify-import-ended.js';
 import { notifyImportStalled, stalledImports } from '../../../services/notifications/notify-import-stalled.js';
-import { finishPostProcessing } from '../../../services/post-processing/end-run.js';
+import { finishPostProcessing } from '../../../services/post-processing/end-post-processing.js';
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
 import { type TestDatabase, useDatabase } from '../../harness/database.js';
 import { setImport } from '../../harness/set-import.js';
