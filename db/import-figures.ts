@@ -1,10 +1,9 @@
-import type { EntryCounts } from '../core/model/post-processing-figures.js';
+import type { EntryCounts, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
-import type { Row } from './driver/query.js';
-import { newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
+import { type NewestUndo, newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
 import { entryCountsSql } from './post-processing-counts.js';
-import type { ImportRow } from './rows.js';
+import type { ImportRow, JobRow } from './rows.js';
 import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
 
 /** After this time without progress an import is considered stalled. */
@@ -46,6 +45,8 @@ const secondsWithoutProgressSql = `(
   WHERE m.company_id = i.company_id AND m.import_id = i.import_id
 )`;
 
+type PostProcessingKey = Pick<JobRow, 'number' | 'status'> & { trigger: PostProcessingTrigger };
+
 /** A row of an import with what its figures are computed from. */
 export type FiguredImport = ImportRow &
   Record<
@@ -67,8 +68,8 @@ export type FiguredImport = ImportRow &
     cancelled: boolean;
     waiting_for: string | null;
     post_processing: EntryCounts | null;
-    followed_up: { number: number; trigger: string; status: string; waitingFor: string | null } | null;
-    newest_undo: Row | null;
+    followed_up: (PostProcessingKey & { waitingFor: string | null }) | null;
+    newest_undo: NewestUndo | null;
     made: Record<string, number> | null;
     paces: RemainingWork | null;
     still: number | null;

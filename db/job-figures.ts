@@ -1,10 +1,10 @@
 import type { DryRunFigures } from '../core/model/dry-run-figures.js';
 import { type JobRef, runStatus } from '../core/model/job.js';
-import type { PostProcessingFigures } from '../core/model/post-processing-figures.js';
+import type { PostProcessingFigures, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import type { UndoFigures } from '../core/model/undo-figures.js';
 import type { Transaction } from './client.js';
-import type { Row } from './driver/query.js';
 import { figuresSize, type ListPart, mapEntries, readWithinPage } from './page-bytes.js';
+import type { JobRow } from './rows.js';
 
 /** Progress and results of a job, by its kind. */
 export interface JobFigures {
@@ -13,6 +13,37 @@ export interface JobFigures {
   undo: UndoFigures;
 }
 export type FiguredKind = keyof JobFigures;
+
+/** The columns of `sumsSql`, by kind, beside those that all kinds have. */
+interface JobSums {
+  'dry-run': Record<
+    'processed' | 'errors' | 'skipped' | 'inserted' | 'updated' | 'unchanged' | 'sent' | 'lines',
+    number
+  >;
+  'post-processing': Record<'completed' | 'errors', number>;
+  undo: Record<'documents' | 'removed' | 'restored' | 'kept' | 'gone', number>;
+}
+
+/** The columns of a job that are never null for its kind. */
+interface JobFacts {
+  'dry-run': { started_at: Date };
+  'post-processing': { trigger: PostProcessingTrigger };
+  undo: { created_by: string };
+}
+
+/** A job with the sums over what it has done. */
+export type FiguredJob<Kind extends FiguredKind> = JobRow &
+  JobFacts[Kind] &
+  JobSums[Kind] & { waiting_for: string | null };
+
+/** The newest undo of an import as `newestUndoSql` returns it: moments are texts in JSON. */
+export type NewestUndo = UndoneJob & Required<Pick<UndoFigures, 'before'>>;
+
+/** What the figures of an undo are computed from. */
+type UndoneJob = Pick<JobRow, 'number' | 'status'> &
+  JobSums['undo'] & { [Column in keyof Pick<JobRow, 'cancel_requested_at'>]: unknown } & Partial<
+    Pick<UndoFigures, 'before'>
+  >;
 
 /** SQL of a subquery: the sums over what job `j` has done, of `batches` batches or portions. */
 const sumsSql: Record<FiguredKind, string> = {
@@ -36,7 +67,7 @@ function undoBatchesSql(which: string): string {
   return `SELECT * FROM undo_batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id AND ${which} ORDER BY b.number, b.portion_no OFFSET 0`;
 }
 
-const figuresOf: { [Kind in FiguredKind]: (row: Row) => JobFigures[Kind] } = {
+const figuresOf: { [Kind in FiguredKind]: (row: FiguredJob<Kind>) => JobFigures[Kind] } = {
   'dry-run': ({ number, status, cancel_requested_at, total, ...row }) => ({
     runNo: number,
     status: runStatus(status, cancel_requested_at !== null),
@@ -51,20 +82,24 @@ const figuresOf: { [Kind in FiguredKind]: (row: Row) => JobFigures[Kind] } = {
     lines: row.lines,
   }),
   'post-processing': ({ number, status, total, completed, errors }) => ({ number, status, total, completed, errors }),
-  undo: ({ number, status, cancel_requested_at, documents, removed, restored, kept, gone, before }) => {
-    const shown = runStatus(status, cancel_requested_at !== null);
-    return {
-      number,
-      status: shown === 'Completed' && kept > 0 ? 'CompletedWithKept' : shown,
-      total: documents,
-      removed,
-      restored,
-      kept,
-      gone,
-      ...(before ? { before } : {}),
-    };
-  },
+  undo: undoFiguresIn,
 };
+
+/** The figures of an undo. */
+export function undoFiguresIn(row: UndoneJob): UndoFigures {
+  const { number, status, cancel_requested_at, documents, removed, restored, kept, gone, before } = row;
+  const shown = runStatus(status, cancel_requested_at !== null);
+  return {
+    number,
+    status: shown === 'Completed' && kept > 0 ? 'CompletedWithKept' : shown,
+    total: documents,
+    removed,
+    restored,
+    kept,
+    gone,
+    ...(before ? { before } : {}),
+  };
+}
 
 /** Jobs of an import with their figures, newest first, as many as fit a page; only `number` if it is given. */
 export async function jobsWithFigures<Kind extends FiguredKind>(
@@ -72,13 +107,13 @@ export async function jobsWithFigures<Kind extends FiguredKind>(
   importId: string,
   kind: Kind,
   { number, before, limit = 1 }: { number?: number; before?: number | undefined; limit?: number } = {},
-): Promise<ListPart<{ row: Row; figures: JobFigures[Kind] }>> {
+): Promise<ListPart<{ row: FiguredJob<Kind>; figures: JobFigures[Kind] }>> {
   const list = tx`
     SELECT j.*, done.* FROM job j CROSS JOIN LATERAL (${tx.unsafe(sumsSql[kind])}) done
     WHERE j.import_id = ${importId} AND j.kind = ${kind} ${number === undefined ? tx`` : tx`AND j.number = ${number}`}
       ${before === undefined ? tx`` : tx`AND j.number < ${before}`}
     ORDER BY j.number DESC LIMIT ${limit}`;
-  const found = await readWithinPage(tx, list, figuresSize(tx));
+  const found = await readWithinPage<FiguredJob<Kind>>(tx, list, figuresSize(tx));
   return mapEntries(found, (row) => ({ row, figures: figuresOf[kind](row) }));
 }
 
@@ -105,9 +140,6 @@ export const newestUndoSql = `(
   FROM job j CROSS JOIN LATERAL (${sumsSql.undo}) done
   WHERE j.company_id = i.company_id AND j.import_id = i.import_id AND j.kind = 'undo' ORDER BY j.number DESC LIMIT 1
 )`;
-
-/** The figures in an object of `newestUndoSql`. */
-export const undoFiguresIn = (newest: Row): UndoFigures => figuresOf.undo(newest);
 
 /** SQL of a subquery: the newest post-processing of import `i` as one object; null if there is none. */
 export const newestPostProcessingSql = `(

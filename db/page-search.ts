@@ -6,7 +6,7 @@ import { type ListPart, maxPageBytes, readWithinPage, type Sql } from './page-by
 export type Key = readonly (string | number)[];
 
 /** A filtered list without an index for its filter. */
-export interface Search {
+export interface Search<Candidate extends object = Row> {
   /** The key after which the page begins; for the first page, one below all keys. */
   after: Key;
   limit: number;
@@ -14,8 +14,8 @@ export interface Search {
   candidates(after: Key): Sql;
   /** A query for those of `candidates` that match, with all columns to show, in order. */
   list(candidates: Sql, limit: number): Sql;
-  /** The key of a row of `candidates` or `list`. */
-  keyOf(row: Row): Key;
+  /** The key of a row of `candidates`. */
+  keyOf(row: Candidate): Key;
   /** As for `readWithinPage`. */
   size?: Sql;
   /** Skips rows that cannot match, with few queries. Undefined if nothing is left. */
@@ -38,11 +38,11 @@ const maxQueries = 5;
  * Reads a page of a filtered list by examining a bounded number of candidates. If the page is not full and candidates are
  * left, `reached` is where the next page continues: so each request has a bounded cost, even if matches are rare.
  */
-export async function searchPage(
+export async function searchPage<Entry extends object = Row, Candidate extends object = Row>(
   tx: Transaction,
-  { after, limit, candidates, list, keyOf, size, skipAhead }: Search,
-): Promise<ListPart> {
-  const entries: Row[] = [];
+  { after, limit, candidates, list, keyOf, size, skipAhead }: Search<Candidate>,
+): Promise<ListPart<Entry>> {
+  const entries: Entry[] = [];
   let reached = after;
   let free = maxPageBytes;
   for (let time = 0; time < maxQueries; time += 1) {
@@ -54,13 +54,13 @@ export async function searchPage(
     const count = candidatesPerQuery + limit;
     const some = (skipped: number, limit: number) => tx`${candidates(from)} OFFSET ${skipped} LIMIT ${limit}`;
     const wanted = limit - entries.length;
-    const found = await readWithinPage(tx, tx`${list(some(0, count), wanted)} LIMIT ${wanted}`, size, free);
+    const found = await readWithinPage<Entry>(tx, tx`${list(some(0, count), wanted)} LIMIT ${wanted}`, size, free);
     entries.push(...found.entries);
     if (found.truncated || entries.length === limit) return { entries, truncated: found.truncated };
     free = found.free;
     const [last] = await some(count - 1, 1);
     if (!last) return { entries, truncated: false };
-    reached = keyOf(last);
+    reached = keyOf(last as unknown as Candidate);
   }
   return { entries, truncated: false, reached };
 }

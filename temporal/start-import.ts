@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { ImportRef } from '../core/model/contract.js';
-import type { ProcessingChoice } from '../core/model/import-state.js';
 import { type Database, inCompany } from '../db/client.js';
+import type { ImportRow } from '../db/rows.js';
 import type { Engine } from './engine.js';
 
 /**
@@ -13,14 +13,14 @@ export async function startImport(database: Database, engine: Engine, ref: Impor
   const [row] = await inCompany(
     database,
     ref.companyId,
-    (tx) => tx`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`,
+    (tx) =>
+      tx<
+        Pick<ImportRow, 'processing' | 'integration_code'>[]
+      >`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`,
   );
   if (!row) return;
   try {
-    await engine.start(
-      { ...ref, processing: row.processing as ProcessingChoice },
-      `Import for ${row.integration_code}`,
-    );
+    await engine.start({ ...ref, processing: row.processing }, `Import for ${row.integration_code}`);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

@@ -91,12 +91,12 @@ function momentToCome(text: string | null | undefined): Date | null | undefined 
 // Keys that were created within a day count even if they have ended: creating and revoking keys in a loop must not fill
 // the table.
 async function refuseMany(tx: Transaction, { keysPerCompany }: KeyBounds): Promise<void> {
-  const [found] = await tx`
+  const [found] = await tx<[{ keys: number }]>`
     SELECT count(*)::int AS keys FROM api_key
     WHERE (revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())) OR created_at > now() - interval '1 day'`;
-  if ((found?.keys as number) >= keysPerCompany)
+  if (found.keys >= keysPerCompany)
     throw new Problem(
       'too_many_keys',
-      `The company has ${found?.keys} API keys that are valid or were created within a day; at most ${keysPerCompany} are allowed. Revoke unused keys, and try again later.`,
+      `The company has ${found.keys} API keys that are valid or were created within a day; at most ${keysPerCompany} are allowed. Revoke unused keys, and try again later.`,
     );
 }

@@ -7,6 +7,7 @@ import {
 } from '../../connectors/connections/settings.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import type { ConnectionRow as StoredConnection } from '../../db/rows.js';
 import type { Caller } from '../http/caller.js';
 import { invalidRequest, type Problem } from '../http/problem.js';
 import { keyFor } from '../http/secret-key.js';
@@ -50,8 +51,10 @@ export async function saveConnection(
 }
 
 async function lockConnection(tx: Transaction, code: string): Promise<Found | undefined> {
-  const [row] = await tx`SELECT kind, settings, secret FROM connection WHERE code = ${code} FOR UPDATE`;
-  return row && { settings: { kind: row.kind, ...row.settings }, secret: row.secret };
+  const [row] = await tx<
+    Pick<StoredConnection, 'kind' | 'settings' | 'secret'>[]
+  >`SELECT kind, settings, secret FROM connection WHERE code = ${code} FOR UPDATE`;
+  return row && { settings: { kind: row.kind, ...(row.settings as object) } as ConnectionSettings, secret: row.secret };
 }
 
 /** Keeps the stored secret only for the server that it was given for. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';
+import type { CorrectionRow, ImportRow, RecordCorrectionRow } from '../../db/rows.js';
 import type { CorrectedCell, Correction } from './schemas.js';
 import { shownChange } from './show-correction.js';
 
@@ -17,15 +18,21 @@ export async function readCorrections(
   const list = tx`
     SELECT * FROM correction WHERE import_id = ${importId} ${before === undefined ? tx`` : tx`AND correction_no < ${before}`}
     ORDER BY correction_no DESC LIMIT ${limit}`;
-  return mapEntries(await readWithinPage(tx, list), ({ correction_no, kind, comment, records, made_by, made_at }) => ({
-    number: correction_no,
-    kind,
-    comment,
-    records,
-    madeBy: made_by,
-    madeAt: made_at.toISOString(),
-  }));
+  return mapEntries(
+    await readWithinPage<CorrectionRow>(tx, list),
+    ({ correction_no, kind, comment, records, made_by, made_at }) => ({
+      number: correction_no,
+      kind,
+      comment,
+      records,
+      madeBy: made_by,
+      madeAt: made_at.toISOString(),
+    }),
+  );
 }
+
+/** A corrected cell with its correction. */
+type FoundCell = RecordCorrectionRow & Pick<CorrectionRow, 'made_by' | 'made_at' | 'comment'>;
 
 interface CellFilter {
   row?: number;
@@ -44,7 +51,7 @@ export async function readCorrectedCells(
   importId: string,
   { row, number, after, limit }: CellFilter,
 ): Promise<ListPart<CorrectedCell & { place: [number, number, number] }> | undefined> {
-  const [owner] = await tx`SELECT columns FROM import WHERE import_id = ${importId}`;
+  const [owner] = await tx<Pick<ImportRow, 'columns'>[]>`SELECT columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
   const [correctionNo = 0, rowNo = 0, columnNo = 0] = after ?? [];
   const beyond = tx`(c.correction_no, c.row_no, c.column_no) > (${correctionNo}::int, ${rowNo}::int, ${columnNo}::int)`;
@@ -66,7 +73,7 @@ export async function readCorrectedCells(
     ) a
     ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
   const size = tx`octet_length(q::text) + coalesce(q.named, 0)`;
-  return mapEntries(await readWithinPage(tx, list, size), (cell) => ({
+  return mapEntries(await readWithinPage<FoundCell>(tx, list, size), (cell) => ({
     row: cell.row_no,
     ...shownChange(owner.columns ?? [], cell.column_no - 1, cell.before ?? undefined, cell.after),
     correction: cell.correction_no,

@@ -1,8 +1,21 @@
 import { columnOf, type Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { equalAsRange } from '../../db/page-plan.js';
+
+/** The columns of a target's fields, which are named by `columnOf`. */
+type FieldRow = Record<string, unknown>;
+
+/** A record of a target, with the columns that all targets have, and those of documents. */
+type TargetRow = FieldRow & {
+  import_id: string | null;
+  updated_at: Date;
+  status: string;
+  amount: string;
+  line_count: number;
+};
+
+type LineRow = FieldRow & { line_number: number; amount: string };
 
 type DocumentLines = NonNullable<InternalTarget['lines']>;
 
@@ -29,7 +42,7 @@ export async function readTargets(
   if (importId !== undefined && (await tx`SELECT 1 FROM import WHERE import_id = ${importId}`).length === 0) return [];
   const key = tx.unsafe(names(target.key.map((name) => ({ name }))));
   const ofImport = importId === undefined ? undefined : tx`${importId}::uuid`;
-  const rows = await tx`
+  const rows = await tx<TargetRow[]>`
     SELECT * FROM ${tx(target.table)}
     WHERE ${ofImport ? equalAsRange(tx, 'import_id', ofImport) : tx`true`}
       AND ${after ? tx`(${ofImport ? tx`import_id, ` : tx``}${key}) > (${ofImport ? tx`${ofImport}, ` : tx``}${list(tx, after)})` : tx`true`}
@@ -49,7 +62,7 @@ export async function readTarget(
   key: readonly string[],
 ): Promise<object | undefined> {
   const where = target.key.map((name, index) => `"${columnOf(name)}" = $${index + 1}`).join(' AND ');
-  const [row] = await tx.unsafe(`SELECT * FROM ${target.table} WHERE ${where}`, [...key]);
+  const [row] = await tx.unsafe<TargetRow[]>(`SELECT * FROM ${target.table} WHERE ${where}`, [...key]);
   return row && targetRecord(target, row);
 }
 
@@ -61,7 +74,7 @@ export async function readLines(
   { after = 0, limit }: { after?: number; limit: number },
 ): Promise<DocumentLine[]> {
   const [type = '', number = ''] = key;
-  const rows = await tx`
+  const rows = await tx<LineRow[]>`
     SELECT * FROM ${tx(table)}
     WHERE document_type = ${type} AND document_number = ${number} AND line_number > ${after}
     ORDER BY line_number LIMIT ${limit}`;
@@ -72,7 +85,7 @@ export async function readLines(
   }));
 }
 
-function targetRecord(target: InternalTarget, row: Row): object {
+function targetRecord(target: InternalTarget, row: TargetRow): object {
   return {
     ...fieldValues(target.fields, row),
     ...(target.lines ? { status: row.status, amount: plain(row.amount), lineCount: row.line_count } : {}),
@@ -81,7 +94,7 @@ function targetRecord(target: InternalTarget, row: Row): object {
   };
 }
 
-function fieldValues(fields: readonly Field[], row: Row): Record<string, unknown> {
+function fieldValues(fields: readonly Field[], row: FieldRow): Record<string, unknown> {
   return Object.fromEntries(fields.map((field) => [field.name, jsonValue(field, row[columnOf(field.name)])]));
 }
 

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
+import type { DeliveryAttemptRow, NotificationDeliveryRow } from '../../db/rows.js';
 import type { Delivery } from './schemas.js';
 
 interface Wanted {
@@ -15,11 +15,16 @@ interface Wanted {
   limit: number;
 }
 
+/** A delivery with its attempts, whose moments are texts as they come in JSON. */
+type FoundDelivery = NotificationDeliveryRow & {
+  log: (Omit<DeliveryAttemptRow, 'started_at'> & { started_at: string })[];
+};
+
 /** Returns deliveries of the transaction's company with their last attempts, newest first, as many as fit a page. */
 export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<ListPart<Delivery>> {
   const { status, by, recipient, before, limit } = wanted;
   const only = (condition: boolean, sql: () => ReturnType<Transaction>) => (condition ? sql() : tx``);
-  const found = await searchPage(tx, {
+  const found = await searchPage<FoundDelivery, Pick<NotificationDeliveryRow, 'delivery_id'>>(tx, {
     after: [before ?? lastId],
     limit,
     candidates: ([place = lastId]) => candidates(tx, wanted, place),
@@ -67,14 +72,14 @@ function candidates(tx: Transaction, { id, notification, recipient, status }: Wa
     ORDER BY ${tx(name as string)} DESC, delivery_id DESC`;
 }
 
-const shapeOf = (row: Row): Delivery => ({
+const shapeOf = (row: FoundDelivery): Delivery => ({
   id: row.delivery_id,
   notification: row.notification_id,
   by: row.by,
   recipient: row.recipient,
   status: row.status,
   round: row.round,
-  attempts: row.log.map((attempt: Row) => ({
+  attempts: row.log.map((attempt) => ({
     round: attempt.round,
     number: attempt.attempt_no,
     startedAt: new Date(attempt.started_at).toISOString(),

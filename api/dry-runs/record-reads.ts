@@ -3,6 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';
 import { type Key, searchPage } from '../../db/page-search.js';
+import type { DryRunRecordRow, IntegrationRecordRow, JobRow } from '../../db/rows.js';
 import { contentOf, namesOf, recordSize, remarksOf } from '../records/content.js';
 import { batchAhead } from '../records/skip-batches.js';
 import type { DryRunRecord } from './schemas.js';
@@ -16,21 +17,26 @@ interface Filter {
   limit: number;
 }
 
+type FoundRecord = Pick<IntegrationRecordRow, 'import_id' | 'row_no' | 'source' | 'values'> &
+  Pick<DryRunRecordRow, 'action' | 'changes' | 'errors' | 'warnings'>;
+
 /** Returns what a dry run has found so far about its records, in the order of the file, as many as fit a page. */
 export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<ListPart<DryRunRecord>> {
   const { importId, runNo, after, limit } = filter;
-  const [run] =
-    await tx`SELECT arranged FROM job WHERE import_id = ${importId} AND kind = 'dry-run' AND number = ${runNo}`;
+  const [run] = await tx<
+    Pick<JobRow, 'arranged'>[]
+  >`SELECT arranged FROM job WHERE import_id = ${importId} AND kind = 'dry-run' AND number = ${runNo}`;
+  const arranged = run?.arranged ?? false;
   const outcome = tx`coalesce(octet_length(q.changes::text), 0) + coalesce(octet_length(q.errors::text), 0) + coalesce(octet_length(q.warnings::text), 0)`;
-  const found = await searchPage(tx, {
+  const found = await searchPage<FoundRecord, Pick<IntegrationRecordRow, 'row_no'>>(tx, {
     after: [after],
     limit,
-    candidates: ([row = 0]) => candidates(tx, filter, run?.arranged, row),
-    list: (some) => recordsOf(tx, filter, run?.arranged, some),
+    candidates: ([row = 0]) => candidates(tx, filter, arranged, row),
+    list: (some) => recordsOf(tx, filter, arranged, some),
     keyOf: ({ row_no }) => [row_no],
     size: tx`(${recordSize(tx)} + ${outcome})`,
     skipAhead: async ([row = 0]) => {
-      if (run?.arranged) return { after: [row], mayMatch: true };
+      if (arranged) return { after: [row], mayMatch: true };
       const next = await batchAhead(tx, { importId, runNo, after: Number(row), can: tx`b.status = 'Completed'` });
       return next && { after: [next.after], mayMatch: next.fits };
     },

@@ -2,6 +2,7 @@ import { sourceColumns } from '../../core/mapping/source-columns.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
+import type { ImportRow, IntegrationRecordRow, RecordErrorRow } from '../../db/rows.js';
 import { contentOf } from '../records/content.js';
 import type { ErrorGroup } from './schemas.js';
 
@@ -20,6 +21,10 @@ interface ErrorGroups {
   inErrorByDocument: number;
 }
 
+/** A record in error for a cause. */
+type Example = Pick<RecordErrorRow, 'row_no' | 'code' | 'field' | 'value' | 'message'> &
+  Pick<IntegrationRecordRow, 'source'> & { cause: string };
+
 /**
  * Returns the causes for which records of an import are in error, the most frequent first, as many as fit a page with
  * their examples; undefined if the company has no such import. `group_in_error` is a consequence, and is counted
@@ -29,9 +34,11 @@ export async function readErrorGroups(
   tx: Transaction,
   { importId, after, limit }: GroupFilter,
 ): Promise<ErrorGroups | undefined> {
-  const [owner] = await tx`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
+  const [owner] = await tx<
+    Pick<ImportRow, 'setup' | 'columns'>[]
+  >`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
-  const groups = await tx`
+  const groups = await tx<{ cause: string; records: number }[]>`
     SELECT cause, count(*)::int AS records FROM (
       SELECT DISTINCT cause, row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error'
     ) e GROUP BY cause
@@ -46,12 +53,12 @@ export async function readErrorGroups(
     CROSS JOIN LATERAL (SELECT i.source FROM integration_record i WHERE i.import_id = ${importId} AND i.row_no = e.row_no LIMIT 1) r
     ORDER BY g.place, e.row_no LIMIT ${groups.length * maxExamples}`;
   const names = Buffer.byteLength(JSON.stringify(owner.columns ?? []));
-  const { entries: examples, truncated } = await readWithinPage(
+  const { entries: examples, truncated } = await readWithinPage<Example>(
     tx,
     list,
     tx`(octet_length(q::text) + ${names}::bigint)`,
   );
-  const [apart] = await tx`
+  const [apart] = await tx<[{ inErrorByDocument: number }]>`
     SELECT count(DISTINCT row_no)::int AS "inErrorByDocument" FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
   const reached = truncated ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
   const entries = groups.slice(0, reached).map(({ cause, records }) => {
@@ -72,7 +79,7 @@ export async function readErrorGroups(
       })),
     };
   });
-  return { groups: { entries, truncated }, inErrorByDocument: apart?.inErrorByDocument };
+  return { groups: { entries, truncated }, inErrorByDocument: apart.inErrorByDocument };
 }
 
 /** Returns the columns from which a field's value comes, or why none of them can be corrected. */

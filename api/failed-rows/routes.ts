@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
+import type { ImportRow } from '../../db/rows.js';
 import { corrected } from '../../services/corrections/correction-tasks.js';
 import { CorrectionResult, correctionProperties } from '../corrections/schemas.js';
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
@@ -34,7 +35,8 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     const [row] = await inCompany(
       database,
       companyId,
-      (tx) => tx`SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
+      (tx) => tx<Pick<ImportRow, 'setup' | 'columns' | 'corrections' | 'stored_as' | 'file_name'>[]>`
+        SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
     );
     if (!row) throw importNotFound(id);
     return row;

@@ -8,8 +8,8 @@ import {
   type SharedConnection,
   ShareExceeded,
 } from '../../db/company-shares.js';
-import type { Row } from '../../db/driver/query.js';
 import { requestScope } from '../../db/request-scope.js';
+import type { ApiKeyRow, CompanyRow } from '../../db/rows.js';
 import type { Caller } from './caller.js';
 import { KeyUse } from './key-use.js';
 import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
@@ -38,12 +38,19 @@ const lookUpShares = {
   waitingPerKey: 1_000,
 };
 
+/** A row of the database function `api_key_owner`. */
+interface KeyOwner extends Pick<ApiKeyRow, 'company_id' | 'expires_at'> {
+  company_code: CompanyRow['code'];
+  key_name: ApiKeyRow['name'];
+  key_id: ApiKeyRow['id'];
+}
+
 /** Looks up the company of an API key, and limits the cost of invalid keys. */
 export class Authentication {
   private readonly refusedKeys: RefusedKeys;
   private readonly use: KeyUse;
   private readonly turns: CompanyShares;
-  private readonly owners = new SharedAnswers<Row>();
+  private readonly owners = new SharedAnswers<KeyOwner>();
 
   constructor(
     private readonly database: Database,
@@ -78,7 +85,7 @@ export class Authentication {
   }
 
   /** Throws `Problem` if the key is unknown, revoked or expired. */
-  private lookUp(keyHash: string, address: string): Promise<Row> {
+  private lookUp(keyHash: string, address: string): Promise<KeyOwner> {
     // Concurrent requests with the same key share one look-up; its result is not cached.
     return this.owners.get(keyHash, 0, async () => {
       const turn = await this.turnOf(keyHash, address);
@@ -108,8 +115,8 @@ export class Authentication {
     });
   }
 
-  private async ownerOf(keyHash: string): Promise<Row> {
-    const [owner] = await withDatabaseTimeout(this.database`SELECT * FROM api_key_owner(${keyHash})`);
+  private async ownerOf(keyHash: string): Promise<KeyOwner> {
+    const [owner] = await withDatabaseTimeout(this.database<KeyOwner[]>`SELECT * FROM api_key_owner(${keyHash})`);
     if (owner) return owner;
     const [ended] = await withDatabaseTimeout(this.database<EndedKey[]>`SELECT * FROM api_key_ended(${keyHash})`);
     throw keyRefusal(ended);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
 import type { Transaction } from '../../db/client.js';
+import type { IdempotencyKeyRow } from '../../db/rows.js';
 import { Problem } from './problem.js';
 
 // The draft requires quotes, as a structured field; most clients leave them out.
@@ -62,7 +63,9 @@ export async function claimKey(
       WHERE k.expires_at < now()
     RETURNING 1`;
   if (claimed.count > 0) return undefined;
-  const [first] = await tx`SELECT import_id, fingerprint, status FROM idempotency_key WHERE key = ${key}`;
+  const [first] = await tx<
+    Pick<IdempotencyKeyRow, 'import_id' | 'fingerprint' | 'status'>[]
+  >`SELECT import_id, fingerprint, status FROM idempotency_key WHERE key = ${key}`;
   if (first?.fingerprint !== fingerprint)
     throw new Problem('idempotency_mismatch', 'This Idempotency-Key was sent before, with another request.');
   return { importId: first.import_id, status: first.status };
@@ -70,7 +73,7 @@ export async function claimKey(
 
 /** Stores the status of the first answer; returns the stored one, whichever request was first. */
 export async function keepStatus(tx: Transaction, key: string, importId: string, status: number): Promise<number> {
-  const [stored] = await tx`
+  const [stored] = await tx<Pick<IdempotencyKeyRow, 'status'>[]>`
     UPDATE idempotency_key SET status = coalesce(status, ${status}) WHERE key = ${key} AND import_id = ${importId} RETURNING status`;
   return stored?.status ?? status;
 }

@@ -2,8 +2,8 @@ import type { Selection } from '../../core/model/contract.js';
 import { type ImportAction, may } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
-import type { Row } from '../../db/driver/query.js';
 import type { ImportFigures } from '../../db/import-figures.js';
+import type { ImportRow } from '../../db/rows.js';
 import type { Choice } from './schemas.js';
 
 /** The action that each choice needs. */
@@ -21,7 +21,7 @@ const asks: Partial<Record<Choice['action'], ImportAction>> = {
 };
 
 /** Returns what a user can do with an import now. */
-export function choicesOf(row: Row, figures: ImportFigures, self: string): Choice[] {
+export function choicesOf(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: ImportFigures, self: string): Choice[] {
   return sensibleChoices(row, figures, self).filter(({ action }) => {
     const asked = asks[action];
     return asked === undefined || may(figures.status, asked);
@@ -29,7 +29,7 @@ export function choicesOf(row: Row, figures: ImportFigures, self: string): Choic
 }
 
 /** The choices for staged records, or for those that an end has left. */
-function sensibleChoices(row: Row, figures: ImportFigures, self: string): Choice[] {
+function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: ImportFigures, self: string): Choice[] {
   switch (figures.status) {
     case 'Staged':
       return whenStaged(row.setup, figures, self);

@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { StoredFile } from '../../connectors/files/file-store.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { insertImport } from '../../db/insert-import.js';
+import type { IntegrationRow } from '../../db/rows.js';
 import { type EarlierImport, firstImportOfContent } from '../../db/same-content.js';
 import type { Caller } from '../http/caller.js';
 import { claimKey, type FirstAnswer, fingerprintOf } from '../http/idempotency.js';
@@ -13,8 +13,7 @@ import { shownName, type Upload } from '../http/upload.js';
 /** An upload that has arrived, with the present setup. */
 interface ArrivedUpload {
   upload: Upload;
-  /** Of the table `integration`. */
-  setup: Row;
+  setup: Pick<IntegrationRow, 'version' | 'setup'>;
   stored: StoredFile;
 }
 

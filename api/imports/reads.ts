@@ -2,9 +2,15 @@ import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
 import { progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
-import { type ImportFigures, importsWithFigures, shownFigures, stalledAfterSeconds } from '../../db/import-figures.js';
+import {
+  type FiguredImport,
+  type ImportFigures,
+  importsWithFigures,
+  shownFigures,
+  stalledAfterSeconds,
+} from '../../db/import-figures.js';
 import { bytesPerBatch, type ListPart, readWithinPage } from '../../db/page-bytes.js';
+import type { ImportRow } from '../../db/rows.js';
 import type { PostProcessingSummary } from '../post-processing/schemas.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './schemas.js';
@@ -36,7 +42,7 @@ export async function readImports(
       SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.number ORDER BY b.batch_no DESC LIMIT 1
     ) last WHERE p.import_id = q.import_id AND p.kind IN ('processing', 'dry-run'))`;
   const size = tx`(SELECT 2000 + ${bytesPerBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
-  const { entries, truncated } = await readWithinPage(tx, list, size);
+  const { entries, truncated } = await readWithinPage<Pick<ImportRow, 'import_id'>>(tx, list, size);
   const found = await importsWithFigures(
     tx,
     entries.map((row) => row.import_id),
@@ -47,7 +53,7 @@ export async function readImports(
   return { entries: imports, truncated };
 }
 
-function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
+function shapeOf(row: FiguredImport, figures: ImportFigures, company: string): Import {
   const linkTo = (importId: string): string => `/v1/companies/${company}/imports/${importId}`;
   const self = linkTo(row.import_id);
   const { status, run } = figures;
@@ -99,20 +105,26 @@ function shapeOf(row: Row, figures: ImportFigures, company: string): Import {
   };
 }
 
-function targetsOf({ setup, made }: Row, { inserted, updated, unchanged = 0 }: ImportFigures): Import['targets'] {
-  const own = { target: setup.target as string, inserted, updated: updated - unchanged, unchanged };
-  const others = Object.entries((made ?? {}) as Record<string, number>);
+function targetsOf(
+  { setup, made }: FiguredImport,
+  { inserted, updated, unchanged = 0 }: ImportFigures,
+): Import['targets'] {
+  const own = { target: setup.target, inserted, updated: updated - unchanged, unchanged };
+  const others = Object.entries(made ?? {});
   return [own, ...others.map(([target, count]) => ({ target, inserted: count, updated: 0, unchanged: 0 }))];
 }
 
-function postProcessingOf({ post_processing: counts, followed_up: newest }: Row): PostProcessingSummary | null {
+function postProcessingOf({
+  post_processing: counts,
+  followed_up: newest,
+}: FiguredImport): PostProcessingSummary | null {
   if (!counts || !newest) return null;
   const { total, completed, errors } = counts;
   const { trigger, status, number } = newest;
   return { trigger, status, total, completed, errors, open: total - completed - errors, number };
 }
 
-function percentOf(row: Row, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
+function percentOf(row: FiguredImport, { status, run, undo, postProcessing: post }: ImportFigures): number | null {
   if (status === 'Undoing' && undo) return share(undoneSoFar(undo), undo.total);
   if (status === 'PostProcessing' && post) return share(post.completed + post.errors, post.total);
   if (status === 'Parsing' || (status === 'Paused' && row.staged_at === null))
@@ -125,17 +137,17 @@ const share = (part: number, whole: number): number =>
   whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
 
 /** Assumes that the rest of a file takes as long per byte as the part that was read; rows differ. */
-function parsingTimeLeft(row: Row, figures: ImportFigures): Import['timeLeft'] {
+function parsingTimeLeft(row: FiguredImport, figures: ImportFigures): Import['timeLeft'] {
   const seconds = parsingSecondsLeft(row, figures);
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
 }
 
-function stalledOf(row: Row, waitingFor: string | null): Import['stalled'] {
+function stalledOf(row: FiguredImport, waitingFor: string | null): Import['stalled'] {
   if (row.still === null || row.still < stalledAfterSeconds) return null;
   return { since: row.updated_at.toISOString(), reason: waitingFor ?? 'No progress for a minute.' };
 }
 
-function parsingSecondsLeft(row: Row, { status }: ImportFigures): number | null {
+function parsingSecondsLeft(row: FiguredImport, { status }: ImportFigures): number | null {
   const bytes = Number(row.bytes_read);
   if (status !== 'Parsing' || bytes === 0 || !row.started_at) return null;
   const seconds = (row.updated_at.getTime() - row.started_at.getTime()) / 1000;

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
+import type { ImportRow } from '../../db/rows.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { claimKey, fingerprintOf, requestKey } from '../http/idempotency.js';
@@ -72,7 +73,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       const gone = callerGone(reply);
       const key = requestKey(headers['idempotency-key']);
       const started = await inCompany(database, companyId, async (tx) => {
-        const [own] = await tx`SELECT * FROM import WHERE import_id = ${params.id}`;
+        const [own] = await tx<ImportRow[]>`SELECT * FROM import WHERE import_id = ${params.id}`;
         if (!own) throw importNotFound(params.id);
         const importId = uuidv7();
         if (key !== undefined) {
@@ -85,7 +86,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           throw new Problem('not_processable', 'The stored file no longer exists: upload it again.');
         if (setup) await refuseUnknownNames(tx, setup);
         const chosen = setup
-          ? { version: own.integration_version as number, setup }
+          ? { version: own.integration_version, setup }
           : await setupOf(tx, own.integration_code, version);
         await insertImport(tx, {
           companyId,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { inCompany } from '../../db/client.js';
+import type { IntegrationRow } from '../../db/rows.js';
 import { refuseEndedKey } from '../http/authentication.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -29,7 +30,10 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
     const [setup] = await inCompany(
       database,
       companyId,
-      (tx) => tx`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
+      (tx) =>
+        tx<
+          Pick<IntegrationRow, 'version' | 'setup'>[]
+        >`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
     );
     if (!setup) throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
     const stored = await files.save(companyId, file);

@@ -4,6 +4,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { maxFaults } from '../../core/text/schema-faults.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import type { IntegrationVersionRow } from '../../db/rows.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
@@ -119,8 +120,9 @@ function matches(ifMatch: string, version: number | undefined): boolean {
 
 async function conflict(tx: Transaction, code: string, version: number | undefined): Promise<Problem> {
   if (version === undefined) return new Problem('version_conflict', `There is no integration "${code}" any more.`);
-  const [last] =
-    await tx`SELECT changed_by, changed_at, comment FROM integration_version WHERE code = ${code} AND version = ${version}`;
+  const [last] = await tx<
+    Pick<IntegrationVersionRow, 'changed_by' | 'changed_at' | 'comment'>[]
+  >`SELECT changed_by, changed_at, comment FROM integration_version WHERE code = ${code} AND version = ${version}`;
   const reason = last?.comment ? `: ${last.comment}` : '';
   return new Problem(
     'version_conflict',

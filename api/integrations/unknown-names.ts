@@ -4,6 +4,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { maxFaults } from '../../core/text/schema-faults.js';
 import type { Transaction } from '../../db/client.js';
+import type { ConnectionRow, IntegrationRow, NumberSeriesRow, ValueListRow, WebhookRow } from '../../db/rows.js';
 import { Problem } from '../http/problem.js';
 
 /**
@@ -15,13 +16,23 @@ export async function unknownNames(tx: Transaction, setup: IntegrationSetup, for
   if (named.length === 0) return [];
   const lock = forShare ? tx`FOR SHARE` : tx``;
   const connectionsOf = (kind: keyof typeof connectionKinds) =>
-    tx`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${lock}`;
-  const lists = await tx`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${lock}`;
-  const series = await tx`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${lock}`;
-  const webhooks = await tx`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${lock}`;
+    tx<
+      Pick<ConnectionRow, 'code'>[]
+    >`SELECT code FROM connection WHERE kind = ${kind} AND code = ANY (${codes(named, connectionKinds[kind])}) ${lock}`;
+  const lists = await tx<
+    Pick<ValueListRow, 'code'>[]
+  >`SELECT code FROM value_list WHERE code = ANY (${codes(named, 'value list')}) ${lock}`;
+  const series = await tx<
+    Pick<NumberSeriesRow, 'code'>[]
+  >`SELECT code FROM number_series WHERE code = ANY (${codes(named, 'number series')}) ${lock}`;
+  const webhooks = await tx<
+    Pick<WebhookRow, 'code'>[]
+  >`SELECT code FROM webhook WHERE code = ANY (${codes(named, 'webhook')}) ${lock}`;
   const postgres = await connectionsOf('postgres');
   const http = await connectionsOf('http');
-  const integrations = await tx`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${lock}`;
+  const integrations = await tx<
+    Pick<IntegrationRow, 'code'>[]
+  >`SELECT code FROM integration WHERE code = ANY (${codes(named, 'integration')}) ${lock}`;
   const known = {
     integration: integrations,
     'value list': lists,

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
-import { type FiguredKind, type JobFigures, jobsWithFigures } from '../../db/job-figures.js';
+import { type FiguredJob, type FiguredKind, type JobFigures, jobsWithFigures } from '../../db/job-figures.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
 import type { Caller } from '../http/caller.js';
 import { Problem } from '../http/problem.js';
 import { importNotFound } from '../imports/import-not-found.js';
@@ -14,10 +14,13 @@ export interface ShownJob {
   links: { self: string };
 }
 
+/** The columns of an import that a view of its jobs can have; a setup may be large. */
+type ImportColumn = 'setup' | 'status' | 'run_no';
+
 /** The import of a job. */
 interface ImportOfJob {
   /** The columns that the view has named. */
-  row: Row;
+  row: Pick<ImportRow, ImportColumn>;
   link: string;
 }
 
@@ -26,13 +29,13 @@ export interface JobView<Kind extends FiguredKind, Shown extends ShownJob> {
   kind: Kind;
   /** Its name in messages. */
   name: string;
-  /** The columns of the import that it needs; a setup may be large. */
-  importColumns?: readonly ('setup' | 'status' | 'run_no')[];
-  shape(row: Row, figures: JobFigures[Kind], of: ImportOfJob): Shown;
+  /** The columns of the import that it needs. */
+  importColumns?: readonly ImportColumn[];
+  shape(row: FiguredJob<Kind>, figures: JobFigures[Kind], of: ImportOfJob): Shown;
 }
 
 /** The columns that every kind of job shows. */
-export const jobMoments = ({ started_at, finished_at }: Row) => ({
+export const jobMoments = ({ started_at, finished_at }: Pick<JobRow, 'started_at' | 'finished_at'>) => ({
   startedAt: started_at?.toISOString() ?? null,
   finishedAt: finished_at?.toISOString() ?? null,
 });
@@ -45,8 +48,8 @@ export async function readJobs<Kind extends FiguredKind, Shown extends ShownJob>
   view: JobView<Kind, Shown>,
   which: { number?: number; before?: number | undefined; limit?: number },
 ): Promise<ListPart<Shown>> {
-  const [row] =
-    await tx`SELECT ${tx(['import_id', ...(view.importColumns ?? [])])} FROM import WHERE import_id = ${importId}`;
+  const [row] = await tx<Pick<ImportRow, ImportColumn>[]>`
+    SELECT ${tx(['import_id', ...(view.importColumns ?? [])])} FROM import WHERE import_id = ${importId}`;
   if (!row) throw importNotFound(importId);
   const of = { row, link: `/v1/companies/${companyCode}/imports/${importId}` };
   const jobs = await jobsWithFigures(tx, importId, view.kind, which);

@@ -7,6 +7,7 @@ import {
   unknownPlaceholders,
 } from '../../core/notifications/mail-template.js';
 import { inCompany, type Transaction } from '../../db/client.js';
+import type { MailTemplateRow } from '../../db/rows.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { List, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
@@ -139,7 +140,7 @@ async function readTemplates(
   tx: Transaction,
   kinds: readonly NotificationKind[],
 ): Promise<Static<typeof MailTemplate>[]> {
-  const rows = await tx`SELECT * FROM mail_template WHERE kind = ANY (${[...kinds]}::text[])`;
+  const rows = await tx<MailTemplateRow[]>`SELECT * FROM mail_template WHERE kind = ANY (${[...kinds]}::text[])`;
   return kinds.map((kind) => {
     const custom = rows.find((row) => row.kind === kind);
     if (!custom) return { kind, ...defaultTemplate(kind), custom: false, updatedAt: null, updatedBy: null };

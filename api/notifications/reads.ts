@@ -1,9 +1,8 @@
-import type { Progress } from '../../core/model/progress.js';
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { shownFigures } from '../../db/import-figures.js';
 import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { equalAsRange } from '../../db/page-plan.js';
+import type { ImportRow, NotificationRow } from '../../db/rows.js';
 import { importPath } from '../../services/notifications/delivered-event.js';
 import type { Notification } from './schemas.js';
 
@@ -16,6 +15,8 @@ interface Wanted {
   after?: number | undefined;
   limit: number;
 }
+
+type FoundNotification = NotificationRow & Pick<ImportRow, 'integration_code'>;
 
 /**
  * Returns notifications of the transaction's company, newest first, or those after a position in their order, as many
@@ -38,7 +39,7 @@ export async function readNotifications(
   const list = tx`
     SELECT n.*, (SELECT integration_code FROM import i WHERE i.import_id = n.import_id LIMIT 1) AS integration_code FROM (${found}) n
     ORDER BY n.position ${direction} LIMIT ${limit}`;
-  return mapEntries(await readWithinPage(tx, list), (row) => shapeOf(row, company));
+  return mapEntries(await readWithinPage<FoundNotification>(tx, list), (row) => shapeOf(row, company));
 }
 
 /** Returns the notification with this id, or undefined. */
@@ -47,7 +48,7 @@ export async function readNotification(
   company: string,
   id: string,
 ): Promise<Notification | undefined> {
-  const [row] = await tx`
+  const [row] = await tx<FoundNotification[]>`
     SELECT n.*, i.integration_code FROM notification n JOIN import i USING (company_id, import_id)
     WHERE n.notification_id = ${id}`;
   return row && shapeOf(row, company);
@@ -55,12 +56,14 @@ export async function readNotification(
 
 /** Returns the position of the company's newest notification; 0 if there is none. */
 export async function newestPosition(tx: Transaction): Promise<number> {
-  const [row] = await tx`SELECT coalesce(max(position), 0)::int AS position FROM notification`;
-  return row?.position;
+  const [row] = await tx<
+    [Pick<NotificationRow, 'position'>]
+  >`SELECT coalesce(max(position), 0)::int AS position FROM notification`;
+  return row.position;
 }
 
-function shapeOf(row: Row, company: string): Notification {
-  const figures: Progress = row.figures;
+function shapeOf(row: FoundNotification, company: string): Notification {
+  const { figures } = row;
   return {
     id: row.notification_id,
     position: row.position,

@@ -74,9 +74,10 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
           before,
           limit: limit + 1,
         });
-        const [count] =
-          await tx`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${maxUnread}) u`;
-        return { ...page(found, limit, ({ position }) => [position]), unread: count?.unread };
+        const [count] = await tx<
+          [{ unread: number }]
+        >`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${maxUnread}) u`;
+        return { ...page(found, limit, ({ position }) => [position]), unread: count.unread };
       });
     },
   );

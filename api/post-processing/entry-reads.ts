@@ -1,9 +1,9 @@
 import type { ImportStatus } from '../../core/model/import-state.js';
 import type { EntryStatus } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
+import type { ImportRow, PostProcessingEntryRow, WrittenDocumentRow } from '../../db/rows.js';
 import { newestRunDone } from '../../services/post-processing/begin-post-processing.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
 import { importNotFound } from '../imports/import-not-found.js';
@@ -26,6 +26,11 @@ interface Wanted extends Pick<EntryFilter, 'importId' | 'after' | 'limit'> {
   kept: 'Completed' | 'Error' | null | undefined;
 }
 
+/** An entry, tried or not; without a key if its step is done once. */
+type FoundEntry = Pick<PostProcessingEntryRow, 'run_no' | 'batch_no' | 'row_no' | 'step'> & {
+  [Column in 'status' | 'code' | 'message' | 'attempts' | 'finished_at']: PostProcessingEntryRow[Column] | null;
+} & { key: WrittenDocumentRow['key'] | null };
+
 /**
  * Returns entries of an import's post-processing: those of documents in the order in which they were written, then
  * those that are done once; as many as fit a page.
@@ -34,27 +39,29 @@ export async function readEntries(
   tx: Transaction,
   { importId, status, after, limit }: EntryFilter,
 ): Promise<ListPart<PostProcessingEntry>> {
-  const [found] = await tx`SELECT status, setup FROM import WHERE import_id = ${importId}`;
+  const [found] = await tx<
+    Pick<ImportRow, 'status' | 'setup'>[]
+  >`SELECT status, setup FROM import WHERE import_id = ${importId}`;
   if (!found) throw importNotFound(importId);
-  const setup = found.setup as IntegrationSetup;
+  const { setup } = found;
   const untried = untriedStatus(found.status);
   const tried = status === 'Completed' || status === 'Error';
   if (status !== undefined && !tried && status !== untried) return { entries: [], truncated: false };
   const steps = stepsOf(setup);
   const numbers = (per: SetupStep['per']) => steps.filter((step) => step.per === per).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
-  const none: ListPart = { entries: [], truncated: false };
+  const none: ListPart<FoundEntry> = { entries: [], truncated: false };
   // A session caches its plans, also one that was made while the tables were small enough to be read completely.
   await tx`SELECT set_config('enable_seqscan', 'off', true)`;
   const ofDocuments =
     after?.[0] === 0
       ? none
-      : await readWithinPage(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
+      : await readWithinPage<FoundEntry>(tx, entriesOfDocuments(tx, { ...wanted, limit, steps: numbers('document') }));
   const rest = ofDocuments.truncated ? 0 : limit - ofDocuments.entries.length;
   const once =
     rest === 0
       ? none
-      : await readWithinPage(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
+      : await readWithinPage<FoundEntry>(tx, entriesDoneOnce(tx, { ...wanted, limit: rest, steps: numbers('import') }));
   const entries = [...ofDocuments.entries, ...once.entries].map((row) => ({
     id: entryId({ runNo: row.run_no, batchNo: row.batch_no, row: row.row_no, step: row.step }),
     step: row.step,

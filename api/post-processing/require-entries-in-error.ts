@@ -69,7 +69,7 @@ async function statusesOf(
   const steps = stepsOf(setup);
   const numbers = (per: 'document' | 'import') => steps.filter((step) => step.per === per).map(({ number }) => number);
   // Each by its key: an import may have a million documents, and a request names few.
-  const rows = await tx`
+  const rows = await tx<{ status: string | null }[]>`
     SELECT coalesce(e.status, CASE WHEN d.row_no IS NOT NULL OR r.number IS NOT NULL THEN 'Skipped' END) AS status
     FROM unnest(${keys.map(({ runNo }) => runNo)}::int[], ${keys.map(({ batchNo }) => batchNo)}::int[], ${keys.map(({ row }) => row)}::int[],
       ${keys.map(({ step }) => step)}::int[]) WITH ORDINALITY k (run_no, batch_no, row_no, step, place)

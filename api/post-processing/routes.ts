@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
+import type { ImportRow } from '../../db/rows.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -120,7 +121,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       return answerStartedJob(dependencies, request, reply, postProcessingView, (ref) =>
         startStoredJob(dependencies, ref, 'post-processing', async (tx) => {
           const { importId } = ref;
-          const [found] = await tx`SELECT setup FROM import WHERE import_id = ${importId}`;
+          const [found] = await tx<Pick<ImportRow, 'setup'>[]>`SELECT setup FROM import WHERE import_id = ${importId}`;
           if (!found) throw importNotFound(importId);
           if (body.entries) await requireEntriesInError(tx, { importId, setup: found.setup }, body.entries);
           const { currentSteps = false, ...selection } = body;

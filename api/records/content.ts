@@ -1,9 +1,20 @@
 import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
+import type { ImportRow, IntegrationRecordRow, RecordErrorRow } from '../../db/rows.js';
 import type { IntegrationRecord } from './schemas.js';
+
+/** Identifies a record. */
+type RecordKey = Pick<IntegrationRecordRow, 'import_id' | 'row_no'>;
+
+/** The names of the columns and mapped fields of an import's records. */
+interface ContentNames {
+  columns: readonly NonNullable<ImportRow['columns']>[number][] | null;
+  setup: { mappings: readonly { field: string }[] };
+}
+
+/** An error or a warning with its record. */
+type PlacedRemark = RecordKey & Pick<RecordErrorRow, 'code' | 'field' | 'value' | 'message'>;
 
 /**
  * The size in bytes of a record `q` in an answer, in SQL, including the names of its columns and fields, errors and
@@ -22,26 +33,29 @@ export function recordSize(tx: Transaction) {
  * Reads columns and mapped fields of the records' imports, for `contentOf`: each setup may be large, and few are
  * needed.
  */
-export async function namesOf(tx: Transaction, records: readonly Row[]): Promise<(record: Row) => Row> {
-  const imports = [...new Set(records.map((row) => row.import_id as string))];
-  const rows = await tx`
+export async function namesOf(
+  tx: Transaction,
+  records: readonly RecordKey[],
+): Promise<(record: RecordKey) => ContentNames> {
+  const imports = [...new Set(records.map((row) => row.import_id))];
+  const rows = await tx<(Pick<ImportRow, 'import_id'> & ContentNames)[]>`
     SELECT i.import_id, i.columns, jsonb_build_object('mappings', (
       SELECT jsonb_agg(jsonb_build_object('field', m->'field') ORDER BY place) FROM jsonb_array_elements(i.setup->'mappings') WITH ORDINALITY x (m, place)
     )) AS setup FROM import i WHERE i.import_id = ANY (${imports}::uuid[])`;
   const byId = new Map(rows.map((row) => [row.import_id, row]));
-  return ({ import_id }) => byId.get(import_id) as Row;
+  return ({ import_id }) => byId.get(import_id) as ContentNames;
 }
 
-const placeOf = (row: Row): string => `${row.import_id} ${row.row_no}`;
+const placeOf = (row: RecordKey): string => `${row.import_id} ${row.row_no}`;
 
 /** Reads the errors or warnings of records, or both; returns a function from a record's row to them. */
 export async function remarksOf(
   tx: Transaction,
   kind: 'error' | 'warning',
-  records: readonly Row[],
+  records: readonly RecordKey[],
   origin?: 'staging',
-): Promise<(record: Row) => RecordRemark[]> {
-  const remarks = await tx`
+): Promise<(record: RecordKey) => RecordRemark[]> {
+  const remarks = await tx<PlacedRemark[]>`
     SELECT o.import_id, o.row_no, x.code, x.field, x.value, x.message
     FROM unnest(${records.map((row) => row.import_id)}::uuid[], ${records.map((row) => row.row_no)}::int[]) WITH ORDINALITY o (import_id, row_no, place)
     CROSS JOIN LATERAL (
@@ -52,11 +66,13 @@ export async function remarksOf(
 }
 
 /** Returns the content of a record, from its row and its import's `columns` and `setup`. */
-export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'> {
-  const { mappings } = row.setup as IntegrationSetup;
+export function contentOf(
+  row: Pick<IntegrationRecordRow, 'source' | 'values'> & ContentNames,
+): Pick<IntegrationRecord, 'source' | 'values'> {
+  const { mappings } = row.setup;
   return {
     source: Object.fromEntries(
-      row.source.map((cell: never, index: number) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
+      row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
     ),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
   };
@@ -65,9 +81,9 @@ export function contentOf(row: Row): Pick<IntegrationRecord, 'source' | 'values'
 /** An error or a warning of a record. */
 export type RecordRemark = IntegrationRecord['errors'][number];
 
-const remark = ({ code, field, value, message }: Row): RecordRemark => ({ code, field, value, message });
+const remark = ({ code, field, value, message }: PlacedRemark): RecordRemark => ({ code, field, value, message });
 
-function groupedByRecord(remarks: readonly Row[]): Map<string, RecordRemark[]> {
+function groupedByRecord(remarks: readonly PlacedRemark[]): Map<string, RecordRemark[]> {
   const groups = new Map<string, RecordRemark[]>();
   for (const each of remarks) groups.set(placeOf(each), [...(groups.get(placeOf(each)) ?? []), remark(each)]);
   return groups;

@@ -2,6 +2,7 @@ import type { RecordStatus } from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
 import type { ListPart, Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
+import type { ImportRow, IntegrationRecordRow, JobRow } from '../../db/rows.js';
 import { recordSize } from './content.js';
 import { type ImportAhead, nextImport } from './next-import.js';
 import { batchAhead } from './skip-batches.js';
@@ -21,6 +22,12 @@ export interface RecordFilter {
   limit: number;
 }
 
+type RecordKey = Pick<IntegrationRecordRow, 'import_id' | 'row_no'>;
+
+type FoundRecord = RecordKey &
+  Pick<IntegrationRecordRow, 'source' | 'values'> &
+  Pick<ImportRow, 'integration_code'> & { status: RecordStatus; version: number };
+
 const before = '00000000-0000-0000-0000-000000000000';
 const lastRow = 2 ** 31 - 1;
 
@@ -28,10 +35,10 @@ const lastRow = 2 ** 31 - 1;
  * Finds records in the order of import and row, each with its status. A status follows from batches and errors and is
  * in no index, so records that can match are read in order, up to the maximum for a page.
  */
-export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart> {
+export async function findRecords(tx: Transaction, filter: RecordFilter): Promise<ListPart<FoundRecord>> {
   const { importId, row = 1, limit } = filter;
   const few = await fewWith(tx, filter);
-  return searchPage(tx, {
+  return searchPage<FoundRecord, RecordKey>(tx, {
     after: filter.after ? placeIn(filter, filter.after) : [importId ?? before, row - 1],
     limit,
     candidates: (place) => candidates(tx, filter, few, place),
@@ -59,9 +66,9 @@ async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecord
   if (warned) return 'record_warning';
   if (status !== 'Skipped') return undefined;
   // Records that a cancel has skipped have no such row.
-  const [found] = await tx`
+  const [found] = await tx<[{ cancelled: boolean }]>`
     SELECT EXISTS (SELECT FROM import WHERE cancelled_at IS NOT NULL AND ${importId ? tx`import_id = ${importId}` : tx`import_id >= ${after?.importId ?? before}::uuid`}) AS cancelled`;
-  return found?.cancelled ? undefined : 'record_skip';
+  return found.cancelled ? undefined : 'record_skip';
 }
 
 function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | undefined, [from = '', after = 0]: Key) {
@@ -122,14 +129,14 @@ async function rowAhead(
   if (status !== 'Ready' && status !== 'Processing' && status !== 'Completed') return { after, fits: true };
   // The run of all records, in which positions are row numbers: the first of an import whose documents have consecutive
   // rows.
-  const [run] = await tx`
-    SELECT number AS run_no FROM job WHERE import_id = ${importId} AND kind = 'processing' AND NOT arranged ORDER BY number LIMIT 1`;
+  const [run] = await tx<Pick<JobRow, 'number'>[]>`
+    SELECT number FROM job WHERE import_id = ${importId} AND kind = 'processing' AND NOT arranged ORDER BY number LIMIT 1`;
   // Records that were corrected, or that a later run contains, do not have the status of this run.
-  if (!run || (status === 'Ready' ? corrections > 0 : run.run_no !== runNo)) return { after, fits: true };
+  if (!run || (status === 'Ready' ? corrections > 0 : run.number !== runNo)) return { after, fits: true };
   const can = {
     Ready: tx`b.status <> 'Completed'`,
     Processing: tx`b.status = 'Processing'`,
     Completed: tx`b.status = 'Completed' AND b.completed > 0`,
   }[status];
-  return batchAhead(tx, { importId, runNo: run.run_no, after, can });
+  return batchAhead(tx, { importId, runNo: run.number, after, can });
 }

@@ -1,7 +1,6 @@
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
-import { contentOf, namesOf, type RecordRemark, remarksOf } from './content.js';
+import { contentOf, namesOf, remarksOf } from './content.js';
 import { findRecords, type RecordFilter } from './find-records.js';
 import type { IntegrationRecord } from './schemas.js';
 
@@ -11,18 +10,14 @@ export async function readRecords(tx: Transaction, filter: RecordFilter): Promis
   const names = await namesOf(tx, found.entries);
   const errors = await remarksOf(tx, 'error', found.entries);
   const warnings = await remarksOf(tx, 'warning', found.entries);
-  return mapEntries(found, (row) => shapeOf({ ...row, ...names(row) }, errors(row), warnings(row)));
-}
-
-function shapeOf(row: Row, errors: RecordRemark[], warnings: RecordRemark[]): IntegrationRecord {
-  return {
+  return mapEntries(found, (row) => ({
     import: row.import_id,
     integration: row.integration_code,
     row: row.row_no,
     status: row.status,
     version: row.version,
-    ...contentOf(row),
-    errors,
-    warnings,
-  };
+    ...contentOf({ ...row, ...names(row) }),
+    errors: errors(row),
+    warnings: warnings(row),
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
 import { judgeDocuments, judgeEverything } from '../../services/undo/judge-ahead.js';
-import { beyond, type PlacedDocument, placed, placeKey } from './reads.js';
+import { beyond, type PlacedDocument, placed, placeKey, type UndoneRow } from './reads.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
 
 /**
@@ -19,8 +19,10 @@ export async function previewUndo(
   if (after && !after.made) {
     const wanted = Math.min(limit, exceptionsIn(after.totals) - after.seen);
     const enough = async (): Promise<boolean> => {
-      const [found] = await tx`SELECT count(*)::int AS documents FROM undo_document d WHERE ${excepted}`;
-      return found?.documents >= wanted;
+      const [found] = await tx<
+        [{ documents: number }]
+      >`SELECT count(*)::int AS documents FROM undo_document d WHERE ${excepted}`;
+      return found.documents >= wanted;
     };
     await judgeDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
   } else await judgeEverything(tx, importId);
@@ -29,7 +31,7 @@ export async function previewUndo(
     ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;
   return {
     totals: after?.totals ?? (await totalsOf(tx)),
-    documents: mapEntries(await readWithinPage(tx, list), placed),
+    documents: mapEntries(await readWithinPage<UndoneRow>(tx, list), placed),
   };
 }
 

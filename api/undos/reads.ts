@@ -1,8 +1,8 @@
 import { type UndoOutcome, undoMessage, undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
-import type { Row } from '../../db/driver/query.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
+import type { UndoBatchRow, UndoExceptionRow, WrittenDocumentRow } from '../../db/rows.js';
 import { importNotFound } from '../imports/import-not-found.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
@@ -55,6 +55,15 @@ export interface PlacedDocument {
   document: UndoneDocument;
 }
 
+/** The position of a document; its key as one text (`placeKey`). */
+type UndoneKey = Pick<WrittenDocumentRow, 'run_no' | 'batch_no' | 'row_no' | 'target'> & { place_key: string };
+
+/** A document of the journal, with the exception that an undo has made of it, if it has. */
+export type UndoneRow = UndoneKey &
+  Pick<WrittenDocumentRow, 'key' | 'action'> & {
+    [Column in 'reason' | 'message']: UndoExceptionRow[Column] | null;
+  };
+
 /**
  * Returns the results so far of the documents that an undo takes back, in the order in which they were written, as many
  * as fit a page.
@@ -62,7 +71,7 @@ export interface PlacedDocument {
 export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<ListPart<PlacedDocument>> {
   const { outcome, after, limit } = filter;
   const excepted = outcome === 'kept' || outcome === 'gone';
-  const found = await searchPage(tx, {
+  const found = await searchPage<UndoneRow, UndoneKey>(tx, {
     after: after ? [...after] : [0, 0, 0, '', ''],
     limit,
     candidates: (place) => documentsAfter(tx, filter, excepted ? 'undo_exception' : 'written_document', place),
@@ -123,12 +132,12 @@ async function batchWithOutcome(
   place: Key,
 ): Promise<NextCandidates | undefined> {
   const [run = 0, batch = 0] = place.map(Number);
-  const next = (skipped: number) => tx`
+  const next = (skipped: number) => tx<Pick<UndoBatchRow, 'run_no' | 'batch_no'>[]>`
     SELECT run_no, batch_no, status, removed, restored, kept, gone FROM undo_batch
     WHERE import_id = ${importId} AND (run_no, batch_no) >= (${run}::int, ${batch}::int) AND number = ${number}
     ORDER BY run_no, batch_no OFFSET ${skipped} LIMIT ${batchesAtOnce - skipped}`;
   const such = outcome === undefined ? tx`true` : tx`b.${tx(outcome)} > 0`;
-  const [found] = await tx`
+  const [found] = await tx<Pick<UndoBatchRow, 'run_no' | 'batch_no'>[]>`
     SELECT run_no, batch_no FROM (${next(0)}) b WHERE b.status = 'Completed' AND ${such}
     ORDER BY run_no, batch_no LIMIT 1`;
   const [ahead] = found ? [found] : await next(batchesAtOnce - 1);
@@ -150,7 +159,7 @@ export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
     : tx`true`;
 
 /** Converts a row of the journal with its exception, and its `placeKey` as `place_key`, to an answer. */
-export function placed(row: Row): PlacedDocument {
+export function placed(row: UndoneRow): PlacedDocument {
   const { run_no, batch_no, row_no, target, key, place_key, action, reason, message } = row;
   const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
   return {

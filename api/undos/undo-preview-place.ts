@@ -44,7 +44,7 @@ export const exceptionsIn = ([_removed, _restored, ...reasons]: PreviewTotals): 
 
 /** Returns the counts of `undo_document`, which contains every document. */
 export async function totalsOf(tx: Transaction): Promise<PreviewTotals> {
-  const rows = await tx`
+  const rows = await tx<{ outcome: string; documents: number }[]>`
     SELECT coalesce(reason, CASE action WHEN 'updated' THEN 'restored' ELSE 'removed' END) AS outcome, count(*)::int AS documents
     FROM undo_document GROUP BY 1`;
   const documents = new Map(rows.map((row) => [row.outcome, row.documents]));

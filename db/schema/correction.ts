@@ -12,7 +12,7 @@ export const correction = pgTable(
     importId: uuid('import_id').notNull(),
     /** Counts from 1 within its import. */
     correctionNo: integer('correction_no').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<'record' | 'group' | 'file'>().notNull(),
     comment: text('comment'),
     /** Number of records that it changed. */
     records: integer('records').notNull(),

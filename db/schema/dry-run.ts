@@ -1,6 +1,6 @@
 import { check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
-import { dryRunActions } from '../../core/model/dry-run-figures.js';
+import { type DryRunAction, dryRunActions } from '../../core/model/dry-run-figures.js';
 import { companyId } from './columns.js';
 import { oneOf } from './one-of.js';
 
@@ -23,7 +23,7 @@ export const dryRunRecord = pgTable(
     importId: uuid('import_id').notNull(),
     runNo: integer('run_no').notNull(),
     rowNo: integer('row_no').notNull(),
-    action: text('action').notNull(),
+    action: text('action').$type<DryRunAction>().notNull(),
     /** Changes of the document (on its first record) and of the record's line. */
     changes: jsonb('changes').$type<FieldChange[]>(),
     errors: jsonb('errors').$type<RecordFault[]>(),

@@ -14,7 +14,11 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Progress } from '../../core/model/progress.js';
 import { deliveryChannels, deliveryStates } from '../../core/notifications/delivery.js';
-import { type NotificationRemark, notificationKinds } from '../../core/notifications/notification-kind.js';
+import {
+  type NotificationKind,
+  type NotificationRemark,
+  notificationKinds,
+} from '../../core/notifications/notification-kind.js';
 import { companyId, moment } from './columns.js';
 import { importTable } from './import.js';
 import { oneOf } from './one-of.js';
@@ -34,7 +38,7 @@ export const notification = pgTable(
     postProcessing: integer('post_processing').notNull(),
     /** The import's revision at that time: with another revision it is another event. */
     revision: bigint('revision', { mode: 'number' }).notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<NotificationKind>().notNull(),
     remarks: text('remarks').array().$type<NotificationRemark[]>().notNull(),
     /** One or two sentences for users. */
     text: text('text').notNull(),
@@ -74,10 +78,10 @@ export const notificationDelivery = pgTable(
     companyId: companyId(),
     deliveryId: uuid('delivery_id').notNull(),
     notificationId: uuid('notification_id').notNull(),
-    by: text('by').notNull(),
+    by: text('by').$type<keyof typeof deliveryChannels>().notNull(),
     /** An address, or the code of a webhook. */
     recipient: text('recipient').notNull(),
-    status: text('status').notNull().default('Pending'),
+    status: text('status').$type<keyof typeof deliveryStates>().notNull().default('Pending'),
     /** Incremented whenever a user requests it again; a workflow belongs to one round. */
     round: integer('round').notNull().default(1),
     /** Attempts in this round. */

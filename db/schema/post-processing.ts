@@ -63,7 +63,7 @@ export const postProcessingEntry = pgTable(
     /** Row number of the document's first record; 0 for a step that is done once. */
     rowNo: integer('row_no').notNull(),
     step: integer('step').notNull(),
-    status: text('status').notNull(),
+    status: text('status').$type<'Completed' | 'Error'>().notNull(),
     code: text('code'),
     message: text('message'),
     attempts: integer('attempts').notNull().default(1),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { undoReasons } from '../../core/model/undo-figures.js';
+import { type UndoReason, undoReasons } from '../../core/model/undo-figures.js';
 import { companyId, moment } from './columns.js';
 import { job } from './job.js';
 import { oneOf } from './one-of.js';
@@ -61,7 +61,7 @@ export const undoException = pgTable(
     rowNo: integer('row_no').notNull(),
     target: text('target').notNull(),
     key: text('key').array().notNull(),
-    reason: text('reason').notNull(),
+    reason: text('reason').$type<UndoReason>().notNull(),
     message: text('message').notNull(),
   },
   (table) => [

@@ -8,6 +8,7 @@ import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
+import type { BatchRow, ImportRow, JobRow } from '../../db/rows.js';
 import { finishCancel } from '../../services/imports/cancel.js';
 import { type Engine, workflowIdOf } from '../../temporal/engine.js';
 import type { StagedStart } from '../../workflows/import-workflow.js';
@@ -49,8 +50,9 @@ interface ImportSnapshot {
 }
 
 async function snapshot(tx: Transaction, { importId }: ImportRef): Promise<ImportSnapshot | undefined> {
-  const [row] =
-    await tx`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
+  const [row] = await tx<
+    Pick<ImportRow, 'revision' | 'run_no' | 'processing' | 'paused' | 'status' | 'setup'>[]
+  >`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
   // An import can be paused exactly while its own workflow is working on it.
   if (!row || !begins('pause', row.status)) return undefined;
   const { revision, run_no: runNo, processing, paused } = row;
@@ -62,6 +64,9 @@ async function snapshot(tx: Transaction, { importId }: ImportRef): Promise<Impor
   };
 }
 
+/** A batch of the run to continue; `done` if what follows it is done as well. */
+type RevivedBatch = BatchRow & { done: boolean; followed_by: JobRow['number'] | null; deadline: number | null };
+
 // Lanes end out of order. The workflow assigns batches from the first one that is not done, receives the counts of
 // later batches that are already done, and adds them: so these must not be in the progress that it begins with.
 async function stagedStart(
@@ -70,14 +75,14 @@ async function stagedStart(
   { runNo, setup }: { runNo: number; setup: IntegrationSetup },
   paused: boolean,
 ): Promise<StagedStart> {
-  const rows = await tx`
+  const rows = await tx<RevivedBatch[]>`
     SELECT b.*, b.status = 'Completed' AND (p.number IS NULL OR b.documents = 0 OR coalesce(f.status, 'Ready') = 'Completed') AS done, p.number AS followed_by,
       extract(epoch FROM r.deadline)::float8 * 1000 AS deadline
     FROM batch b JOIN job r ON r.company_id = b.company_id AND r.import_id = b.import_id AND r.kind = b.kind AND r.number = b.run_no
     LEFT JOIN job p ON p.import_id = b.import_id AND p.up_to_run = b.run_no AND p.trigger = 'PerDocument' AND p.finished_at IS NULL
     LEFT JOIN post_processing_portion f ON f.import_id = p.import_id AND f.number = p.number AND f.portion_no = b.batch_no
     WHERE b.import_id = ${importId} AND b.run_no = ${runNo} ORDER BY b.batch_no`;
-  const nextBatch = (rows.find(({ done }) => !done)?.batch_no as number | undefined) ?? rows.length + 1;
+  const nextBatch = rows.find(({ done }) => !done)?.batch_no ?? rows.length + 1;
   const completedAhead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
   const current = await importProgress(tx, importId);
   const progress = completedAhead.reduce<Progress>(
