@@ -1,4 +1,5 @@
 import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping.js';
+import type { LookUp } from '../setup/look-up.js';
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
@@ -6,19 +7,21 @@ import { writeModeOf } from '../setup/write-mode.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { compileValidations } from './compile-validations.js';
 import { InvalidSetup } from './invalid-setup.js';
-import { externalLookUps, lookUpChecks } from './look-ups.js';
+import { externalLookUps, lookUpChecks, missingInTarget } from './look-ups.js';
 import type { Plan, PlanFor } from './plan.js';
-import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
+import { type FieldsByName, isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
 /**
- * Compiles a setup. Throws `InvalidSetup` if it maps a field that the target does not have; the use of `mappings` and
- * `validations` throws it if one of them is not valid.
+ * Compiles a setup. Throws `InvalidSetup` if it maps a field, or looks one up, that the target does not have; the use of
+ * `mappings` and `validations` throws it if one of them is not valid.
  */
 export function compilePlan(setup: IntegrationSetup): Plan {
   const { matchBy } = setup;
   const target = targetOf(setup);
   const fields = plannedFields(setup, target);
-  const named = fieldsNamed(fields);
+  const byName: FieldsByName = new Map(fields.map((field) => [field.name, field]));
+  const named = (names: readonly string[]): PlannedField[] => names.flatMap((name) => byName.get(name) ?? []);
+  const mapped = mappedFields(setup, byName);
   const key = named(target.key);
   const match = matchBy && { named: named(matchBy), fields: named(matchFields(setup)) };
   const present = fields.filter(
@@ -28,10 +31,11 @@ export function compilePlan(setup: IntegrationSetup): Plan {
       field.fromItem !== undefined ||
       (match !== undefined && key.includes(field)),
   );
-  const mapped = mappedFields(setup, named);
+  const lookUps = mapped.filter(isLookedUp);
   const checks = lookUpChecks(setup, present);
+  refuseMissing(setup, [...lookUps.map(({ mapping: { lookUp } }) => lookUp), ...checks.map(({ check }) => check)]);
   const mappings = madeOnce(() => compileMappings(plan as Plan));
-  const validations = madeOnce(() => compileValidations(setup, fields));
+  const validations = madeOnce(() => compileValidations(setup, byName));
   const plan: PlanFor<Target> & { external: ChosenTarget | undefined } = {
     setup,
     target,
@@ -40,6 +44,7 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     header: present.filter(({ ofLine }) => !ofLine),
     lines: present.filter(({ ofLine }) => ofLine),
     key,
+    number: key.at(-1) as PlannedField,
     mapped,
     get mappings() {
       return mappings();
@@ -51,9 +56,9 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     match,
     ...writeModeOf(setup),
     findsNumber: findsNumber(setup),
-    lookUps: mapped.filter(isLookedUp),
+    lookUps,
     lookUpChecks: checks,
-    externalLookUps: externalLookUps(mapped, checks),
+    externalLookUps: externalLookUps(lookUps, checks),
     warns: checks.some(({ check }) => check.severity === 'warning'),
   };
   // Without an external target, `target` is an internal one.
@@ -78,19 +83,19 @@ function plannedFields({ mappings }: IntegrationSetup, target: Target): PlannedF
   });
 }
 
-type FieldsNamed = (names: readonly string[]) => PlannedField[];
-
-function fieldsNamed(fields: readonly PlannedField[]): FieldsNamed {
-  const byName = new Map(fields.map((field) => [field.name, field]));
-  return (names) => names.flatMap((name) => byName.get(name) ?? []);
-}
-
-function mappedFields(setup: IntegrationSetup, named: FieldsNamed): MappedField[] {
+function mappedFields(setup: IntegrationSetup, byName: FieldsByName): MappedField[] {
   return setup.mappings.map(({ field: name }) => {
-    const [field] = named([name]);
+    const field = byName.get(name);
     if (!field || !isMapped(field)) throw new InvalidSetup(setup, `The target ${setup.target} has no field "${name}".`);
     return field;
   });
+}
+
+function refuseMissing(setup: IntegrationSetup, lookUps: readonly Partial<LookUp>[]): void {
+  for (const lookUp of lookUps) {
+    const missing = missingInTarget(lookUp);
+    if (missing !== undefined) throw new InvalidSetup(setup, missing);
+  }
 }
 
 function compileMappings(plan: Plan): CompiledMapping[] {

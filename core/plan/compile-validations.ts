@@ -6,7 +6,7 @@ import { recordRule } from '../mapping/validate/record-rule.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import type { CheckNamed, Validation } from '../setup/validation.js';
 import { InvalidSetup } from './invalid-setup.js';
-import type { PlannedField } from './planned-field.js';
+import type { FieldsByName, PlannedField } from './planned-field.js';
 
 /** A validation of a plan that needs nothing but the record. */
 export interface CompiledValidation {
@@ -24,12 +24,11 @@ type LocalValidation = Exclude<Validation, { check: 'look-up' }>;
 type FieldValidation = Exclude<LocalValidation, { check: 'expression' }>;
 
 /**
- * Compiles the validations of a setup that apply to these fields. Look-ups are left out: the database does them, batch
+ * Compiles the validations of a setup, whose fields are `byName`. Look-ups are left out: the database does them, batch
  * by batch. Throws `InvalidSetup` if one is not valid.
  */
-export function compileValidations(setup: IntegrationSetup, fields: readonly PlannedField[]): CompiledValidation[] {
+export function compileValidations(setup: IntegrationSetup, byName: FieldsByName): CompiledValidation[] {
   const { validations = [], validate = 'mapped' } = setup;
-  const byName = new Map(fields.map((field) => [field.name, field]));
   const fieldNamed = (name: string): PlannedField => {
     const field = byName.get(name);
     if (!field) throw new Error(`The target ${setup.target} has no field "${name}".`);

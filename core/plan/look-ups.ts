@@ -1,7 +1,9 @@
-import type { LookUpPlace } from '../setup/look-up.js';
+import type { LookUp, LookUpPlace } from '../setup/look-up.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import type { CheckNamed } from '../setup/validation.js';
-import { isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
+import type { Target } from '../targets/target.js';
+import { targets } from '../targets/targets.js';
+import { isMapped, type LookedUpField, type PlannedField } from './planned-field.js';
 
 /** A validation with a look-up, and the field whose values are looked up. */
 export interface LookUpCheck {
@@ -32,11 +34,20 @@ export interface ExternalLookUp {
 }
 
 /** The look-ups of mappings and validations that query a database of the company's own. */
-export function externalLookUps(mapped: readonly MappedField[], checks: readonly LookUpCheck[]): ExternalLookUp[] {
+export function externalLookUps(fields: readonly LookedUpField[], checks: readonly LookUpCheck[]): ExternalLookUp[] {
   return [
-    ...mapped
-      .filter(isLookedUp)
-      .map(({ mapping: { lookUp }, position }) => ({ lookUp, position, defaultValue: undefined })),
+    ...fields.map(({ mapping: { lookUp }, position }) => ({ lookUp, position, defaultValue: undefined })),
     ...checks.map(({ check, field }) => ({ lookUp: check, position: field.position, defaultValue: field.default })),
   ].filter(({ lookUp }) => lookUp.table);
+}
+
+/** What a look-up names although its internal target does not have it, as a sentence; undefined if it has everything. */
+export function missingInTarget({ target: name, by, take, template = {} }: Partial<LookUp>): string | undefined {
+  if (name === undefined) return undefined;
+  // A stored setup may name a target that a release has removed.
+  const target: Target | undefined = targets[name];
+  if (!target) return `There is no target "${name}".`;
+  const fields = new Set(target.fields.map((field) => field.name));
+  const missing = [by, take, ...Object.keys(template)].find((field) => field !== undefined && !fields.has(field));
+  return missing === undefined ? undefined : `The target ${name} has no field "${missing}".`;
 }

@@ -17,8 +17,10 @@ export interface PlanFor<Of extends Target> extends WriteMode {
   header: readonly PlannedField[];
   /** Those of the lines; empty if the target has none. */
   lines: readonly PlannedField[];
-  /** The fields of the target's key; the last one is the number. */
+  /** The fields of the target's key. */
   key: readonly PlannedField[];
+  /** The last field of the key. */
+  number: PlannedField;
   /** The mapped fields, in the order of the mappings. */
   mapped: readonly MappedField[];
   /** The mappings as functions, in their order; compiled when they are first used, as only rows of files need them. */

@@ -11,6 +11,8 @@ export type PlannedField = Field & {
   position?: number;
 };
 
+export type FieldsByName = ReadonlyMap<string, PlannedField>;
+
 /** A field that the setup maps. */
 export type MappedField = PlannedField & { mapping: FieldMapping; position: number };
 

@@ -26,7 +26,7 @@ function documents(plan: ExternalPlan): Statement[] {
     statement`CREATE TEMP TABLE batch_group ON COMMIT DROP AS ${raw(groupSql(plan.header))}`,
     differingFaults(plan),
     ...absentFaults(plan),
-    sameKeyFaults(plan.target),
+    sameKeyFaults(plan),
     ...groupFaults(),
   ];
 }

@@ -77,7 +77,8 @@ function writeStatements(scope: InternalScope): Statement[] {
 /** A row per document, with the sum of its lines. */
 const groupsSql = (header: readonly Field[]): string => groupSql(header, `, sum(${lineAmount}) AS amount`);
 
-function keyFaults({ updates, target, match }: InternalPlan): Statement[] {
+function keyFaults(plan: InternalPlan): Statement[] {
+  const { updates, target, match } = plan;
   return [
     // A completed group is never processed again: a document that this import wrote comes from another group.
     ...(updates
@@ -89,7 +90,7 @@ function keyFaults({ updates, target, match }: InternalPlan): Statement[] {
             FROM batch_group g JOIN batch_record b USING (record_group) WHERE g.written_here OR (g.existed AND NOT g.open)`,
         ]
       : []),
-    ...(match ? [] : [sameKeyFaults(target)]),
+    ...(match ? [] : [sameKeyFaults(plan)]),
   ];
 }
 

@@ -1,8 +1,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import type { Target } from '../../core/targets/target.js';
 import { raw, type Statement, statement } from '../../db/statement.js';
-import { column, columnName, columns, keyFields, keyText, literal } from './field-sql.js';
+import { column, columnName, columns, keyText, literal } from './field-sql.js';
 
 /** A row per group of records, with the fields of its header, and where its records disagree on them. */
 export const groupSql = (header: readonly Field[], more = ''): string => `
@@ -65,15 +64,14 @@ export function absentFaults({ header, key, match }: Plan): Statement[] {
 }
 
 /** Errors of documents with the same key, which is possible if they are grouped by other fields. */
-export function sameKeyFaults(target: Target): Statement {
-  const number = keyFields(target).at(-1) as Field;
+export function sameKeyFaults({ target, key, number }: Plan): Statement {
   return statement`
     INSERT INTO batch_fault
     SELECT b.row_no, 'duplicate_in_file', ${number.name}::text, g.${raw(column(number))}::text,
       format('%s was already created from row %s, and another document of this file has the same number.', ${raw(keyText(target, 'g'))}, g.taken_by)
     FROM (
       SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group
-      WINDOW w AS (PARTITION BY ${raw(columns(keyFields(target)))} ORDER BY first_row)
+      WINDOW w AS (PARTITION BY ${raw(columns(key))} ORDER BY first_row)
     ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1 AND g.${raw(column(number))} IS NOT NULL`;
 }
 

@@ -30,7 +30,7 @@ export function masterDataStatements(scope: InternalScope): BatchStatements {
 
 function decideStatements(scope: InternalScope, isValid: SqlFragment): Statement[] {
   const { plan } = scope;
-  const key = plan.key[0] as Field;
+  const { number } = plan;
   return [
     ...matchStatements(plan),
     ...lockStatements(plan),
@@ -44,7 +44,7 @@ function decideStatements(scope: InternalScope, isValid: SqlFragment): Statement
           // Written by this import, but not by a record that is processed again: by another row of the file.
           statement`
             INSERT INTO batch_fault
-            SELECT b.row_no, 'duplicate_in_file', ${key.name}::text, b.${raw(column(key))}, ${raw(keyText(plan.target, 'b'))} || ' is already in another row of this file.'
+            SELECT b.row_no, 'duplicate_in_file', ${number.name}::text, b.${raw(column(number))}, ${raw(keyText(plan.target, 'b'))} || ' is already in another row of this file.'
             FROM batch_key k JOIN batch_record b USING (record_group) WHERE k.written_here AND b.valid`,
         ]
       : []),
@@ -83,7 +83,7 @@ function writeStatements(scope: InternalScope, isValid: SqlFragment): Statement[
       INSERT INTO ${raw(target.table)} (company_id, ${raw(columns(header))}, import_id)
       SELECT ${companyId}::int, ${raw(insertedValues(header, 'b.'))}, ${importId}::uuid
       FROM batch_record b JOIN batch_key k USING (record_group)
-      WHERE NOT k.existed AND ${isValid} ORDER BY b.${raw(column(plan.key[0] as Field))}`,
+      WHERE NOT k.existed AND ${isValid} ORDER BY b.${raw(column(plan.number))}`,
   ];
 }
 

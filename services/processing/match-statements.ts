@@ -37,7 +37,7 @@ const listed = (parts: readonly string[], word: 'and' | 'or'): string =>
 export function matchStatements(plan: InternalPlan): Statement[] {
   const { match } = plan;
   if (!match) return [];
-  const number = raw(column(numberOf(plan)));
+  const number = raw(column(plan.number));
   const find = findStatement(plan, match.fields);
   return [
     statement`
@@ -58,14 +58,11 @@ export function matchStatements(plan: InternalPlan): Statement[] {
   ];
 }
 
-/** The last field of a key: the number of the record. */
-export const numberOf = ({ key }: Plan): Field => key.at(-1) as Field;
-
 // Only for groups without a match so far: if there are none, nothing is read.
 function findStatement(plan: InternalPlan, fields: readonly Field[]): Statement {
   return statement`
     UPDATE batch_match m SET found = f.found, hits = f.hits FROM (
-      SELECT k.record_group, min(t.${raw(column(numberOf(plan)))}) AS found, count(*)::int AS hits
+      SELECT k.record_group, min(t.${raw(column(plan.number))}) AS found, count(*)::int AS hits
       FROM ${raw(plan.target.table)} t JOIN batch_match k ON ${raw(equal(fields, 't', 'k'))}
       WHERE t.company_id = (SELECT current_company()) AND k.hits = 0 AND EXISTS (SELECT FROM batch_match WHERE hits = 0)
       GROUP BY k.record_group
@@ -99,8 +96,8 @@ function ambiguousFaults(plan: Plan, named: readonly Field[]): Statement {
 }
 
 function numberFaults(plan: Plan): Statement[] {
-  if (!plan.findsNumber) return [];
-  const number = numberOf(plan);
+  const { findsNumber, number } = plan;
+  if (!findsNumber) return [];
   const own = raw(`b.${column(number)}`);
   return [
     statement`
@@ -129,10 +126,8 @@ export function removeAmbiguous({ match, findsNumber }: Plan, table: string): St
 }
 
 /** Errors of new records whose number belongs to another record, which was not found by the other fields. */
-export function numberTakenFaults(plan: InternalPlan, table: string): Statement[] {
-  const { target, match, write } = plan;
+export function numberTakenFaults({ target, match, write, number }: InternalPlan, table: string): Statement[] {
   if (!match || write === 'update') return [];
-  const number = numberOf(plan);
   const labels = match.named.map(({ label }) => label);
   return [
     statement`

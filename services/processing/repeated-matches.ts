@@ -2,7 +2,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
 import { column, columns, keyText } from './field-sql.js';
-import { numberOf, subjectText } from './match-statements.js';
+import { subjectText } from './match-statements.js';
 
 /** By which fields two records of a file are the same one, and how the error names them. */
 interface DuplicateRule {
@@ -15,7 +15,7 @@ interface DuplicateRule {
 
 // Records that match by the same fields are the same one; and two different ones must not share a number.
 function duplicateRules(plan: Plan): DuplicateRule[] {
-  const { match, key, target, skips, write } = plan;
+  const { match, key, number, target, skips, write } = plan;
   if (!match) return [];
   return [
     {
@@ -26,7 +26,7 @@ function duplicateRules(plan: Plan): DuplicateRule[] {
     },
     {
       fields: key,
-      field: numberOf(plan),
+      field: number,
       text: (alias) => keyText(target, alias),
       skipped: false,
     },

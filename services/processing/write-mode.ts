@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import { fragment, raw, type Statement, statement } from '../../db/statement.js';
 import { column, keyText } from './field-sql.js';
-import { numberOf, subjectText } from './match-statements.js';
+import { subjectText } from './match-statements.js';
 
 /** A query for the skipped rows of a batch; `batch_skip` exists only if some may be skipped. */
 export const skippedRows = ({ skips }: Plan): string =>
@@ -28,7 +28,7 @@ export function modeFaults(plan: Plan, keys: string): Statement[] {
   const last = plan.match?.named.at(-1);
   const subject = last
     ? fragment`${last.name}::text, k.${raw(column(last))}::text, ${raw(subjectText(plan, 'k'))} || coalesce(' (' || k.number || ')', '')`
-    : fragment`${numberOf(plan).name}::text, b.number, ${raw(keyText(plan.target, 'b'))}`;
+    : fragment`${plan.number.name}::text, b.number, ${raw(keyText(plan.target, 'b'))}`;
   return [
     statement`
       INSERT INTO batch_fault

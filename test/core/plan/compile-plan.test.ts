@@ -95,6 +95,22 @@ describe('the plan of a setup', () => {
     );
   });
 
+  it.each([
+    [{ target: 'item', by: 'colour' }, 'The target item has no field "colour".'],
+    [{ target: 'item', take: 'colour' }, 'The target item has no field "colour".'],
+    [{ target: 'item', notFound: 'create', template: { colour: 'red' } }, 'The target item has no field "colour".'],
+    [{ target: 'boat' }, 'There is no target "boat".'],
+  ])('is refused if a look-up names what its target does not have: %j', (lookUp, problem) => {
+    const mappings = [{ field: 'itemNumber', column: 'Item', lookUp }] as unknown as IntegrationSetup['mappings'];
+    expect(() => planOf({ mappings })).toThrow(problem);
+    const { notFound, template, take, ...place } = lookUp as Record<string, unknown>;
+    if (notFound ?? template ?? take) return;
+    const validations = [
+      { check: 'look-up', field: 'quantity', ...place },
+    ] as unknown as IntegrationSetup['validations'];
+    expect(() => planOf({ validations })).toThrow(problem);
+  });
+
   it('compiles mappings and validations once', () => {
     const plan = planOf({ validations: [{ check: 'expression', expression: 'record.quantity > 0.0' }] });
     expect(plan.mappings).toBe(plan.mappings);
