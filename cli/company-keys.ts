@@ -27,7 +27,7 @@ export interface CompanyKeys {
   /** Null: never. Undefined: not given. */
   expiresAt: Date | null | undefined;
   /** As for `secondsIn`: how long a replaced key remains valid. */
-  grace: string;
+  gracePeriod: string;
 }
 
 /** Prints the company's keys, newest first. */
@@ -81,8 +81,8 @@ export async function expireKeys({ ownerUrl, code, keys, expiresAt = null }: Com
 }
 
 /** Replaces a key by a new one and prints it; stores it if this machine's commands used the old one. */
-export async function rotateKeys({ ownerUrl, home, code, keys, expiresAt, grace }: CompanyKeys): Promise<void> {
-  const graceSeconds = secondsIn(grace);
+export async function rotateKeys({ ownerUrl, home, code, keys, expiresAt, gracePeriod }: CompanyKeys): Promise<void> {
+  const graceSeconds = secondsIn(gracePeriod);
   const { old, key } = await inCompanyWithCode(ownerUrl, code, async (tx, companyId) => {
     await lockKeys(tx, companyId);
     const [old] = (await findKeys(tx, code, keys)) as [KeyRow];
@@ -90,7 +90,7 @@ export async function rotateKeys({ ownerUrl, home, code, keys, expiresAt, grace 
       throw new Error(`${old.prefix} is ${old.state} and cannot be replaced: create a new key.`);
     return { old, ...(await rotateKey(tx, companyId, old, { graceSeconds, expiresAt, by: null })) };
   });
-  const ends = graceSeconds === 0 ? 'is revoked' : `remains valid for at most ${grace}`;
+  const ends = graceSeconds === 0 ? 'is revoked' : `remains valid for at most ${gracePeriod}`;
   // Printed before anything else can fail: the key exists now, and cannot be shown again.
   console.log(`"${old.name}" has a new API key, shown only now; ${old.prefix} ${ends}:\n${key}`);
   if (!(await storedKey(home, code))?.startsWith(`${old.prefix}_`)) return;

@@ -84,7 +84,7 @@ async function run(options: ReturnType<typeof parse>): Promise<number> {
     await storeKey(home, code, key);
     console.log(`New API key of the company ${code}, shown only now; it is stored for "npm run import":\n${key}`);
   } else {
-    await actions[action]({ ownerUrl, home, code, keys, all, expiresAt, grace });
+    await actions[action]({ ownerUrl, home, code, keys, all, expiresAt, gracePeriod: grace });
   }
   return 0;
 }

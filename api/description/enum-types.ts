@@ -2,5 +2,5 @@
 export const withEnumTypes = (document: object): object =>
   JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('enum' in value) || !Array.isArray(value.enum)) return value;
-    return value.enum.every((one) => typeof one === 'string') ? { type: 'string', ...value } : value;
+    return value.enum.every((entry) => typeof entry === 'string') ? { type: 'string', ...value } : value;
   });

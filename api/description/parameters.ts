@@ -16,10 +16,11 @@ export class SharedParameters {
   /** @param all the parameters of all operations */
   constructor(all: readonly Parameter[]) {
     const counts = new Map<string, number>();
-    for (const text of all.map((one) => JSON.stringify(named(one)))) counts.set(text, (counts.get(text) ?? 0) + 1);
+    for (const text of all.map((parameter) => JSON.stringify(named(parameter))))
+      counts.set(text, (counts.get(text) ?? 0) + 1);
     const shared = [...counts].filter(([, count]) => count >= common).sort(([, fewer], [, more]) => fewer - more);
     const parameters = shared.map(([text]) => JSON.parse(text) as Parameter);
-    this.components = Object.fromEntries(parameters.map((one) => [componentName(one), one]));
+    this.components = Object.fromEntries(parameters.map((parameter) => [componentName(parameter), parameter]));
   }
 
   /** The same parameter, or a reference to it if it is shared. */

@@ -4,13 +4,13 @@ import { corpusBytes } from './read-case.js';
 import { plainCells } from './workbook-cells.js';
 
 /** What another reader's cell says, in the form of a record's values. */
-function told(value: ExcelJS.CellValue): string | number | null {
+function plainValue(value: ExcelJS.CellValue): string | number | null {
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === 'number') return Number(value.toPrecision(15));
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value !== 'object' || value === null) return value?.trim() ?? null;
   if ('richText' in value) return value.richText.map(({ text }) => text).join('');
-  return 'result' in value ? told(value.result as ExcelJS.CellValue) : null;
+  return 'result' in value ? plainValue(value.result as ExcelJS.CellValue) : null;
 }
 
 describe('exceljs reads the same', () => {
@@ -20,7 +20,7 @@ describe('exceljs reads the same', () => {
     const sheet = book.worksheets[0] as ExcelJS.Worksheet;
     if (!Array.isArray(one.expected)) throw new Error('These are read.');
     for (const [row, values] of one.expected) {
-      const [no, value] = [1, 2].map((column) => told(sheet.getCell(row, column).value));
+      const [no, value] = [1, 2].map((column) => plainValue(sheet.getCell(row, column).value));
       const expected = values.at(-1) ?? null;
       expect([row, String(no), value]).toEqual([
         row,

@@ -85,7 +85,7 @@ export const layouts: readonly CorpusCase[] = [
       { delimiter },
     ),
   ),
-  text('layout: the line by which Excel is told the delimiter', 'sep=;\r\nNo.;Name\r\n1;A\r\n', [[3, ['1', 'A']]], {
+  text('layout: the line that names the delimiter for Excel', 'sep=;\r\nNo.;Name\r\n1;A\r\n', [[3, ['1', 'A']]], {
     delimiter: ';',
     headerRow: 2,
   }),
@@ -108,7 +108,7 @@ export const layouts: readonly CorpusCase[] = [
     { delimiter: ';', headerRow: 3, firstRow: 5, footerRows: 2, repeatedHeader: 'skip' },
   ),
   text('layout: columns of the same name', 'No.,Name,Name\n1,x,A\n', [[2, ['1', 'x']]], { columnNames: 'distinct' }),
-  text('layout: columns of the same name, not told apart', 'No.,Name,Name\n1,x,A\n', {
+  text('layout: columns of the same name, not distinguished', 'No.,Name,Name\n1,x,A\n', {
     fault: 'file_column_doubled',
     place: { row: 1, column: 'Name' },
   }),

@@ -181,9 +181,9 @@ describe('the URL of the owner of the database', () => {
   });
 
   test('is not passed on to the processes, even if they would inherit it', () => {
-    const told = { ...both, ...toEnvironment(readConfiguration(both)) };
-    expect(JSON.stringify(told)).not.toContain('hunter2');
-    expect(readConfiguration(told).databaseUrl).toBe(both.DATABASE_URL);
+    const passedOn = { ...both, ...toEnvironment(readConfiguration(both)) };
+    expect(JSON.stringify(passedOn)).not.toContain('hunter2');
+    expect(readConfiguration(passedOn).databaseUrl).toBe(both.DATABASE_URL);
   });
 });
 

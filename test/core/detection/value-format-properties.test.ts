@@ -96,8 +96,8 @@ describe('the format that is found for a column', () => {
             const read = dateConverter(date);
             const misfits = texts.filter((text) => read(text, text) instanceof InvalidValue);
             expect(misfits.length).toBeLessThanOrEqual(texts.length / 10);
-            const told = one.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
-            expect(told.includes('does not fit')).toBe(misfits.length > 0);
+            const reason = one.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
+            expect(reason.includes('does not fit')).toBe(misfits.length > 0);
           }
           const words = boolean && [...boolean.true, ...boolean.false];
           if (words) expect(texts.every((text) => words.includes(text.toLowerCase()))).toBe(true);

@@ -81,7 +81,7 @@ describe('the text of a notification', () => {
 
 describe('a notification', () => {
   it('is sent to the recipients that the setup names for one of its kinds, once to each', () => {
-    const told = recipientsOf(
+    const recipients = recipientsOf(
       [
         { by: 'email', to: ['a@example.com', 'B@Example.COM'] },
         { by: 'email', to: ['B@example.com'], when: ['finished'] },
@@ -90,7 +90,7 @@ describe('a notification', () => {
       ],
       ['finished', 'nothing-imported'],
     );
-    expect(told).toEqual([
+    expect(recipients).toEqual([
       { by: 'email', recipient: 'a@example.com' },
       { by: 'email', recipient: 'B@example.com' },
       { by: 'webhook', recipient: 'ERP' },

@@ -28,7 +28,7 @@ const validated = (validations: Validation[], cells: string[], change: Partial<I
     ...warnings.map((fault) => ({ kind: 'warning', ...fault })),
   ];
 };
-const told = (...parameters: Parameters<typeof validated>) =>
+const faultsOf = (...parameters: Parameters<typeof validated>) =>
   validated(...parameters).map(({ kind, code, field, message }) => `${kind} ${code} ${field}: ${message}`);
 const ann = ['C1', 'Ann', '100', '', 'no'];
 
@@ -120,7 +120,7 @@ describe('the validations of a setup', () => {
 
   it('are skipped for a value that could not be read', () => {
     expect(
-      told(
+      faultsOf(
         [
           { check: 'range', field: 'creditLimit', maximum: '1' },
           { check: 'expression', expression: 'record.creditLimit == null' },
@@ -138,8 +138,8 @@ describe('the validations of a setup', () => {
       { check: 'allowed', field: 'blocked', values: ['true'] },
     ];
     const withoutBlocked = mappings.slice(0, 3);
-    expect(told(validations, ann, { mappings: withoutBlocked })).toEqual([]);
-    expect(told(validations, ann, { mappings: withoutBlocked, validate: 'all' })).toEqual([
+    expect(faultsOf(validations, ann, { mappings: withoutBlocked })).toEqual([]);
+    expect(faultsOf(validations, ann, { mappings: withoutBlocked, validate: 'all' })).toEqual([
       'error value_missing city: City is required and is empty.',
       'error value_not_allowed blocked: Blocked "false" must be one of true.',
     ]);
@@ -147,8 +147,8 @@ describe('the validations of a setup', () => {
 
   it('that cannot be evaluated are an error of only that record, with the reason', () => {
     const validations: Validation[] = [{ check: 'expression', expression: 'decimal(record.name) > 1' }];
-    expect(told(validations, ['C1', '2', '', '', ''])).toEqual([]);
-    expect(told(validations, ann)).toEqual([
+    expect(faultsOf(validations, ['C1', '2', '', '', ''])).toEqual([]);
+    expect(faultsOf(validations, ann)).toEqual([
       'error expression_failed null: The rule decimal(record.name) > 1 cannot be evaluated: "Ann" is not a plain decimal number.',
     ]);
   });

@@ -48,20 +48,20 @@ describe('a record of a row', () => {
       columns,
       context,
     );
-    const told = (name: string, limit: string) =>
+    const faultsOf = (name: string, limit: string) =>
       mapper({ row: 2, cells: ['C1', name, limit, ''] }).faults.map(({ code, field, message }) => [
         code,
         field,
         message,
       ]);
     const long = 'a'.repeat(50_000);
-    expect(told(long, long.slice(1_000))).toEqual([
+    expect(faultsOf(long, long.slice(1_000))).toEqual([
       ['value_too_long', 'name', expect.stringContaining('has 50000 characters')],
       ['not_a_number', 'creditLimit', expect.any(String)],
       ['value_too_long', 'city', expect.stringContaining('the rules of one record may take 10000000 steps in total')],
       ['expression_failed', 'contact', expect.stringContaining('It takes more than 10000000 steps')],
     ]);
-    expect(told('Ann', '7')).toEqual([]);
+    expect(faultsOf('Ann', '7')).toEqual([]);
   });
 
   it('has the default for an empty cell, or null, or a fault if a value is required', () => {
