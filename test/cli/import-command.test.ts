@@ -109,7 +109,7 @@ it('the command prints why a file cannot be imported', async () => {
   const { code, output } = await importCommand('No.,Customer\nC1,x\n', '--json');
   expect(code).toBe(1);
   expect(output[0]).toMatch(/^Failed: Columns .* are missing/);
-  expect(output[1]).toMatch(/^ {2}file_column_missing, row 1, column Date; docs\/errors.md/);
+  expect(output[1]).toMatch(/^ {2}file_column_missing, row 1, column Date; see docs\/errors.md/);
   expect(JSON.parse(output.at(-1) ?? '')).toMatchObject({
     status: 'Failed',
     message: output[0],
