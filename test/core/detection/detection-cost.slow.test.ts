@@ -5,7 +5,7 @@ import { detected } from './written-file.js';
 
 // The work of regular expressions in detection cannot be counted. It is measured as processor time, to which other
 // processes on the machine do not add; the limit is far above the normal time, and far below minutes.
-it.each(awkwardTexts)('%s take little processor time', async (_, content) => {
+it.each(awkwardTexts)('the detection of %s takes little processor time', async (_, content) => {
   const before = cpuUsage();
   await detected(content).catch(() => {});
   const { user, system } = cpuUsage(before);

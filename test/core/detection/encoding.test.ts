@@ -55,7 +55,7 @@ describe('the encoding', () => {
     expect(iconv.decode(bytes, (found.value ?? found.alternatives?.[0]?.value) as string), found.reason).toBe(text);
   });
 
-  it('is found with every delimiter, line end and way to quote, and the records are the same', async () => {
+  it('is found with every delimiter, line end and style of quotes, and the records are the same', async () => {
     const words = ['Müller & Söhne', 'Größe 5', 'Jäger, Straße', 'Köln; Übersee'];
     const expected = words.map((word, at) => [`C${at}`, word, String(at * 7)]);
     for (const encoding of ['windows-1252', 'cp850', 'cp437', 'macintosh', 'utf-8', 'utf-16be'] as const)
@@ -91,25 +91,25 @@ describe('the encoding', () => {
     expect(found.file).toMatchObject({ encoding, delimiter: ';', headerRow: 1 });
   });
 
-  it('is UTF-8 for ASCII, with the remark that nearly any other fits as well', async () => {
+  it('is UTF-8 for ASCII, with the remark that nearly every other encoding fits as well', async () => {
     const found = finding(await detected('No,Name\n1,A\n'), 'encoding');
     expect(found).toMatchObject({ value: 'utf-8', reason: expect.stringContaining('ASCII') });
   });
 
-  it('shows in a letter far down in the file', async () => {
+  it('is detected by a letter far down in the file', async () => {
     const plain = Buffer.from(`No;Name\n${'1;Plain words\n'.repeat(100_000)}`);
     const late = iconv.encode('2;Müller\n', 'windows-1252');
     const rest = Buffer.from('3;Plain words\n'.repeat(100_000));
     expect(finding(await detected(Buffer.concat([plain, late, rest])), 'encoding').value).toBe('windows-1252');
   });
 
-  it('is a tie if parts of the file have different ones', async () => {
+  it('is a tie if parts of the file have different encodings', async () => {
     const utf8 = Buffer.from('No;Name\n1;Müller\n2;Größe\n3;Jäger\n');
     const mixed = Buffer.concat([utf8, iconv.encode('4;Söhne\n', 'windows-1252')]);
     expect(tied(await detected(mixed), 'encoding')).toEqual(['windows-1252', 'utf-8']);
   });
 
-  it('is a tie if two of them produce equally plausible words', async () => {
+  it('is a tie if two encodings produce equally plausible words', async () => {
     const bytes = iconv.encode('No;Name\n1;Москва\n', 'windows-1251');
     const found = finding(await detected(bytes), 'encoding');
     const offered = [found.value, ...(found.alternatives ?? []).map(({ value }) => value)];

@@ -101,7 +101,7 @@ describe('the dialect', () => {
     ['quotes that are inches', 'No.,Name\n1,"5 inch pipe\n2,7" pipe\n3,"x\n', { delimiter: ',', quote: null }],
     ['quotes within values', 'No.,Name\n1,5" pipe\n2,7" pipe\n', { delimiter: ',' }],
     [
-      'commas that nobody quoted',
+      'commas in fields without quotes',
       'No.,Name,Street,City\n1,A,24, place Kléber,Strasbourg\n2,B,Main St,Oslo\n3,C,Old Rd,Rom\n4,D,8, quai Sud,Lyon\n5,E,Road,Bonn\n',
       { delimiter: ',', delimiterBeforeSpace: 'text' },
     ],
@@ -112,7 +112,7 @@ describe('the dialect', () => {
     if (!('escape' in expected)) expect(file).not.toHaveProperty('escape');
   });
 
-  it('can be any for a single column, also of names with commas', async () => {
+  it('does not split a single column, even if its names contain commas', async () => {
     expect((await recordsOf('Name\nSmith, John\nDoe, Jane\nRoe, Max\n')).records).toEqual([
       ['Smith, John'],
       ['Doe, Jane'],
@@ -130,7 +130,7 @@ describe('the dialect', () => {
     expect(found.reason).toContain('row 3');
   });
 
-  it('includes any line ends', async () => {
+  it('includes the line ends, which can be of any kind or mixed', async () => {
     for (const [lineEnd, name] of [
       ['\n', 'LF'],
       ['\r\n', 'CRLF'],
@@ -150,7 +150,7 @@ describe('the header', () => {
     expect(file).toMatchObject({ headerRow: 0, columns: ['Column 1', 'Column 2', 'Column 3', 'Column 4'] });
   });
 
-  it('is missing even below a preamble', async () => {
+  it('is also found to be missing below a preamble', async () => {
     const content = 'Export of the warehouse\n\n1,2026-01-31,5.5\n2,2026-02-01,6.5\n3,2026-02-02,7.5\n';
     expect(await recordsOf(content)).toMatchObject({ rows: [3, 4, 5] });
   });
@@ -162,7 +162,7 @@ describe('the header', () => {
     expect(tied(await detected(content), 'headerRow')).toEqual([1, 0]);
   });
 
-  it('gets distinct names for columns with the same name or without one', async () => {
+  it('is read with distinct names for columns with the same name or without one', async () => {
     const { columns, records } = await recordsOf('No.,Name,Name,,Name (2)\n1,A,B,x,y\n2,C,D,z,w\n');
     expect(columns).toEqual(['No.', 'Name', 'Name (3)', 'Column 4', 'Name (2)']);
     expect(records).toHaveLength(2);
@@ -212,7 +212,7 @@ describe('positions', () => {
   });
 });
 
-describe('a file that is no table', () => {
+describe('a file that is not a table', () => {
   it.each<[string, string | Buffer, string]>([
     ['empty', '', 'file_empty'],
     ['blank', '\n\n  \n', 'file_empty'],
@@ -230,7 +230,7 @@ describe('a file that is no table', () => {
     ['%PDF-1.7\n', 'a PDF document'],
     [Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a Windows program'],
     [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
-  ])('is refused with a hint what it looks like (%#)', async (content, name) => {
+  ])('is refused with a hint about its format (%#)', async (content, name) => {
     await expect(detected(content)).rejects.toThrow(
       `The file must be text or an .xlsx workbook, but looks like ${name}.`,
     );

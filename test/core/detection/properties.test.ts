@@ -71,7 +71,7 @@ const style = fc.record({
 });
 
 describe('a table written in any dialect', () => {
-  it('is found, and reads back to the same cells', async () => {
+  it('is found, and its cells are read unchanged', async () => {
     const property = fc.asyncProperty(table, style, async ({ header, rows }, how) => {
       const quoted = (cell: string): string => {
         const needed = how.quoteAll || cell.includes(how.delimiter) || /["\r\n]/.test(cell);
@@ -126,5 +126,5 @@ describe('detection of any file', () => {
     await fc.assert(fc.asyncProperty(text, outcome), { numRuns: 500 });
   }, 60_000);
 
-  it.each(awkwardTexts)('ends in this way for %s', (_, content) => outcome(content));
+  it.each(awkwardTexts)('ends with a format or with a file fault for %s', (_, content) => outcome(content));
 });

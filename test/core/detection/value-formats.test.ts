@@ -56,7 +56,7 @@ describe('dates', () => {
     expect(finding(found, 'date').reason).toContain(values[0]);
   });
 
-  it('take the order of day and month from a column that shows it, with a reason', async () => {
+  it('have the order of day and month of a column that is unambiguous, with a reason', async () => {
     const found = await column(['01/02/2026', '03/04/2026'], ['2/13/2025', '1/1/2025']);
     expect(found.mapping.date).toEqual({ format: 'MM/dd/yyyy' });
     expect(finding(found, 'date').reason).toContain('"Other 0"');
@@ -99,13 +99,13 @@ describe('numbers', () => {
     expect(finding(found, 'number').reason).toContain('1234');
   });
 
-  it('take the separators of a column that shows them, with a reason', async () => {
+  it('have the separators of a column that is unambiguous, with a reason', async () => {
     const found = await column(['1.234', '5.678'], ['1.234,50', '7,25']);
     expect(found.mapping.number).toEqual({ decimalSeparator: ',', groupSeparator: '.' });
     expect(finding(found, 'number').reason).toContain('"Other 0"');
   });
 
-  it('without separators are read like those in other columns: 1.234 may follow', async () => {
+  it('without separators have those of other columns, because a number such as 1.234 may follow', async () => {
     const found = await column(['5', '12'], ['1.234,50', '7,25']);
     expect(found.mapping.number).toEqual({ decimalSeparator: ',', groupSeparator: '.' });
   });

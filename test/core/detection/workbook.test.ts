@@ -60,7 +60,7 @@ describe('a workbook', () => {
     expect(found.file).toMatchObject({ sheet: 'January' });
   });
 
-  it('has columns of the same name, repeated headers, and texts that mean nothing', async () => {
+  it('can have columns with the same name, repeated headers, and texts that mean an empty value', async () => {
     const [header = [], ...rows] = orders;
     const doubled = [...header.slice(0, 4), 'No.'];
     const found = await detected(

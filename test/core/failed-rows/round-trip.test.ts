@@ -94,7 +94,7 @@ async function expectExact(folder: string, setup: FileFormat, sources: Cell[][])
     for (let column = 0; column < Math.max(cells.length, source.length); column += 1) {
       const cell = cells[column] ?? null;
       expect(unchanged(source[column], cell), JSON.stringify([source, cells])).toBe(true);
-      // The text of any other record would show as a difference.
+      // If the text came from any other record, the comparison would find a difference.
       expect(unchanged(`${cellText(source[column] ?? '')}x`, cell)).toBe(false);
     }
   }
@@ -117,7 +117,7 @@ describe('failed rows that are returned unchanged', () => {
     ['cp850', []],
   ];
 
-  it.each(encodings)('change nothing: delimited text in %s', async (encoding, more) => {
+  it.each(encodings)('change nothing in delimited text in %s', async (encoding, more) => {
     const folder = await scratchDirectory();
     const rows = fc.array(fc.array(textOf(more), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
@@ -150,7 +150,7 @@ describe('failed rows that are returned unchanged', () => {
     );
   });
 
-  it('change nothing: workbooks', async () => {
+  it('change nothing in a workbook', async () => {
     const folder = await scratchDirectory();
     const cell: fc.Arbitrary<Cell> = fc.oneof(
       textOf([...beyond, '\u0001', '\u001f']),

@@ -14,7 +14,7 @@ describe('the names of columns', () => {
     ]);
   });
 
-  it('are distinct if the setup asks for it, and the first of each is unchanged', () => {
+  it('are made distinct if the setup requires it, and the first of equal names is unchanged', () => {
     const name = fc.constantFrom('', 'A', 'A (2)', 'A (3)', 'Column 1', 'Column 2', 'Column 2 (2)');
     const property = fc.property(fc.array(name, { maxLength: 8 }), (written) => {
       const names = distinctNames(written);

@@ -6,7 +6,7 @@ const rejoined = (cells: string[], width: number, file: FileFormat = { type: 'cs
   cellRejoiner(file, width)({ row: 2, cells }).cells;
 
 describe('cells that an unquoted delimiter has separated', () => {
-  it('are joined if the row fits then', () => {
+  it('are joined if the row has the right number of cells afterwards', () => {
     expect(rejoined(['BLONP', '24', ' place Kléber', 'Strasbourg'], 3)).toEqual([
       'BLONP',
       '24, place Kléber',
@@ -15,7 +15,7 @@ describe('cells that an unquoted delimiter has separated', () => {
     expect(rejoined(['a', 'b', ' c', ' d'], 2)).toEqual(['a', 'b, c, d']);
   });
 
-  it('stay separate if the row already fits, or would not fit then', () => {
+  it('stay separate if the row already has the right number of cells, or would not have it afterwards', () => {
     expect(rejoined(['a', ' b', 'c'], 3)).toEqual(['a', ' b', 'c']);
     expect(rejoined(['a', 'b', 'c', ' d', ' e'], 4)).toEqual(['a', 'b', 'c', ' d', ' e']);
     expect(rejoined([' a', 'b', 'c'], 2)).toEqual([' a', 'b', 'c']);

@@ -45,7 +45,7 @@ describe('records', () => {
     expect(records({ type: 'csv', footerRows: 100 }, ...rows).records).toEqual([]);
   });
 
-  it('do not include repeated headers if the setup says so', () => {
+  it('do not include repeated headers if the setup excludes them', () => {
     const rows: Cell[][] = [header, ['1', 'A'], ['No. ', ' Name'], ['No.', 'No'], ['No.'], ['2', 'B'], header];
     expect(records({ type: 'csv', repeatedHeader: 'skip' }, ...rows).records).toEqual([2, 4, 5, 6]);
     expect(records({ type: 'csv' }, ...rows).records).toEqual([2, 3, 4, 5, 6, 7]);
@@ -66,7 +66,7 @@ describe('records', () => {
     expect(records(format, ...rows)).toEqual({ columns: ['number', 'name'], records: [3, 5] });
   });
 
-  it('do not include the last rows of the footer, whatever the other rows are', () => {
+  it('do not include the rows of the footer, for any other rows', () => {
     const row = fc.constantFrom<Cell[][]>([['x', 'y']], [['', '']], [header]);
     const property = fc.property(fc.array(row), fc.nat(5), (parts, footerRows) => {
       const rows = parts.flat();

@@ -27,7 +27,7 @@ async function open(...path: string[]): Promise<void> {
 }
 
 describe('private files', () => {
-  it('let an account reach its own files, whatever the umask is', async () => {
+  it('are in folders through which a server can access its own files, also with a strict umask', async () => {
     const program = `
       process.umask(0o077);
       const { makePassableDirectory } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, 'dist/core/local-files/private-files.js')).href)});
@@ -42,7 +42,7 @@ describe('private files', () => {
     expect(await modeOf('port')).toBe(0o600);
   });
 
-  it('include our own existing files, but not the target of a link', async () => {
+  it('include existing files of the folder, but not the target of a link', async () => {
     await open('mine', 'log');
     await open('theirs', 'log');
     await symlink(join(folder, 'theirs'), join(folder, 'mine', 'link'));
@@ -61,7 +61,7 @@ describe('private files', () => {
       expect([path, (await modeOf('store', path)) & 0o077]).toEqual([path, 0]);
   });
 
-  it('are checked once: a folder that is private is skipped', async () => {
+  it('are checked once, and a folder that is already private is skipped', async () => {
     await open('stored', 'x');
     await tightenOnce(join(folder, 'stored'));
     expect([await modeOf('stored'), await modeOf('stored', 'x')]).toEqual([0o700, 0o600]);

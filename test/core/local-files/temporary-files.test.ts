@@ -25,7 +25,7 @@ describe('temporary files', () => {
     expect((await stat(makeTemporaryDirectory())).mode & 0o777).toBe(0o700);
   });
 
-  it('of a killed process are removed; those of a living one and of other programs stay', async () => {
+  it('of a killed process are deleted, and those of a running process and of other programs are not', async () => {
     const module = pathToFileURL(join(projectRoot, 'dist/core/local-files/temporary-files.js')).href;
     const program = `
       const { makeTemporaryDirectory } = await import(${JSON.stringify(module)});
@@ -49,7 +49,7 @@ describe('temporary files', () => {
     expect([lost, own, others].map((path) => existsSync(path))).toEqual([false, true, true]);
   });
 
-  it('of earlier versions, and of a process whose id was reused, are removed after a day', async () => {
+  it('of earlier versions, and of a process whose id was reused, are deleted after a day', async () => {
     const earlier = join(folder, 'longshore-failed-rows-0193b0c5-7d8e-4b6a-9c1d-2e3f4a5b6c7d.xlsx');
     await writeFile(earlier, '');
     const own = makeTemporaryDirectory();

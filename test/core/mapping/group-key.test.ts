@@ -13,7 +13,7 @@ describe('a group key', () => {
       ),
     );
 
-  it('is only the same for the same values', () => {
+  it('is equal only for equal values', () => {
     fc.assert(
       fc.property(values, ([one, other]) => {
         const same = one.every((part, index) => part === other[index]);

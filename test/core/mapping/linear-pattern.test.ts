@@ -2,19 +2,27 @@ import { expect, it } from 'vitest';
 import { type LinearPattern, linearPattern } from '../../../core/mapping/linear-pattern.js';
 import { OutOfSteps, withinBudget } from '../../../core/mapping/step-budget.js';
 
-/** Different texts of so many a's and b's, each of which leads the engine to other states. */
+/** Returns a text of `length` letters a and b. Each seed results in another text and other states of the engine. */
 const mixed = (length: number, seed: number): string =>
   Array.from({ length }, (_, place) => ((place * (place + seed)) % 7 < 3 ? 'a' : 'b')).join('');
 
 /** Uses of patterns that each take milliseconds, with each of the engine's algorithms. */
 const uses: [string, string, (pattern: LinearPattern, seed: number) => unknown][] = [
-  ['a long one is replaced by', '(?:a*b?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],
-  ['a short one is replaced by', '(?:a?){160}z|a', (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000)],
-  ['one of many states is held against', 'a[ab]{240}[cd]', (pattern, seed) => pattern.test(mixed(800, seed))],
-  ['one is extracted by', 'a[ab]{140}[cd]', (pattern, seed) => pattern.extract(mixed(800, seed))],
+  [
+    'are long and in which matches are replaced of',
+    '(?:a*b?){160}z|a',
+    (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000),
+  ],
+  [
+    'are short and in which matches are replaced of',
+    '(?:a?){160}z|a',
+    (pattern) => pattern.replace('a'.repeat(100), 'x', 1_000),
+  ],
+  ['lead to many states and are tested with', 'a[ab]{240}[cd]', (pattern, seed) => pattern.test(mixed(800, seed))],
+  ['contain a match that is extracted by', 'a[ab]{140}[cd]', (pattern, seed) => pattern.extract(mixed(800, seed))],
 ];
 
-it.each(uses)('a hundred texts that %s %s take more steps than a record may take', (_, pattern, use) => {
+it.each(uses)('a hundred texts that %s %s need more steps than a record is allowed', (_, pattern, use) => {
   const compiled = linearPattern(pattern);
   expect(() =>
     withinBudget(() => {

@@ -17,9 +17,9 @@ it('every state can be reached from the first one', () => {
   expect([...reached].sort()).toEqual([...importStatuses].sort());
 });
 
-it('every active state leads to one at rest, and no other one changes without a request', () => {
-  const rests = new Set<string>(importStatuses.filter((status) => !isRunning(status)));
-  const leads = new Set(rests);
+it('every state leads to a state in which the import is not running', () => {
+  const idle = new Set<string>(importStatuses.filter((status) => !isRunning(status)));
+  const leads = new Set(idle);
   for (const _ of importStatuses) for (const [from, to] of importSteps()) if (leads.has(to)) leads.add(from);
   expect([...leads].sort()).toEqual([...importStatuses].sort());
 });
@@ -30,7 +30,7 @@ it.each([
   ['undo', 'undo'],
   ['correct', 'correct'],
   ['retry post-processing', 'post-process again'],
-] as const)('who may ask to %s finds a step for it', (action, event) => {
+] as const)('a request to %s that a state allows has a transition from this state', (action, event) => {
   const { from } = importEvents[event];
   for (const status of importStatuses)
     if (may(status, action) && status !== 'PostProcessing') expect(from, status).toContain(status);

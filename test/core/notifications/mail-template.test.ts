@@ -8,7 +8,7 @@ import {
 import { type NotificationKind, notificationKinds } from '../../../core/notifications/notification-kind.js';
 
 describe('the template of a mail', () => {
-  it('is filled in; values are escaped in HTML', () => {
+  it('is filled with values, which are escaped in HTML', () => {
     const filled = fillIn(
       { subject: '{{file}}: {{ errors }}', text: '{{file}}', html: '<a title="{{file}}">{{file}}</a>' },
       { ...sampleValues, file: '<b>"A" & B</b>.csv', errors: '12' },
@@ -20,7 +20,7 @@ describe('the template of a mail', () => {
     });
   });
 
-  it('inserts values literally, also ones that look like a placeholder', () => {
+  it('inserts values literally, even if they contain a placeholder', () => {
     const { text } = fillIn(
       { subject: '', text: '{{file}} $& {{errors}}', html: '' },
       { ...sampleValues, file: '{{errors}}$&' },
@@ -33,7 +33,7 @@ describe('the template of a mail', () => {
     expect(subject).toBe('a Bcc: x');
   });
 
-  it('is limited in length, whatever its placeholders are replaced by', () => {
+  it('is limited in length for any values of its placeholders', () => {
     const values = { ...sampleValues, file: '&'.repeat(1_000) };
     const text = '{{file}}'.repeat(6_000);
     const filled = fillIn({ subject: text, text, html: text }, values);

@@ -61,7 +61,7 @@ describe('the text of a notification', () => {
       ),
       'No progress for a minute. Processing: 4/10 records, 0 errors. No worker is running.',
     ],
-  ])('is: %s', (said, expected) => expect(said).toBe(expected));
+  ])('is "%s"', (text, expected) => expect(text).toBe(expected));
 
   it.each<[number, number | undefined, number, NotificationRemark | undefined]>([
     [100, undefined, 2, undefined],
@@ -98,7 +98,7 @@ describe('a notification', () => {
     expect(recipientsOf(undefined, ['finished'])).toEqual([]);
   });
 
-  it('is tried for three days, at growing intervals', () => {
+  it('is attempted for three days, at increasing intervals', () => {
     const waits = Array.from({ length: maxAttempts }, (_, index) => waitAfter(index + 1));
     expect(waits.at(-1)).toBeUndefined();
     const known = waits.filter((wait) => wait !== undefined);

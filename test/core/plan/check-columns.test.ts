@@ -19,7 +19,7 @@ describe("a file's columns", () => {
     expect(faultOf(['x', 'City', 'x', 'Name', '', '', 'No.'])).toBeUndefined();
   });
 
-  it('must all exist: the fault names the missing one, the place, and what was found', () => {
+  it('must all exist, and the fault contains the missing one, the position and the columns that were found', () => {
     expect(faultOf(['No.', 'name', 'City'], vendorsSetup, 3)).toMatchObject({
       code: 'file_column_missing',
       message: 'Column "Name" is missing in the header in row 3. Found: "No.", "name", "City".',
@@ -40,18 +40,18 @@ describe("a file's columns", () => {
     ['No.;Name;City', '";"'],
     ['No.\tName\tCity', 'tabs'],
     ['No.|Name|City', '"|"'],
-  ])('that are one column, %j, produce a hint at the delimiter', (only, delimiter) => {
+  ])('that are a single column, %j, produce a hint about the delimiter', (only, delimiter) => {
     expect(faultOf([only])?.message).toContain(`The file looks delimited by ${delimiter}`);
   });
 
-  it('produce no hint at the delimiter if there are several, or in a workbook', () => {
+  it('produce no hint about the delimiter if there are several, or in a workbook', () => {
     expect(faultOf(['No.;', 'Name'])?.message).not.toContain('looks delimited');
     expect(faultOf(['No.;Name'], { ...vendorsSetup, file: { type: 'excel' } })?.message).not.toContain(
       'looks delimited',
     );
   });
 
-  it('are listed in part if they are many or long', () => {
+  it('are listed only partly if they are many or long', () => {
     const message = faultOf(Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(500, 'x')))?.message as string;
     expect(message.length).toBeLessThan(2_500);
   });

@@ -26,7 +26,7 @@ describe('the plan of a setup', () => {
     expect(namesOf(plan.lookUps)).toEqual(['itemNumber']);
   });
 
-  it('has the fields with a value: mapped, by default, from the item, or found with the record', () => {
+  it('has the fields whose value is mapped, a default, from the item, or found with the record', () => {
     expect(namesOf(planOf().header)).toEqual(['documentType', 'number', 'yourReference']);
     expect(namesOf(planOf().lines)).toEqual([
       'itemNumber',
@@ -84,7 +84,7 @@ describe('the plan of a setup', () => {
     expect(all.externalLookUps).toEqual([{ lookUp: validations[1], position: undefined, defaultValue: '0' }]);
   });
 
-  it('compiles expressions only when they are used, and says which one is not valid', () => {
+  it('compiles expressions only when they are used, and reports which one is not valid', () => {
     const plan = planOf({
       mappings: [{ field: 'number', expression: 'columns[' }],
       validations: [{ check: 'expression', expression: 'record.colour == "red"' }],

@@ -145,7 +145,7 @@ describe('the validations of a setup', () => {
     ]);
   });
 
-  it('that cannot be evaluated are an error of only that record, with the reason', () => {
+  it('that cannot be evaluated cause an error only in the record, with the reason', () => {
     const validations: Validation[] = [{ check: 'expression', expression: 'decimal(record.name) > 1' }];
     expect(faultsOf(validations, ['C1', '2', '', '', ''])).toEqual([]);
     expect(faultsOf(validations, ann)).toEqual([

@@ -79,7 +79,7 @@ describe('a record of a row', () => {
     expect(codes(['C1', 'Ann', 'null', ''])).toEqual(['not_a_number creditLimit']);
   });
 
-  it('requires a value if the mapping says so, despite the default', () => {
+  it('requires a value if the mapping requires it, despite the default', () => {
     const mappings: FieldMapping[] = [
       ...base.mappings.slice(0, 3),
       { field: 'blocked', column: 'Blocked', required: true },
@@ -140,7 +140,7 @@ describe("a workbook's cell", () => {
     expect(codes([1e15, 'Ann', 1e15, true], excel)).toEqual(['number_inexact number', 'number_too_large creditLimit']);
   });
 
-  it('with an error is a fault for a computed value too, unless the setup takes it as empty', () => {
+  it('with an error is a fault also for a computed value, unless the setup treats it as empty', () => {
     const mappings: FieldMapping[] = [
       { field: 'number', column: 'No.' },
       { field: 'name', expression: 'columns["Name"] + columns["Limit"]' },
@@ -206,7 +206,7 @@ describe('the group of a record', () => {
     expect(keyOf(['x'.repeat(99), 'C1', '', ''])).toBeNull();
   });
 
-  it('is the same for two records exactly if all its values are', () => {
+  it('is equal for two records only if all its values are equal', () => {
     const value = fc.stringMatching(/^[a-c]{1,3}$/);
     fc.assert(
       fc.property(fc.array(value, { minLength: 4, maxLength: 4 }), ([a, b, c, d]) => {

@@ -27,7 +27,7 @@ describe('named shapes', () => {
     });
   });
 
-  it('do not affect equal values elsewhere: examples and defaults', () => {
+  it('do not affect equal values in examples and defaults', () => {
     const shapes = new NamedShapes((name) => `${name}#`);
     const schema = Type.Unknown({ examples: [{ $id: 'Place' }], default: { $id: 'Place' } });
     expect(shapes.byReference(schema)).toEqual({ examples: [{ $id: 'Place' }], default: { $id: 'Place' } });

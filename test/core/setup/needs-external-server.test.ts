@@ -15,7 +15,11 @@ describe('a setup', () => {
     ['only internal tables', false, { validations: [{ check: 'look-up', field: 'number', target: 'customer' }] }],
     ['an external target', true, { target: 'endpoint' }],
     ['a look-up in a database of the company', true, { mappings: [{ field: 'number', lookUp: { table, by: 'no' } }] }],
-    ['a validation there', true, { validations: [{ check: 'look-up', field: 'number', table, by: 'no' }] }],
+    [
+      'a validation in a database of the company',
+      true,
+      { validations: [{ check: 'look-up', field: 'number', table, by: 'no' }] },
+    ],
     ['a mapping of a field that was removed', false, { mappings: [{ field: 'removed', column: 'No.' }] }],
   ])('with %s needs an external server: %s', (_, needs, more) => {
     expect(needsExternalServer({ ...setup, ...more })).toBe(needs);

@@ -57,7 +57,7 @@ describe('the difference of two setups', () => {
     );
   });
 
-  it('is one change for an entry that is inserted anywhere', () => {
+  it('is one change for an entry that is inserted at any position', () => {
     fc.assert(
       fc.property(
         arbitrarySetup,
@@ -134,7 +134,7 @@ describe('the difference of two setups', () => {
     ]);
   });
 
-  it('of long lists reads every entry a few times, not once for each other entry', () => {
+  it('of long lists compares every entry only a few times, not with each other entry', () => {
     let reads = 0;
     const entry = (name: string) => ({
       get field() {

@@ -17,7 +17,7 @@ describe('the JSON Schema of setups', () => {
     expect(wrong(JSON.parse(setupFileText('./schema.json', code, setup)))).toEqual([]);
   });
 
-  it('knows the fields of the target of the file, and all choices', () => {
+  it('contains the fields of the target of the file, and all choices', () => {
     const orders = ordersSetup();
     expect(wrong({ ...orders, mappings: [{ field: 'creditLimit', column: 'x' }] })).toContain('/mappings/0/field');
     expect(wrong({ ...orders, groupBy: ['quantity'] })).toContain('/groupBy/0');
@@ -29,7 +29,7 @@ describe('the JSON Schema of setups', () => {
     expect(wrong({ ...orders, file: { type: 'excel', delimiter: ';' } })).toContain('/file');
   });
 
-  it('has what editors show: descriptions, defaults, choices', () => {
+  it('contains the descriptions, defaults and choices that editors show', () => {
     const { properties, $defs } = setupSchema() as Record<string, Record<string, Record<string, unknown>>>;
     expect(properties?.write).toEqual({ $ref: '#/$defs/WriteMode' });
     expect($defs?.WriteMode).toMatchObject({

@@ -37,7 +37,7 @@ const someClaims = fc.uniqueArray(
 const key = ({ field, column }: { field: string; column?: string }) => `${field}${column ?? ''}`;
 
 describe('columns are assigned to fields', () => {
-  it('as every best assignment has it, and are undecided if these differ', () => {
+  it('as in every best assignment, and remain undecided if the best assignments differ', () => {
     fc.assert(
       fc.property(someClaims, (tuples) => {
         const claims = tuples.map((tuple) => claim(...tuple));
@@ -82,7 +82,7 @@ describe('columns are assigned to fields', () => {
     );
   });
 
-  it('such that a certain claim is not given up for two doubtful ones', () => {
+  it('so that a certain claim is not replaced by two doubtful ones', () => {
     const { decided } = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.6), claim('g', 'A', 0.6)]);
     expect(decided.map(key)).toEqual(['fA']);
     const close = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.92), claim('g', 'A', 0.92)]);

@@ -1,6 +1,6 @@
 import type { TargetName } from '../../../core/targets/targets.js';
 
-/** The header row of a real export, and the mapping that people who know the system would choose. */
+/** The header row of a real export, and the mapping that an expert of the system would choose. */
 export interface HeaderRow {
   from: string;
   target: TargetName;
@@ -22,7 +22,7 @@ const address = {
   fax: 'fax',
 };
 
-/** In English, or in the technical names of a system. */
+/** Header rows in English, or with the technical names of a system. */
 export const englishHeaderRows: HeaderRow[] = [
   {
     from: 'Northwind, customers',

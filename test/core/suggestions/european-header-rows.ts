@@ -1,6 +1,6 @@
 import type { HeaderRow } from './english-header-rows.js';
 
-/** In German, French, Spanish and Dutch. */
+/** Header rows in German, French, Spanish and Dutch. */
 export const europeanHeaderRows: HeaderRow[] = [
   {
     from: 'a German ERP, orders',

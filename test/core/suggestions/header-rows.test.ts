@@ -86,7 +86,7 @@ describe('the reason', () => {
     expect(mapping?.reason).toContain(reason);
   });
 
-  it('is stronger the more specific the name is', () => {
+  it('results in more confidence the more specific the name is', () => {
     const confidence = (header: string) => suggest('customer', header).mappings[0]?.confidence ?? 0;
     const falling = ['Credit Limit', 'Kreditlimit', 'Kreditlimitt', 'Owner', 'xyzzy'].map(confidence);
     expect(falling).toEqual(falling.toSorted((a, b) => b - a));
@@ -116,7 +116,7 @@ describe('a tie', () => {
 });
 
 describe('columns that no setup can name', () => {
-  it('are left out with the reason', () => {
+  it('are omitted, with the reason', () => {
     const long = 'x'.repeat(201);
     const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},City `);
     expect(mappings.map(({ column }) => column)).toEqual(['No.', 'City']);

@@ -131,7 +131,7 @@ describe('a suggestion for any columns', () => {
     );
   });
 
-  it('is not more confident if the name of a column becomes gibberish', () => {
+  it('does not have more confidence if the name of a column becomes meaningless', () => {
     const surest = ({ mappings, undecided }: MappingSuggestion, column: string): number =>
       Math.max(
         0,
@@ -191,23 +191,23 @@ describe('a thousand columns', () => {
     return names.comparisons;
   };
 
-  it('take ten times as long as a hundred, and each a small part of all names', () => {
+  it('need about ten times as many comparisons as a hundred, and each is compared with few of all names', () => {
     const [hundred, thousand] = [comparisonsFor(100), comparisonsFor(1000)];
     expect(thousand).toBeGreaterThan(0);
     expect(thousand).toBeLessThan(hundred * 15);
     expect(thousand / 1000).toBeLessThan(400);
   });
 
-  it('of dates with names of months are not given several formats', () => {
-    const made = vi.spyOn(DateTime, 'buildFormatParser');
+  it('of dates with names of months are read with few different parsers', () => {
+    const buildParser = vi.spyOn(DateTime, 'buildFormatParser');
     const months = ['janvier', 'März', 'May', 'junio'];
     const columns = Array.from({ length: 1_000 }, (_, index) => ({
       name: `Order Date (${index})`,
       values: months.map((month, place) => `${1 + ((index + place) % 28)}. ${month} 2026`),
     }));
     suggestMapping({ target: 'sales-document', columns, earlier: [] });
-    expect(made.mock.calls.length).toBeLessThan(100);
-    made.mockRestore();
+    expect(buildParser.mock.calls.length).toBeLessThan(100);
+    buildParser.mockRestore();
   });
 
   it('may all have the same meaning', () => {

@@ -14,7 +14,7 @@ const earlier = (code: string, more: Partial<EarlierSetup> = {}): EarlierSetup =
   ...more,
 });
 const columns = salesOrdersSetup.mappings.flatMap(({ column }) => column ?? []);
-const asked = (names: readonly string[]) => names.map((name) => ({ name, values: [] }));
+const columnsOf = (names: readonly string[]) => names.map((name) => ({ name, values: [] }));
 
 describe('an integration', () => {
   it('is recognised with certainty by the same columns, in any order', () => {
@@ -45,13 +45,13 @@ describe('an integration', () => {
   it('is recognised by the columns of its files rather than those of its mappings', () => {
     const file = ['No.', 'Name', 'City', 'Credit Limit', 'Colour', 'Size', 'Shape'];
     const [mapped] = recognise(file, [earlier('a', { setup: customersSetup })]);
-    const [taken] = recognise(file, [earlier('a', { setup: customersSetup, files: [['other'], file] })]);
+    const [recognised] = recognise(file, [earlier('a', { setup: customersSetup, files: [['other'], file] })]);
     expect(mapped?.additionalColumns).toEqual(['Colour', 'Shape', 'Size']);
-    expect(taken).toMatchObject({ additionalColumns: [], confidence: 1 });
+    expect(recognised).toMatchObject({ additionalColumns: [], confidence: 1 });
     expect(mapped?.confidence).toBeLessThan(1);
   });
 
-  it('comes first if it fits best', () => {
+  it('is the first of several if it matches best', () => {
     const less = {
       ...salesOrdersSetup,
       mappings: [...salesOrdersSetup.mappings, { field: 'freight', column: 'Freight' }],
@@ -75,10 +75,10 @@ describe('an earlier mapping', () => {
   };
   const names = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Currency'];
 
-  it('is suggested unchanged, including constants, whatever the names are', () => {
+  it('is suggested unchanged, including constants, for any names of columns', () => {
     const { mappings, undecided } = suggestMapping({
       target: 'sales-document',
-      columns: asked(names),
+      columns: columnsOf(names),
       earlier: [earlier('old', { setup: strange })],
     });
     expect(mappings.map(({ mapping }) => mapping)).toEqual(strange.mappings);
@@ -92,7 +92,7 @@ describe('an earlier mapping', () => {
     expect(checkSetup({ ...salesOrdersSetup, mappings: mappings.map(({ mapping }) => mapping) })).toEqual([]);
   });
 
-  it('has less weight if the values are now of another kind', () => {
+  it('has less weight if the values are of another kind than before', () => {
     const { mappings } = suggestMapping({
       target: 'sales-document',
       columns: names.map((name) => ({ name, values: name === 'Gamma' ? ['2026-01-31', '2026-02-01'] : [] })),
@@ -111,7 +111,7 @@ describe('an earlier mapping', () => {
     };
     const { mappings, undecided } = suggestMapping({
       target: 'sales-document',
-      columns: asked(names),
+      columns: columnsOf(names),
       earlier: [earlier('old', { setup: strange }), earlier('older', { setup: other })],
     });
     expect(undecided.map(({ field }) => field)).toEqual(['number', 'customerNumber']);
@@ -125,7 +125,7 @@ describe('an earlier mapping', () => {
   it('for another target is reported and not used', () => {
     const { mappings, recognised } = suggestMapping({
       target: 'customer',
-      columns: asked(names),
+      columns: columnsOf(names),
       earlier: [earlier('old', { setup: strange })],
     });
     expect(recognised).toMatchObject([{ integration: 'old', target: 'sales-document' }]);

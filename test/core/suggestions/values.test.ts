@@ -39,7 +39,7 @@ describe('values that match a field', () => {
     expect(only('customer', 'Telefon', [`1${' '.repeat(999_998)}2`])?.evidence ?? []).not.toContain('values_match');
   });
 
-  it('are yes and no in the language of the file', () => {
+  it('are booleans if they mean yes and no in the language of the file', () => {
     expect(only('customer', 'Gesperrt', ['ja', 'nein'])?.mapping.boolean).toMatchObject({
       true: expect.arrayContaining(['ja']),
       false: expect.arrayContaining(['nein']),
@@ -105,14 +105,14 @@ describe('values that do not match a field', () => {
 });
 
 describe('values with several possible formats', () => {
-  it('get no format, and the reason asks for a choice', () => {
+  it('have no format, and the reason asks the user to choose one', () => {
     const mapping = only('sales-document', 'Order Date', ['03/04/2026', '01/02/2026']);
     expect(mapping?.mapping).toEqual({ field: 'documentDate', column: 'Order Date' });
     expect(mapping?.reason).toContain('choose one: dd/MM/yyyy, MM/dd/yyyy');
     expect(only('sales-document', 'Qty', ['1.234'])?.reason).toContain('choose one: 1234.5, 1.234,5');
   });
 
-  it('get the format of a column that is unambiguous', () => {
+  it('have the format of another column that is unambiguous', () => {
     const { mappings } = suggest('sales-document', {
       'Order Date': ['03/04/2026'],
       'Due Date': ['28/04/2026'],

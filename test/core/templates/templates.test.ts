@@ -102,7 +102,7 @@ describe('a template is read by its own setup as one record without a fault', ()
     expect(records[0]?.values).not.toContain(null);
   };
 
-  it('as text, whatever the dialect', async () => {
+  it('as text in any dialect', async () => {
     await fc.assert(
       fc.asyncProperty(dialects, places, (dialect, place) =>
         holds(customers(withColumns({ ...dialect, ...place } as FileFormat), mapped)),
@@ -111,7 +111,7 @@ describe('a template is read by its own setup as one record without a fault', ()
     );
   });
 
-  it('as a workbook, wherever the table is', async () => {
+  it('as a workbook with the table at any position', async () => {
     await fc.assert(
       fc.asyncProperty(
         places,
@@ -181,9 +181,9 @@ describe('a template that is not possible', () => {
       'without quotes',
     ],
     ['on a sheet that Excel cannot have', customers({ type: 'excel', sheet: 'a/b' }), undefined, '"a/b"'],
-  ])('%s: reports the reason', async (_, setup, format, message) => {
-    const made = makeTemplate(compilePlan(setup), { ...nothingKnown, format });
-    await expect(made).rejects.toThrow(NoTemplate);
-    await expect(made).rejects.toThrow(message);
+  ])('is refused with the reason for %s', async (_, setup, format, message) => {
+    const template = makeTemplate(compilePlan(setup), { ...nothingKnown, format });
+    await expect(template).rejects.toThrow(NoTemplate);
+    await expect(template).rejects.toThrow(message);
   });
 });

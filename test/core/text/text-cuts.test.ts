@@ -11,7 +11,7 @@ import { API, type Checker } from 'typescript/unstable/sync';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
 
-/** Where texts may be cut, and files that cut nothing for the database. */
+/** Files that are allowed to cut texts, and files that cut no texts for the database. */
 const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|samples\/)/;
 
 /** Calls that may cut a string between the two halves of a character, unless they are made on an array or bytes. */
@@ -45,7 +45,7 @@ function cutsIn(text: string, root: Node, checker: Checker): number[] {
   });
 }
 
-it('JSON for the database is only made by storableJson, which removes what jsonb refuses', () => {
+it('JSON for the database is created only by storableJson, which removes characters that jsonb refuses', () => {
   const sources = readdirSync(projectRoot, { recursive: true, encoding: 'utf8' }).filter(
     (path) => path.endsWith('.ts') && !/^(node_modules|dist|\.)/.test(path) && !exempt.test(path),
   );
@@ -56,7 +56,7 @@ it('JSON for the database is only made by storableJson, which removes what jsonb
   expect(found, 'Use storableJson.').toEqual([]);
 });
 
-it('texts are only cut by cutText, which cuts between characters', () => {
+it('texts are cut only by cutText, which cuts between characters', () => {
   const api = new API({ cwd: projectRoot });
   try {
     const [project] = api.updateSnapshot({ openProject: join(projectRoot, 'tsconfig.json') }).getProjects();

@@ -47,7 +47,7 @@ describe('text', () => {
     },
   );
 
-  it('in windows-1252 is decoded with euro sign and quotes', async () => {
+  it('in windows-1252 is decoded with its euro sign and quotes', async () => {
     expect(await decode(Buffer.from('80939499e9ff', 'hex'), 'windows-1252', 2)).toEqual({ text: '€“”™éÿ' });
   });
 
@@ -79,7 +79,7 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
     ['a high surrogate at the end', 'utf-16le', hex('61 00 3d d8'), 'a', 1, 2],
     ['a lone low surrogate', 'utf-16le', hex('0d 00 61 00 00 de 61 00'), '\ra', 2, 4],
     ['a byte windows-1252 leaves undefined', 'windows-1252', hex('e9 0a 81 61'), 'é\n', 2, 2],
-  ])('name the place in %s', async (_, encoding, bytes, text, row, byte) => {
+  ])('contain the position in %s', async (_, encoding, bytes, text, row, byte) => {
     expect(await decode(bytes, encoding, chunk)).toMatchObject({
       text,
       code: 'file_undecodable',
@@ -92,7 +92,7 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
     ['windows-1252', Buffer.from('a\n\n\0'), 3, 3],
     ['utf-16le', encode('a\n\0', 'utf-16le'), 2, 4],
     ['utf-16be', encode('ab\0', 'utf-16be'), 1, 4],
-  ])('name the place of a NUL character in %s', async (encoding, bytes, row, byte) => {
+  ])('contain the position of a NUL character in %s', async (encoding, bytes, row, byte) => {
     const fault = await decode(bytes, encoding, chunk);
     expect(fault).toMatchObject({ code: 'file_nul_byte', place: { row, byte } });
   });

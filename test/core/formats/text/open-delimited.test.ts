@@ -79,7 +79,7 @@ describe("Excel's sep line", () => {
 });
 
 describe('faults', () => {
-  it.each([1, 5, 65_536])('name where an open quote began (chunks of %i)', async (chunkBytes) => {
+  it.each([1, 5, 65_536])('contain the position at which an open quote began (chunks of %i)', async (chunkBytes) => {
     const { fault } = await readCsv('a\r\n\r\n"x\r\ny",z,"open\n\n1,2\n', {}, { chunkBytes });
     expect(fault).toMatchObject({ code: 'file_quote_unclosed', place: { row: 4, column: '3' } });
     expect(fault?.message).toContain('row 4, column 3');
@@ -101,7 +101,7 @@ describe('faults', () => {
     expect((await readCsv(`${'€'.repeat(20)},b`, {}, { chunkBytes: 3, fieldCharacters: 20 })).fault).toBeUndefined();
   });
 
-  it('end a field of 100 MB after the first characters', async () => {
+  it('end the reading of a field of 100 MB after its first characters', async () => {
     const source = await openDelimited(store(Buffer.alloc(100_000_000, 'x')), { type: 'csv' });
     await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_field_too_long' });
     expect(source.bytesRead()).toBeLessThan(1_200_000);
@@ -131,7 +131,7 @@ describe('faults', () => {
     [Buffer.from('4d5a900003000000', 'hex'), 'a Windows program'],
     [Buffer.from('4d5a50000200', 'hex'), 'a Windows program'],
     [Buffer.from('7f454c46020101', 'hex'), 'a Linux program'],
-  ])('say what a foreign format looks like (%#)', async (content, name) => {
+  ])('name the format that a foreign file seems to have (%#)', async (content, name) => {
     const { fault } = await readCsv(content);
     expect(fault?.code).toBe('file_format_mismatch');
     expect(fault?.message).toContain(name);
@@ -141,7 +141,7 @@ describe('faults', () => {
     expect((await readCsv('MZ,b\n1,2\n')).fault).toBeUndefined();
   });
 
-  it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('name %j as empty', async (content) => {
+  it.each(['', '\ufeff', Buffer.of(0xff, 0xfe)])('report %j as empty', async (content) => {
     expect((await readCsv(content)).fault?.code).toBe('file_empty');
   });
 

@@ -29,7 +29,7 @@ describe('openFixedWidth', () => {
     ]);
   });
 
-  it('leaves out columns after the end of a short line, and keeps a partial one', async () => {
+  it('omits columns after the end of a short line, and returns a partial one', async () => {
     const { rows } = await readFixed('ab\nabc\nab c\n', columns([1, 2], [3, 1], [4, 1]));
     expect(rows.map(({ cells }) => cells)).toEqual([['ab'], ['ab', 'c'], ['ab', '', 'c']]);
   });
@@ -47,7 +47,7 @@ describe('openFixedWidth', () => {
     ]);
   });
 
-  it.each([5, 65_536])('names a line that is too long (chunks of %i)', async (chunkBytes) => {
+  it.each([5, 65_536])('reports a line that is too long (chunks of %i)', async (chunkBytes) => {
     const { rows, fault } = await readFixed(`a\n\n${'x'.repeat(30)}\nb`, columns([1, 1]), {
       chunkBytes,
       recordCharacters: 20,
@@ -56,7 +56,7 @@ describe('openFixedWidth', () => {
     expect(fault).toMatchObject({ code: 'file_row_too_long', place: { row: 3 } });
   });
 
-  it('ends a line of 100 MB at the limit', async () => {
+  it('stops reading a line of 100 MB at the limit', async () => {
     const path = store(Buffer.alloc(100_000_000, 'x'));
     const source = await openFixedWidth(path, { type: 'fixed-width', columns: columns([1, 1]) });
     await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_row_too_long' });
@@ -112,7 +112,7 @@ describe('openFixedWidth', () => {
             while (cell.endsWith(' ')) cell = cell.slice(0, -1);
             return cell;
           });
-          // Columns after the end of a line are left out.
+          // Columns after the end of a line are omitted.
           while (cells.length > 0 && bounds[cells.length - 1]![0] > characters.length) cells.pop();
           return [{ row: at + 1, cells }];
         });

@@ -31,8 +31,8 @@ function asCell(value: ExcelJS.CellValue): Cell {
   return { date: text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 19) };
 }
 
-describe('against exceljs', () => {
-  it.each([true, false])('reads a workbook of exceljs as exceljs reads it (shared strings: %s)', async (shared) => {
+describe('the reader of workbooks', () => {
+  it.each([true, false])('reads a workbook of exceljs as exceljs does (shared strings: %s)', async (shared) => {
     const path = await writeWithExceljs(3000, shared);
     const book = new ExcelJS.Workbook();
     await book.xlsx.readFile(path);
@@ -54,7 +54,7 @@ describe('letters at chunk borders', () => {
     expect(read.map(({ cells }) => cells[0])).toEqual(texts);
   });
 
-  it('are complete wherever the chunk ends', () => {
+  it('are complete for every position at which a chunk ends', () => {
     const text = `aé東😀${TOWNS.join('')}z`;
     const bytes = Buffer.from(text);
     for (let size = 1; size < bytes.length; size += 1) {

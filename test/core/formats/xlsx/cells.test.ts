@@ -48,7 +48,7 @@ describe('the reader of cells', () => {
     expect(cells).toEqual([null, null, null, null, 1]);
   });
 
-  it('joins the runs of rich text and leaves out phonetic hints', async () => {
+  it('joins the runs of rich text and omits phonetic hints', async () => {
     const rich =
       '<r><t>Long</t></r><r><rPr><b/></rPr><t xml:space="preserve"> shore</t></r><rPh sb="0" eb="1"><t>hint</t></rPh><phoneticPr fontId="1"/>';
     expect(
@@ -82,7 +82,7 @@ describe('the reader of cells', () => {
   });
 });
 
-describe('the reader of places', () => {
+describe('the reader of positions', () => {
   it('keeps row numbers across blank rows and trims empty cells at the end', async () => {
     const rows = `<row r="2"><c r="B2"><v>1</v></c><c r="D2" s="1"/></row><row r="3"><c r="A3" s="1"/></row><row r="7"/><row r="9"><c r="A9"><v>2</v></c></row>`;
     expect(await readAll(await folder.write({ rows }))).toEqual([

@@ -58,7 +58,7 @@ describe('dates', () => {
     ).toEqual(['1900-01-01', '1900-02-28', '1900-02-29', '1900-03-01', '1900-01-00', '9999-12-31']);
   });
 
-  it('counts from 1904 if the workbook says so', async () => {
+  it('counts from 1904 if the workbook requires it', async () => {
     expect(
       await datesOf(
         [

@@ -30,7 +30,7 @@ describe('files that are not workbooks', () => {
     [compoundFile('Root Entry', 'Workbook'), 'an old Excel workbook (.xls); save it as .xlsx'],
     [compoundFile('Root Entry'), 'an old Office file (OLE)'],
     [compoundFile('Root Entry').subarray(0, 100), 'an old Office file (OLE)'],
-  ])('are refused with a hint what they look like: %#', async (bytes, looks) => {
+  ])('are refused with a hint about their format (%#)', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
       message: `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
@@ -62,7 +62,7 @@ describe('a damaged file', () => {
     '',
   );
 
-  it('is refused wherever it is cut off', async () => {
+  it('is refused for every length to which it is cut off', async () => {
     const bytes = await readFile(await folder.write({ rows }));
     for (const share of [0.01, 0.3, 0.6, 0.9, 0.999]) {
       const { code } = await faultOfBytes(bytes.subarray(0, Math.floor(bytes.length * share)));
@@ -79,7 +79,7 @@ describe('a damaged file', () => {
     expect((await faultOfBytes(deflated)).code).toBe('file_broken');
   });
 
-  it('never causes another failure, whichever byte of the directory is wrong', async () => {
+  it('causes no other failure for any wrong byte of the directory', async () => {
     const bytes = await readFile(await folder.write({ rows: '<row><c><v>1</v></c></row>' }));
     const directory = bytes.indexOf(Buffer.from('PK\x01\x02'));
     for (let at = directory; at < bytes.length; at += 1) {
@@ -107,7 +107,7 @@ describe('a damaged file', () => {
     expect([code, found]).toEqual(['file_broken', place]);
   });
 
-  it('is refused with NUL by escape, or with bytes that are not UTF-8', async () => {
+  it('is refused with an escaped NUL character, or with bytes that are not UTF-8', async () => {
     const nul = await fault({ rows: '<row><c t="str"><v>a_x0000_b</v></c></row>' });
     expect([nul.code, nul.place]).toEqual(['file_nul_byte', { sheet: 'Orders', row: 1, column: 'A' }]);
     for (const bytes of [Buffer.from([0x61, 0xe9, 0x62]), Buffer.from([0xc3])]) {
@@ -131,7 +131,7 @@ describe('a damaged file', () => {
     }
   });
 
-  it('is refused if a sheet is something else', async () => {
+  it('is refused if the XML of a sheet is not a worksheet', async () => {
     for (const xml of [
       '<html/>',
       `<styleSheet xmlns="${MAIN}"/>`,
@@ -188,18 +188,18 @@ describe('a budget', () => {
     expect((await fault({ ...one, rows: `<row>${shared.repeat(3)}</row>` }, row)).code).toBe('file_row_too_long');
   });
 
-  it('refuses one endless attribute, comment or text', async () => {
+  it('refuses an attribute, comment or text without an end', async () => {
     for (const start of ['<row r="', '<!--', '<row><c t="str"><v>']) {
       const { code } = await fault({ rows: start + 'x'.repeat(11_000_000) });
       expect(code).toBe('file_field_too_long');
     }
   });
 
-  it('refuses endless nesting', async () => {
+  it('refuses elements that are nested too deeply', async () => {
     expect((await fault({ rows: '<a>'.repeat(10_000) })).code).toBe('file_broken');
   });
 
-  it('lets the last cell of the sheet be read and refuses cells beyond it', async () => {
+  it('allows the last possible cell of a sheet, and refuses cells beyond it', async () => {
     const last = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
     const [row] = await readAll(await folder.write({ rows: last }));
     expect([row?.row, row?.cells.length, row?.cells.at(-1)]).toEqual([1048576, 16384, 1]);

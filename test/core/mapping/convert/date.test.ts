@@ -58,7 +58,7 @@ describe('a date in text', () => {
     ['31.01.', 'dd.MM.'],
     ['14:30', 'HH:mm'],
     ['31 Tag', "dd 'Tag'"],
-  ])('%s in the format %s is invalid: the year would be taken from the clock', (text, format) => {
+  ])('%s in the format %s is invalid, because the year would be that of the current date', (text, format) => {
     expect(read(text, format)).toBe('not_a_date');
     expect(dateFormatFault({ format })).toBe('it has no year');
   });
@@ -82,7 +82,7 @@ describe('a date in text', () => {
     });
   });
 
-  it('with more characters than any date has is invalid, and is not read', () => {
+  it('with more characters than any date has is invalid, and is not parsed', () => {
     expect(read(`2026-01-31${' '.repeat(150)}`)).toBe('not_a_date');
     expect(read(`Saturday, 31 January 2026 at 13:14:15 +01:00`, "cccc, d LLLL yyyy 'at' HH:mm:ss ZZ")).toBe(
       '2026-01-31',
@@ -145,7 +145,7 @@ describe('a date in text', () => {
     noInvalidDate: true,
   });
 
-  it('is read with any parts in any order', () => {
+  it('is read with any selection of parts in any order', () => {
     const parts = fc
       .tuple(
         fc.constantFrom('yyyy', 'yy'),
@@ -189,7 +189,7 @@ describe('a date in text', () => {
     );
   });
 
-  it('never throws, whatever the text is', () => {
+  it('never throws for any text', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(read(text)).toMatch(/^(not_a_date|\d{4}-\d\d-\d\d)$/)));
   });
 });
@@ -202,7 +202,7 @@ describe("a workbook's date", () => {
     expect([native('2026-01-31'), native('2026-01-31T23:30:00')]).toEqual(['2026-01-31', '2026-01-31']);
   });
 
-  it('is refused if it is not a day: a time, or the 29 February 1900 of Excel', () => {
+  it('is refused if it is a time or the 29 February 1900 of Excel, which are not days', () => {
     expect(native('14:30:00')).toMatchObject({ code: 'not_a_date', message: 'is a time without a date' });
     expect(native('1900-02-29')).toMatchObject({ code: 'not_a_date', message: 'is a date that does not exist' });
   });

@@ -91,7 +91,7 @@ describe('a decimal in text', () => {
     { decimalSeparator: '.', groupSeparator: '' },
   );
 
-  it('is exactly the number that decimal.js reads, in any format; with a factor their product', () => {
+  it('is exactly the number that decimal.js reads in any format, or its product with the factor', () => {
     fc.assert(
       fc.property(
         written,

@@ -9,7 +9,7 @@ import { mappableFields } from '../../../../core/targets/target.js';
 import { targets } from '../../../../core/targets/targets.js';
 
 describe('text', () => {
-  it('is measured in characters, of which one outside the first plane is one', () => {
+  it('is measured in characters, and a character outside the basic plane counts as one', () => {
     const convert = textConverter({ maxLength: 3 });
     expect(convert('ab🚢', 'ab🚢')).toBe('ab🚢');
     expect(convert('🚢🚢🚢', '🚢🚢🚢')).toBe('🚢🚢🚢');
@@ -19,7 +19,7 @@ describe('text', () => {
     });
   });
 
-  it('is unchanged if it fits, and refused if it is longer in PostgreSQL', () => {
+  it('is unchanged if it fits, and refused if it is too long for PostgreSQL', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.integer({ min: 1, max: 10 }), (text, maxLength) => {
         const value = textConverter({ maxLength })(text, text);
@@ -31,7 +31,7 @@ describe('text', () => {
 });
 
 describe('a boolean', () => {
-  it('is yes or no in the usual words in any case, and as a workbook stores it', () => {
+  it('is read from the default words in any case, and from the native values of a workbook', () => {
     const convert = booleanConverter();
     expect(['true', 'YES', 'y', '1'].map((text) => convert(text, text))).toEqual(Array(4).fill('true'));
     expect(['False', 'no', 'N', '0'].map((text) => convert(text, text))).toEqual(Array(4).fill('false'));
@@ -39,7 +39,7 @@ describe('a boolean', () => {
     expect(convert('maybe', 'maybe')).toMatchObject({ code: 'not_a_boolean' });
   });
 
-  it('is only what the words of the setup say', () => {
+  it('is read only from the words of the setup if it has any', () => {
     const convert = booleanConverter({ true: ['Ja', 'X'], false: ['Nein'] });
     expect([convert('ja', 'ja'), convert('x', 'x'), convert('NEIN', 'NEIN')]).toEqual(['true', 'true', 'false']);
     expect(convert('yes', 'yes')).toMatchObject({ code: 'not_a_boolean', message: 'must be one of Ja, X, Nein' });
@@ -47,7 +47,7 @@ describe('a boolean', () => {
 });
 
 describe('a choice', () => {
-  it('is found in any case and written as in the target', () => {
+  it('is found in any case and stored in the spelling of the target', () => {
     const convert = choiceConverter(['Order', 'Credit Memo']);
     expect(convert('CREDIT memo', '')).toBe('Credit Memo');
     expect(convert('Credit  Memo', '')).toMatchObject({

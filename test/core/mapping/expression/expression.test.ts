@@ -44,7 +44,7 @@ describe('an expression', () => {
     expect(value(text, { Qty: '3', Price: '0.30', Name: 'Ann' })).toBe(expected);
   });
 
-  it('reports which columns and variables it names', () => {
+  it('reports which columns and variables it contains', () => {
     const {
       columns,
       variables: named,
@@ -60,7 +60,7 @@ describe('an expression', () => {
   it.each([
     ['1 +', /end|EOF/i],
     ['nosuch(1)', 'There is no function "nosuch".'],
-    ['nobody', /nobody/],
+    ['unknown', /unknown/],
     ['columns', 'Name a column as columns["Unit Price"].'],
     ['columns[columns["A"]]', 'Name a column as columns["Unit Price"].'],
     ['size(columns)', 'Name a column as columns["Unit Price"].'],
@@ -77,13 +77,13 @@ describe('an expression', () => {
     expect(fault(text)).toMatch(reason);
   });
 
-  it('that is built to explode is refused or ends at once', () => {
+  it('that is constructed to use excessive time or memory is refused or ends immediately', () => {
     expect(fault(Array.from({ length: 400 }, () => '1').join(' + '))).toMatch(/limit|exceed|node/i);
     expect(fault(`${'('.repeat(200)}1${')'.repeat(200)}`)).toMatch(/limit|exceed|depth/i);
     expect(fault(`[${Array.from({ length: 200 }, () => '1').join()}]`)).toMatch(/limit|exceed|element/i);
     const powers = `decimal("${'9'.repeat(30)}")${' * decimal("9")'.repeat(60)}`;
     expect(() => value(powers)).toThrow('The number is too large.');
-    // A pattern that makes a backtracking engine run for ever.
+    // A backtracking engine would run for ever with this pattern.
     expect(value('like(columns["T"], "^(([a-z])+.)+[A-Z]([a-z])+$")', { T: 'a'.repeat(20_000) })).toBe('false');
   });
 
@@ -116,7 +116,7 @@ describe('an expression', () => {
     expect(value(text.replace(/ \? 1 : 2$/, ''), { T: 'aab', Half: 'a' })).toEqual(expect.any(String));
   });
 
-  it('shares the steps of its record with the other expressions', () => {
+  it('shares the budget of steps of its record with the other expressions', () => {
     const search = compileExpression('columns["T"].lastIndexOf("bbbbbbbbbb")', variables);
     const columns = { T: 'a'.repeat(50_000) };
     const often = (times: number) => () => {
@@ -156,7 +156,7 @@ describe('an expression', () => {
     );
   });
 
-  it('always returns a value or an error, whatever its text', () => {
+  it('always returns a value or an error, for any text', () => {
     const piece = fc.constantFrom(
       'columns["A"]',
       'row',

@@ -76,7 +76,7 @@ describe('the rules of a field', () => {
     expect(apply([rule], text)).toBe(expected);
   });
 
-  it('are applied in order, and the first that fails ends them', () => {
+  it('are applied in order until one of them fails', () => {
     const rules: FieldRule[] = [
       { rule: 'map', values: { NULL: null } },
       { rule: 'default', value: '7,5 kg' },
@@ -100,7 +100,7 @@ describe('the rules of a field', () => {
     expect(apply([{ rule: 'date', format: 'd.M.yyyy' }], '2026-02-03T00:00:00', day)).toBe('2026-02-03');
   });
 
-  it('end if a value would grow without limit', () => {
+  it('fail if a value becomes too long', () => {
     const grow: FieldRule = { rule: 'replace', text: 'a', with: 'a'.repeat(200) };
     expect(apply([grow, grow, grow, grow], 'a')).toBe(
       'value_too_long: becomes longer than 100000 characters when the rules are applied',
@@ -109,13 +109,13 @@ describe('the rules of a field', () => {
     expect(apply([{ rule: 'upper' }], 'a'.repeat(150_000))).toHaveLength(150_000);
   });
 
-  it('take time in proportion to the text, whatever the pattern', () => {
+  it('take time in proportion to the length of the text, for any pattern', () => {
     const text = `${'a'.repeat(20_000)}!`;
     for (const pattern of ['^(a+)+$', '(a|aa)+$', '(.*a){20}x', '([a-z]+)*[0-9]'])
       expect(apply([{ rule: 'extract', pattern, onNoMatch: 'empty' }], text)).toBe('');
   });
 
-  it('never throw, and have the same result again', () => {
+  it('never throw, and have the same result when they are repeated', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     const rule: fc.Arbitrary<FieldRule> = fc.oneof(
       fc.constantFrom<FieldRule>(
@@ -142,7 +142,7 @@ describe('the rules of a field', () => {
     );
   });
 
-  it('round as decimals do, not as binary numbers', () => {
+  it('round decimally, not as binary numbers', () => {
     fc.assert(
       fc.property(
         fc.bigInt(-(10n ** 18n), 10n ** 18n),

@@ -109,7 +109,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('replace like splitting and joining', () => {
+  it('have the same result by replace as splitting and joining the text', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'B', '.', '$', '&', '1'), minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(some, fc.oneof(some, fc.constant('$&')), text, (from, to, value) => {
@@ -153,7 +153,7 @@ describe('rules of patterns', () => {
     .map((parts) => parts.join(''));
   const plain = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '1', '.', ' ', '😀'), minLength: 1, maxLength: 10 });
 
-  it('find and replace what the engine of JavaScript does', () => {
+  it('match and replace the same texts as the regular expressions of JavaScript', () => {
     fc.assert(
       fc.property(pattern, plain, fc.boolean(), (source, value, ignoreCase) => {
         const regex = new RegExp(source, ignoreCase ? 'giu' : 'gu');
@@ -208,13 +208,13 @@ describe('rules of patterns', () => {
     ['\\pL{500}'.repeat(55), 27_500],
     ['((a?){5}){200}'.repeat(30), 60_000],
     ['a{1000}'.repeat(70), 70_000],
-  ])('refuse %s, which expands to ten thousands of steps, before it is expanded', (source, least) => {
+  ])('refuse %s, which expands to tens of thousands of steps, before it is expanded', (source, least) => {
     expect(repetitions(source)).toBeGreaterThanOrEqual(least);
     expect(patternFault(source)).toMatch(/repetitions expand to \d+ steps/);
   });
 
-  it('have as many steps as predicted, or fewer than twice as many', () => {
-    const piece = fc.constantFrom(
+  it('have at most about twice as many steps as predicted', () => {
+    const token = fc.constantFrom(
       'a',
       '.',
       '[^]a]',
@@ -230,7 +230,7 @@ describe('rules of patterns', () => {
       '\\{',
       '[({]',
     );
-    const any = fc.array(piece, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
+    const any = fc.array(token, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(any, (source) => {
         fc.pre(patternFault(source) === undefined);
@@ -248,7 +248,7 @@ describe('rules of patterns', () => {
     },
   );
 
-  it('fail if each match is searched in the whole rest of the text', () => {
+  it('fail if the search for each match reads the complete rest of the text', () => {
     const rule = { rule: 'replace-pattern', pattern: 'a(.*[!?])?', with: 'b' } as const;
     expect(apply(rule, 'a'.repeat(200))).toBe('b'.repeat(200));
     expect(apply(rule, 'a'.repeat(20_000))).toBe('value_too_long!');
@@ -256,11 +256,11 @@ describe('rules of patterns', () => {
   });
 
   it.each<[string, FieldRule]>([
-    ['what comes after', { rule: 'replace-pattern', pattern: 'a', with: "$'".repeat(100) }],
-    ['what comes before', { rule: 'replace-pattern', pattern: 'a', with: '$`'.repeat(100) }],
+    ['the text after it', { rule: 'replace-pattern', pattern: 'a', with: "$'".repeat(100) }],
+    ['the text before it', { rule: 'replace-pattern', pattern: 'a', with: '$`'.repeat(100) }],
     ['a long text', { rule: 'replace-pattern', pattern: 'a', with: 'b'.repeat(200) }],
     ['a long text, without a pattern', { rule: 'replace', text: 'a', with: 'b'.repeat(200) }],
-  ])('create no text that fills the memory if each match becomes %s', (_, rule) => {
+  ])('fail before the text fills the memory if each match is replaced by %s', (_, rule) => {
     expect(fieldRules([rule])({ text: 'a'.repeat(900_000), cell: null })).toMatchObject({
       code: 'value_too_long',
       message: 'becomes longer than 100000 characters when the rules are applied',
@@ -297,7 +297,7 @@ describe('rules of numbers', () => {
     return units < 0n ? -result : result;
   }
 
-  it('round as on paper, in every mode', () => {
+  it('round exactly in every mode', () => {
     const mode = fc.constantFrom('half-up' as const, 'half-even' as const, 'up' as const, 'down' as const);
     fc.assert(
       fc.property(plainNumber, fc.integer({ min: 0, max: 10 }), mode, (value, decimals, how) => {
@@ -310,7 +310,7 @@ describe('rules of numbers', () => {
     );
   });
 
-  it('multiply as on paper', () => {
+  it('multiply exactly', () => {
     fc.assert(
       fc.property(
         plainNumber,
@@ -327,7 +327,7 @@ describe('rules of numbers', () => {
     );
   });
 
-  it('report what is not a plain number, and never throw', () => {
+  it('report a text that is not a plain number, and never throw', () => {
     fc.assert(
       fc.property(text, (value) => {
         for (const rule of [{ rule: 'multiply', by: '2' }, { rule: 'round', decimals: 2 }, { rule: 'number' }] as const)
