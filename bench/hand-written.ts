@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Pool } from '../db/driver/pool.js';
 import type { Remarks } from './outcome.js';
@@ -37,7 +37,8 @@ export async function importByHand(
     CREATE TABLE hand_warning ${remark};`);
   const began = performance.now();
   // A copy has its connection to itself.
-  const connection = new pg.Client({ ...superuser.driver.options, pipeline: false });
+  const { options } = superuser.driver as { options: pg.PoolConfig };
+  const connection = new (options.Client as typeof pg.Client)({ ...options, pipeline: false });
   await connection.connect();
   try {
     const copy = connection.query(

@@ -51,8 +51,7 @@ export function connect(
   const database = openPool({
     url,
     max,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 60_000,
+    idleTimeoutMs: 60_000,
     maxLifetimeSeconds: 3600,
     silenceTimeoutMs,
     session: {

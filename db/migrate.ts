@@ -20,7 +20,7 @@ const migrationsFolder = join(projectRoot, 'db/migrations');
  */
 export async function migrate(url: string, log: (line: string) => void = () => {}, login: string = ''): Promise<void> {
   // One connection: the lock is that of its session.
-  const connection = openPool({ url, max: 1, connectionTimeoutMillis: 10_000, session: sessionSettings });
+  const connection = openPool({ url, max: 1, session: sessionSettings });
   try {
     await checkServer(connection, log);
     await connection`SELECT pg_advisory_lock(${migrationLock})`;

@@ -90,7 +90,7 @@ export async function provisionDatabase(
   superuserUrl: string,
   passwords: { owner: string; login: string },
 ): Promise<void> {
-  const sql = openPool({ url: superuserUrl, max: 1, connectionTimeoutMillis: 10_000 });
+  const sql = openPool({ url: superuserUrl, max: 1 });
   try {
     // The passwords are hexadecimal digits, and so safe in a statement that cannot have parameters.
     for (const [role, rights, password] of [
@@ -112,7 +112,7 @@ const wrongPassword = '28P01';
 
 /** Checks whether the server answers a query; throws if it cannot be reached or answers with another error. */
 export async function answersQuery(url: string): Promise<'yes' | 'wrong password'> {
-  const sql = openPool({ url: url, max: 1, connectionTimeoutMillis: 2_000 });
+  const sql = openPool({ url: url, max: 1, connectTimeoutMs: 2_000 });
   try {
     await sql`SELECT 1`;
     return 'yes';

@@ -3,8 +3,6 @@ const closeTimeoutMs = 5_000;
 
 /** Types of client messages that the server answers with ReadyForQuery: Query and Sync. */
 const queryMessages = [0x51, 0x53];
-/** Flush: the server answers what was sent so far, and waits for the rest of the query. */
-const flushMessage = 0x48;
 
 /**
  * Enforces a time limit for each answer of a PostgreSQL server. Other messages that the server sends meanwhile do not
@@ -13,8 +11,6 @@ const flushMessage = 0x48;
  */
 export class AnswerDeadline {
   private unanswered = 0;
-  /** Whether a Flush was sent, which the server answers without ReadyForQuery. */
-  private flushPending = false;
   private timer: NodeJS.Timeout | undefined;
   private started = false;
   private closing = false;
@@ -52,7 +48,7 @@ export class AnswerDeadline {
   }
 
   private get isAnswerDue(): boolean {
-    return this.unanswered > 0 || this.flushPending;
+    return this.unanswered > 0;
   }
 
   private startTimer(milliseconds: number): void {
@@ -72,7 +68,6 @@ export class AnswerDeadline {
     while (place + 5 <= bytes.length) {
       const type = bytes[place] as number;
       if (queryMessages.includes(type)) asked += 1;
-      if (queryMessages.includes(type) || type === flushMessage) this.flushPending = type === flushMessage;
       place += 1 + bytes.readUInt32BE(place + 1);
     }
     return asked;

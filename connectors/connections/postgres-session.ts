@@ -47,24 +47,22 @@ export class PostgresSession {
     const { statementTimeoutMs } = limits;
     const { host, port = 5432, database, user } = connection.settings;
     this.sql = openPool({
-      host,
-      port,
-      database,
-      user,
       // A function: instead of an empty password, pg would take the PGPASSWORD of this process.
-      password: () => connection.secret?.reveal() ?? '',
+      address: { host, port, database, user, password: () => connection.secret?.reveal() ?? '' },
+      open: () => this.openSocket(),
       max: 1,
       // Tables may change at any time, and a connection pooler may run each statement in another session.
       keepPlans: false,
       types,
-      connectionTimeoutMillis: 8_000,
-      idleTimeoutMillis: 30_000,
+      connectTimeoutMs: 8_000,
+      idleTimeoutMs: 30_000,
       maxLifetimeSeconds: 1800,
-      application_name: 'longshore',
-      statement_timeout: statementTimeoutMs,
-      lock_timeout: 8_000,
-      idle_in_transaction_session_timeout: 8_000,
-      Client: clientOn(() => this.openSocket()),
+      session: {
+        application_name: 'longshore',
+        statement_timeout: String(statementTimeoutMs),
+        lock_timeout: '8000',
+        idle_in_transaction_session_timeout: '8000',
+      },
     });
   }
 
@@ -87,32 +85,47 @@ export class PostgresSession {
 
   async close(): Promise<void> {
     this.useFor(undefined);
+    this.failure ??= new ConnectionError('lost', `The session at ${this.connection.settings.host} was closed.`);
     await this.sql.end(5_000);
     for (const socket of this.sockets) socket.destroy();
   }
 
   private async openSocket(): Promise<Socket> {
-    if (this.failure) throw this.failure;
     const { host, port = 5432, ssl = 'verify-full', certificateAuthority } = this.connection.settings;
-    const guard = (socket: Socket): Socket => {
-      this.sockets.add(socket);
-      socket.once('close', () => this.sockets.delete(socket));
-      return guardSocket(socket, {
-        host,
-        answerTimeoutMs: this.limits.answerTimeoutMs,
-        limit: this.answerLimit,
-        left: () => this.lease?.left ?? maxUnsolicitedBytes,
-        rowBytes: this.limits.rowBytes,
-        take: (bytes) => this.take(bytes, host),
-        onFailure: (error) => {
-          this.failure ??= error;
-        },
-      });
-    };
+    this.throwFailure();
     const socket = await dial({ host, port }, this.policy);
-    if (ssl === 'disable') return guard(socket);
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    // The session may have been ended meanwhile.
+    this.throwFailure();
+    if (ssl === 'disable') return this.guard(socket);
     await askForEncryption(socket, host);
-    return guard(await encrypt(socket, { host, verify: ssl === 'verify-full', certificateAuthority }));
+    const encrypted = await encrypt(socket, { host, verify: ssl === 'verify-full', certificateAuthority });
+    this.throwFailure();
+    return this.guard(encrypted);
+  }
+
+  private throwFailure(): void {
+    if (!this.failure) return;
+    for (const socket of this.sockets) socket.destroy();
+    throw this.failure;
+  }
+
+  private guard(socket: Socket): Socket {
+    const { host } = this.connection.settings;
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    return guardSocket(socket, {
+      host,
+      answerTimeoutMs: this.limits.answerTimeoutMs,
+      limit: this.answerLimit,
+      left: () => this.lease?.left ?? maxUnsolicitedBytes,
+      rowBytes: this.limits.rowBytes,
+      take: (bytes) => this.take(bytes, host),
+      onFailure: (error) => {
+        this.failure ??= error;
+      },
+    });
   }
 
   private take(bytes: number, host: string): void {
@@ -135,23 +148,3 @@ const types = {
       ? pg.types.getTypeParser(oid)
       : (text: string) => text) as pg.CustomTypesConfig['getTypeParser'],
 };
-
-/** A client of pg whose socket is opened by `open`. */
-const clientOn = (open: () => Promise<Socket>) =>
-  class extends pg.Client {
-    override connect(): Promise<pg.Client>;
-    override connect(done: (error: Error) => void): void;
-    // biome-ignore lint/suspicious/noConfusingVoidType: as pg declares it.
-    override connect(done?: (error: Error) => void): Promise<pg.Client> | void {
-      if (!done) throw new Error('Only a pool connects it.');
-      open().then((socket) => {
-        // It is connected; pg would do so.
-        socket.connect = () => {
-          setImmediate(() => socket.emit('connect'));
-          return socket;
-        };
-        Object.assign(this.connection, { stream: socket });
-        super.connect(done);
-      }, done);
-    }
-  };

@@ -7,11 +7,11 @@ const maxScramIterations = 100_000;
 
 const typeOf = (letter: string): number => letter.charCodeAt(0);
 /** Types of messages that a session may receive (PostgreSQL's protocol 3, "Message Formats"), without those of COPY. */
-const types = new Set('123CDEIKRTZnt'.split('').map(typeOf));
+const types = new Set('123CDEIKTZnt'.split('').map(typeOf));
 /** Types of messages that may come before the first ReadyForQuery. */
 const loginTypes = new Set('EKRZANS'.split('').map(typeOf));
-/** Types that are dropped: notifications, notices, parameters. */
-const unreadTypes = new Set('ANS'.split('').map(typeOf));
+/** Types that are dropped: notifications, notices, parameters, and what a client that sends whole statements does not need. */
+const unreadTypes = new Set('ANS23nt'.split('').map(typeOf));
 
 /** OIDs of the types whose values become many objects each: json and jsonb. */
 const jsonTypes = [114, 3802];
@@ -52,7 +52,7 @@ export function messageReader(
   let chunks: Buffer[] = [];
   let bufferedBytes = 0;
   let neededBytes = 5;
-  let challenges = 0;
+  const logins = new Set<number>();
   let loggedIn = false;
   let columns: readonly number[] = [];
 
@@ -64,10 +64,11 @@ export function messageReader(
       if (described === undefined) return undefined;
       columns = described;
     }
-    if (type === typeOf('R') && !isValidLogin(message)) return undefined;
+    if (type === typeOf('R')) {
+      if (!isValidLogin(message, logins)) return undefined;
+      logins.add(message.readUInt32BE(5));
+    }
     if (type === typeOf('E') && !isValidError(message)) return undefined;
-    // Each challenge costs a calculation; a login needs only one.
-    if (isChallenge(message) && ++challenges > 1) return undefined;
     const weight =
       type === typeOf('D')
         ? weightOfRow(message, columns)
@@ -99,6 +100,7 @@ export function messageReader(
       if (message === undefined) return 'protocol';
       messages.push(message);
       loggedIn ||= message.isReady;
+      if (message.isReady) columns = [];
       rest = rest.subarray(end);
     }
     chunks = rest.length === 0 ? [] : [rest];
@@ -107,23 +109,25 @@ export function messageReader(
   };
 }
 
-const isChallenge = (message: Buffer): boolean => message[0] === typeOf('R') && message.readUInt32BE(5) === 11;
-
-function isValidLogin(message: Buffer): boolean {
+/** `earlier`: the kinds of login messages that have come. None comes twice: each is answered, or costs a calculation. */
+function isValidLogin(message: Buffer, earlier: ReadonlySet<number>): boolean {
   if (message.length < 9) return false;
+  const kind = message.readUInt32BE(5);
+  if (earlier.has(kind)) return false;
   const text = message.toString('latin1', 9);
-  switch (message.readUInt32BE(5)) {
+  switch (kind) {
     case 0:
     case 3:
-    case 12:
       return true;
     case 5:
       return message.length === 13;
     case 10:
       return text.split('\0').includes('SCRAM-SHA-256');
+    case 12:
+      return earlier.has(11);
     case 11: {
       const rounds = Number(/^r=[^,]+,s=[A-Za-z0-9+/]+=*,i=(\d{1,9})$/.exec(text)?.[1]);
-      return rounds > 0 && rounds <= maxScramIterations;
+      return earlier.has(10) && rounds > 0 && rounds <= maxScramIterations;
     }
     default:
       return false;

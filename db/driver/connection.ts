@@ -1,58 +1,49 @@
+import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
 import type { Statement } from '../statement.js';
-import { ConnectionLost, failureOf, isLost } from './failures.js';
+import { ConnectionLost, endsConnection, failureOf } from './failures.js';
 import type { Result, Sending } from './query.js';
 import { parameterOf } from './values.js';
 
-/** Names of the statements whose plans connections keep, by their text. */
-const names = new Map<string, string>();
-
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `s${names.size}`;
-  names.set(text, name);
-  return name;
-}
-
-/** Time limit for a request to cancel, which the server does not answer. */
+/** Time limit for a request to cancel. */
 const cancelTimeoutMs = 5_000;
 
 const cancelRequestCode = 80_877_102;
+
+/** The name of a statement whose plan is kept. */
+const nameOf = (text: string): string => createHash('sha1').update(text).digest('base64url');
 
 /** An open connection. Statements are sent at once, and run in their order. */
 export class Connection {
   private unanswered = 0;
   private silence: NodeJS.Timeout | undefined;
-  private lostWith: unknown;
+  private failure: unknown;
+  private readonly cancels = new Set<Promise<void>>();
 
   constructor(
     private readonly client: pg.Client,
     /** Time without an answer after which the server is given up. Undefined: never. */
     private readonly silenceTimeoutMs: number | undefined,
   ) {
-    // An event without a listener would end the process. The statements fail with the same error.
     client.on('error', (error) => {
-      this.lostWith ??= failureOf(error);
+      this.failure ??= failureOf(error);
     });
     this.socket.on('data', () => this.watch());
     this.socket.once('finish', () => this.watch());
     this.socket.once('close', () => clearTimeout(this.silence));
   }
 
-  /** Whether it can be used no more. */
-  get isLost(): boolean {
-    return this.lostWith !== undefined;
-  }
-
   /** Resolves to the rows. Throws `PostgresError`, `ConnectionLost`, or an error of the socket. */
   async run({ text, values }: Statement, sending: Sending): Promise<Result> {
+    const parameters = values.map(parameterOf);
     this.unanswered += 1;
     // Later statements do not put the end off.
     if (this.unanswered === 1) this.watch();
     try {
       const results: pg.QueryResult | pg.QueryResult[] = await this.client.query({
         text,
-        values: values.map(parameterOf),
+        values: parameters,
         ...(sending === 'prepared' ? { name: nameOf(text) } : {}),
         ...(sending === 'text' ? {} : { queryMode: 'extended' }),
       });
@@ -61,7 +52,7 @@ export class Connection {
       return Object.defineProperty(rows, 'count', { value: rowCount ?? 0 }) as Result;
     } catch (error) {
       const failure = failureOf(error);
-      if (isLost(failure)) this.lostWith ??= failure;
+      if (endsConnection(failure)) this.failure ??= failure;
       throw failure;
     } finally {
       this.unanswered -= 1;
@@ -69,24 +60,19 @@ export class Connection {
     }
   }
 
-  /** Waits from now on for the next answer, or for the end of the connection, if one is due. */
-  private watch(): void {
-    clearTimeout(this.silence);
-    const isDue = this.unanswered > 0 || this.socket.writableFinished;
-    if (!isDue || this.silenceTimeoutMs === undefined) return;
-    this.silence = setTimeout(
-      () => this.socket.destroy(new ConnectionLost('CONNECTION_SILENT', 'The database does not answer.')),
-      this.silenceTimeoutMs,
-    );
+  /** Sends a statement without values, such as BEGIN. */
+  control(text: string): Promise<Result> {
+    return this.run({ text, values: [] }, 'text');
   }
 
   /** Rejects when the connection is lost while `work` runs; otherwise as `work`. */
   async unlessLost<Value>(work: Promise<Value>): Promise<Value> {
     let stop = (): void => {};
     const lost = new Promise<never>((_, reject) => {
-      const onLost = (error: Error): void => reject(failureOf(error));
+      const onLost = (error: unknown): void => reject(failureOf(error));
       this.client.once('error', onLost);
       stop = () => this.client.off('error', onLost);
+      if (this.failure) reject(this.failure);
     });
     return Promise.race([work, lost]).finally(stop);
   }
@@ -100,9 +86,27 @@ export class Connection {
       request.writeInt32BE(value, 4 * index);
     // Servers take such a request before a login, and without TLS. The name of the server is not resolved again.
     const socket = remoteAddress ? connect(remotePort, remoteAddress) : connect(`${host}/.s.PGSQL.${port}`);
+    const done = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    this.cancels.add(done);
+    void done.then(() => this.cancels.delete(done));
     socket.on('error', () => {});
-    socket.setTimeout(cancelTimeoutMs, () => socket.destroy());
+    socket.setTimeout(cancelTimeoutMs, () => {
+      // It may arrive at any time from now on.
+      this.failure ??= new ConnectionLost('CONNECTION_CLOSED', 'A request to cancel was not answered.');
+      socket.destroy();
+    });
     socket.end(request);
+  }
+
+  /**
+   * Resolves to whether another user can have the connection: it is not lost, in no transaction, and none of its requests
+   * to cancel is still on its way. Otherwise it is ended.
+   */
+  async isReusable(): Promise<boolean> {
+    await Promise.all(this.cancels);
+    const reusable = this.failure === undefined && this.unanswered === 0 && this.client.getTransactionStatus() === 'I';
+    if (!reusable) this.destroy();
+    return reusable;
   }
 
   /** Ends it at once; what runs fails. */
@@ -113,5 +117,16 @@ export class Connection {
   /** With TLS it is the encrypted one. */
   private get socket(): Socket {
     return this.client.connection.stream as Socket;
+  }
+
+  /** Waits from now on for the next answer, or for the end of the connection, if one is due. */
+  private watch(): void {
+    clearTimeout(this.silence);
+    const isDue = this.unanswered > 0 || this.socket.writableFinished;
+    if (!isDue || this.silenceTimeoutMs === undefined) return;
+    this.silence = setTimeout(
+      () => this.socket.destroy(new ConnectionLost('CONNECTION_SILENT', 'The database does not answer.')),
+      this.silenceTimeoutMs,
+    );
   }
 }

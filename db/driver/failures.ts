@@ -5,17 +5,19 @@ export class PostgresError extends Error {
   override readonly name = 'PostgresError';
   /** SQLSTATE. */
   readonly code: string;
+  readonly severity: string | undefined;
   readonly table: string | undefined;
   readonly constraint: string | undefined;
   /** The function of the server that reports it. */
   readonly routine: string | undefined;
 
-  constructor({ message, code, table, constraint, routine }: Pick<DatabaseError, 'message'> & Partial<DatabaseError>) {
-    super(message);
-    this.code = code ?? 'XX000';
-    this.table = table;
-    this.constraint = constraint;
-    this.routine = routine;
+  constructor(error: Pick<DatabaseError, 'message'> & Partial<DatabaseError>) {
+    super(error.message);
+    this.code = error.code ?? 'XX000';
+    this.severity = error.severity;
+    this.table = error.table;
+    this.constraint = error.constraint;
+    this.routine = error.routine;
   }
 }
 
@@ -31,7 +33,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** An answer whose values pg cannot read, such as JSON of 100,000 nested lists. */
+/** An answer that pg cannot read or does not expect, such as JSON of 100,000 nested lists. */
 export class UnreadableAnswer extends Error {
   override readonly name = 'UnreadableAnswer';
 }
@@ -39,23 +41,29 @@ export class UnreadableAnswer extends Error {
 /** Errors of pg that have no code. */
 const messages: readonly [RegExp, ConnectionLost['code']][] = [
   [/timeout expired|timeout exceeded|due to connection timeout/, 'CONNECT_TIMEOUT'],
-  [/^SASL:/, 'CONNECTION_LOGIN'],
+  [/^SASL:|SSL connection/, 'CONNECTION_LOGIN'],
   [/^Connection terminated|^Client (has encountered|was closed)|after calling end/, 'CONNECTION_CLOSED'],
 ];
-
-/** What V8 says of a text that is too long for it: a parameter. */
-const tooLong = 'Invalid string length';
 
 /** An error of pg as one of these. Errors of sockets have a code of Node.js and stay as they are. */
 export function failureOf(error: unknown): unknown {
   if (error instanceof DatabaseError) return new PostgresError(error);
   if (!(error instanceof Error) || 'code' in error) return error;
-  if (error instanceof SyntaxError || (error instanceof RangeError && error.message !== tooLong))
+  // pg reports a timeout in place of an error that is more exact.
+  if (error.cause instanceof Error && error.cause.constructor !== Error) return failureOf(error.cause);
+  if (error instanceof SyntaxError || error instanceof RangeError || /^Received unexpected/.test(error.message))
     return new UnreadableAnswer(error.message);
   const [, code] = messages.find(([pattern]) => pattern.test(error.message)) ?? [];
   return code ? new ConnectionLost(code, error.message) : error;
 }
 
-/** Whether a failure ends its connection: all but answers of a server that stays. */
-export const isLost = (failure: unknown): boolean =>
-  failure instanceof PostgresError ? /^(08|57P)/.test(failure.code) : failure instanceof Error && 'code' in failure;
+/**
+ * Whether a connection cannot be used any more after a failure. A statement whose kept plan is outdated fails each time on
+ * its connection, and on no new one.
+ */
+export function endsConnection(failure: unknown): boolean {
+  if (!(failure instanceof PostgresError)) return failure instanceof Error && 'code' in failure;
+  const isOutdatedPlan =
+    failure.code === '26000' || (failure.code === '0A000' && failure.routine === 'RevalidateCachedQuery');
+  return isOutdatedPlan || /^(FATAL|PANIC)$/.test(String(failure.severity)) || /^(08|57P)/.test(failure.code);
+}

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { failureOf } from './failures.js';
 
 /** What is called for a channel. */
@@ -20,7 +20,7 @@ export class Listener {
   private pause: NodeJS.Timeout | undefined;
   private ended = false;
 
-  constructor(private readonly settings: pg.ClientConfig) {}
+  constructor(private readonly makeClient: () => pg.Client) {}
 
   /** Resolves when notifications arrive; throws if the connection cannot be opened now. */
   async listen(subscription: Subscription): Promise<void> {
@@ -39,8 +39,7 @@ export class Listener {
   }
 
   private async open(): Promise<pg.Client> {
-    const client = new pg.Client(this.settings);
-    client.on('error', () => {});
+    const client = this.makeClient();
     client.on('notification', ({ channel, payload = '' }) => {
       for (const one of this.subscriptions) if (one.channel === channel) one.onNotification(payload);
     });

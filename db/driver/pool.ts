@@ -1,13 +1,16 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { Statement } from '../statement.js';
+import { addressOf } from './address.js';
+import { clientClass, type SessionSettings } from './client-class.js';
 import { Connection } from './connection.js';
 import { failureOf } from './failures.js';
 import { Listener } from './listener.js';
-import { type OnSent, type Result, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSending, type Result, type Sending, type Tag, tagOf } from './query.js';
 import { inTransaction, type Transaction } from './transaction.js';
 import { parsers } from './values.js';
 
-/** A pool of connections. Statements that it makes run each on a connection that is free. */
+/** A pool of connections. Each statement that it makes runs on one that is free. */
 export interface Pool extends Tag {
   /** Runs `work` in a transaction. Throws what `work` throws, and failures of the database. */
   begin<Value>(work: (tx: Transaction) => Promise<Value>): Promise<Value>;
@@ -22,83 +25,88 @@ export interface Pool extends Tag {
   readonly driver: pg.Pool;
 }
 
-export interface PoolSettings extends Omit<pg.PoolConfig, 'options' | 'ssl' | 'connectionString'> {
-  /** With `sslmode`, see docs/operating.md. */
+export interface PoolSettings {
+  /** The server, as a URL (`addressOf`) or by its parts. */
   url?: string;
+  address?: Pick<pg.ClientConfig, 'host' | 'port' | 'database' | 'user' | 'password'>;
+  /** Returns a connected socket, in place of connecting to the address. */
+  open?: () => Promise<Socket>;
+  /** Connections at the same time. */
+  max: number;
   /** Settings of each session. */
-  session?: Readonly<Record<string, string>>;
+  session?: SessionSettings;
+  /** Time limit for getting a free connection, and for opening one. */
+  connectTimeoutMs?: number;
+  /** Time after which an unused connection is closed. */
+  idleTimeoutMs?: number;
+  /** Age at which a connection is closed, once it is free. */
+  maxLifetimeSeconds?: number;
   /** Time without an answer after which a connection is given up. Default: never. */
   silenceTimeoutMs?: number;
-  /** Whether connections keep the plans of their statements. Default: true. */
+  /** Whether connections keep the plans of statements from templates. Default: true. */
   keepPlans?: boolean;
+  /** How values from the server are converted. */
+  types?: pg.CustomTypesConfig;
 }
 
-/** Opens a pool; connections are opened when they are needed. */
-export function openPool({ url, session = {}, silenceTimeoutMs, keepPlans = true, ...rest }: PoolSettings): Pool {
-  const settings = {
-    ...(url === undefined ? { ssl: false } : addressOf(url)),
-    options: Object.entries(session)
-      .map(([name, value]) => `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`)
-      .join(' '),
-    types: parsers,
+/** Opens a pool. Connections are opened when they are needed. */
+export function openPool(settings: PoolSettings): Pool {
+  const { url, address, open, session = {}, silenceTimeoutMs, keepPlans = true } = settings;
+  const Client = clientClass(session, open);
+  const config: pg.PoolConfig = {
+    ...(url === undefined ? { ...address, ssl: false } : addressOf(url)),
+    max: settings.max,
+    connectionTimeoutMillis: settings.connectTimeoutMs ?? 10_000,
+    idleTimeoutMillis: settings.idleTimeoutMs ?? 10_000,
+    maxLifetimeSeconds: settings.maxLifetimeSeconds ?? 0,
+    types: settings.types ?? parsers,
     pipeline: true,
+    sslnegotiation: 'postgres',
     keepAlive: true,
     keepAliveInitialDelayMillis: 15_000,
-    ...rest,
+    Client,
   };
   const templates: Sending = keepPlans ? 'prepared' : 'once';
-  const driver = new pg.Pool(settings);
-  const listener = new Listener(settings);
+  const driver = new pg.Pool(config);
+  const listener = new Listener(() => new Client(config));
   const connections = new Map<pg.Client, Connection>();
-  // Of a connection that is lost while nobody uses it.
+  let ended: Promise<unknown> | undefined;
+  // Emitted for a connection that is lost while it is free; without a listener it would end the process.
   driver.on('error', () => {});
   driver.on('connect', (client) => connections.set(client, new Connection(client, silenceTimeoutMs)));
   driver.on('remove', (client) => connections.delete(client));
-
-  let ended: Promise<unknown> | undefined;
 
   const use = async <Value>(work: (connection: Connection) => Promise<Value>): Promise<Value> => {
     const client = await driver.connect().catch((error: unknown) => {
       throw failureOf(error);
     });
     const connection = connections.get(client) as Connection;
-    return work(connection).finally(() => client.release(connection.isLost));
+    try {
+      return await work(connection);
+    } finally {
+      client.release(!(await connection.isReusable()));
+    }
   };
-  const runner = {
-    run: (statement: Statement, sending: Sending, onSent: OnSent): Promise<Result> =>
-      use((connection) => {
-        onSent(() => connection.cancel());
-        return connection.run(statement, sending);
-      }),
-  };
-  return Object.assign(tagOf(runner, templates), {
+  const run = (statement: Statement, sending: Sending, onSending: OnSending): Promise<Result> =>
+    use((connection) => {
+      onSending(() => connection.cancel());
+      return connection.run(statement, sending);
+    });
+  return Object.assign(tagOf({ run }, templates), {
     driver,
     begin: <Value>(work: (tx: Transaction) => Promise<Value>) =>
       use((connection) => inTransaction(connection, templates, work)),
     listen: (channel: string, onNotification: (payload: string) => void, onListening = () => {}) =>
       listener.listen({ channel, onNotification, onListening }),
     async end(timeoutMs?: number) {
-      const destroyAll = (): void => {
-        for (const connection of connections.values()) connection.destroy();
-      };
-      const timer = timeoutMs === undefined ? undefined : setTimeout(destroyAll, timeoutMs);
       ended ??= Promise.all([driver.end(), listener.end()]);
-      await ended.finally(() => clearTimeout(timer));
+      if (timeoutMs === undefined) return void (await ended);
+      let timer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs);
+      });
+      await Promise.race([ended, timeout]).finally(() => clearTimeout(timer));
+      for (const connection of connections.values()) connection.destroy();
     },
   });
-}
-
-/** How much of the server's identity is checked. Every value but these checks all of it. */
-const unchecked: Readonly<Record<string, false | { rejectUnauthorized: false }>> = {
-  disable: false,
-  allow: { rejectUnauthorized: false },
-  prefer: { rejectUnauthorized: false },
-  require: { rejectUnauthorized: false },
-};
-
-function addressOf(url: string): { connectionString: string; ssl: boolean | { rejectUnauthorized: false } } {
-  const address = new URL(url);
-  const mode = address.searchParams.get('sslmode') ?? 'disable';
-  address.searchParams.delete('sslmode');
-  return { connectionString: address.href, ssl: unchecked[mode] ?? true };
 }

@@ -13,15 +13,15 @@ export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: num
  */
 export type Sending = 'prepared' | 'once' | 'text';
 
-/** Is called once a statement is sent, with a function that cancels what its connection is running. */
-export type OnSent = (cancel: () => void) => void;
+/** Is called as a statement is sent, with a function that cancels what its connection is running. */
+export type OnSending = (cancel: () => void) => void;
 
 /** Runs statements: a pool, or the transaction of one of its connections. */
 export interface Runner {
-  run(statement: Statement, sending: Sending, onSent: OnSent): Promise<Result>;
+  run(statement: Statement, sending: Sending, onSending: OnSending): Promise<Result>;
 }
 
-type Send = (query: SqlFragment, onSent: OnSent) => Promise<Result>;
+type Send = (query: SqlFragment, onSending: OnSending) => Promise<Result>;
 
 /**
  * A statement, or a fragment of one. It is sent when it is awaited, or by `execute`, and only once. As a value in the
@@ -97,14 +97,14 @@ export interface Tag {
 
 /** Returns the tag for the statements of `runner`, and how those from templates are sent. */
 export function tagOf(runner: Runner, sending: Sending): Tag {
-  const send: Send = (query, onSent) => runner.run(statementOf(query), sending, onSent);
+  const send: Send = (query, onSending) => runner.run(statementOf(query), sending, onSending);
   const tag = (first: TemplateStringsArray | string | readonly string[], ...parts: unknown[]): Query =>
     typeof first === 'object' && 'raw' in first
       ? new Query(first, parts, send)
       : new Query([[first].flat().map(quotedName).join(', ')], [], send);
   const unsafe = (text: string, values: readonly unknown[] = []): Query =>
-    new Query([text], [], (_, onSent) =>
-      runner.run({ text, values: [...values] }, values.length > 0 ? 'once' : 'text', onSent),
+    new Query([text], [], (_, onSending) =>
+      runner.run({ text, values: [...values] }, values.length > 0 ? 'once' : 'text', onSending),
     );
   return Object.assign(tag, { unsafe }) as Tag;
 }

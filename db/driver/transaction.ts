@@ -1,7 +1,7 @@
 import type { Statement } from '../statement.js';
 import type { Connection } from './connection.js';
 import { PostgresError } from './failures.js';
-import { type OnSent, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSending, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
 
 /** Makes the statements of one transaction. */
 export interface Transaction extends Tag {
@@ -17,12 +17,15 @@ class Scope implements Runner {
   private firstFailure: { error: unknown } | undefined;
   private ended = false;
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly whole?: Scope,
+  ) {}
 
-  async run(statement: Statement, sending: Sending, onSent: OnSent = () => {}): Promise<Result> {
-    if (this.ended) throw new Error('The transaction of this statement has ended.');
+  async run(statement: Statement, sending: Sending, onSending: OnSending = () => {}): Promise<Result> {
+    if (this.hasEnded) throw new Error('The transaction of this statement has ended.');
     try {
-      onSent(() => this.connection.cancel());
+      onSending(() => this.connection.cancel());
       return await this.connection.run(statement, sending);
     } catch (error) {
       this.firstFailure ??= { error };
@@ -30,25 +33,39 @@ class Scope implements Runner {
     }
   }
 
+  /** Sends a statement without values. */
+  control(text: string): Promise<Result> {
+    return this.run({ text, values: [] }, 'text');
+  }
+
   /**
-   * Runs `work` and ends the scope: it takes no statement after `work` has settled. Throws also if a statement failed
-   * whose failure `work` ignored, and the failure of a statement rather than that of the next.
+   * Runs `work` and then `end`; the scope takes no other statement from the end of `work` on. Throws also the first failure
+   * of a statement that `work` ignored: the server undoes everything after it.
    */
-  async end<Value>(work: Promise<Value>): Promise<Value> {
+  async complete<Value>(work: Promise<Value>, end: () => Promise<unknown>): Promise<Value> {
     try {
-      const value = await work;
-      if (this.firstFailure) throw this.firstFailure.error;
+      const value = await work.finally(() => {
+        this.ended = true;
+      });
+      this.throwFailure();
+      await end();
+      // Of statements that `work` has not waited for.
+      this.throwFailure();
       return value;
     } catch (error) {
       const isLater = error instanceof PostgresError && error.code === inFailedTransaction;
       throw isLater && this.firstFailure ? this.firstFailure.error : error;
-    } finally {
-      this.ended = true;
     }
   }
-}
 
-const control = (text: string): Statement => ({ text, values: [] });
+  private get hasEnded(): boolean {
+    return this.ended || this.whole?.hasEnded === true;
+  }
+
+  private throwFailure(): void {
+    if (this.firstFailure) throw this.firstFailure.error;
+  }
+}
 
 /** Runs `work` in a transaction of the connection, and commits it; if it fails, rolls back and throws why. */
 export async function inTransaction<Value>(
@@ -61,26 +78,24 @@ export async function inTransaction<Value>(
     const savepoint = async <Inner>(inner: (tx: Transaction) => Promise<Inner>): Promise<Inner> => {
       savepoints += 1;
       const name = `s${savepoints}`;
-      await scope.run(control(`SAVEPOINT ${name}`), 'text');
-      const part = new Scope(connection);
+      await scope.control(`SAVEPOINT ${name}`);
+      const part = new Scope(connection, scope);
       try {
-        return await part.end(inner(tagIn(part)));
+        return await part.complete(inner(tagIn(part)), () => connection.control(`RELEASE ${name}`));
       } catch (error) {
-        await scope.run(control(`ROLLBACK TO ${name}`), 'text');
+        await scope.control(`ROLLBACK TO ${name}; RELEASE ${name}`).catch(() => {});
         throw error;
       }
     };
     return Object.assign(tagOf(scope, sending), { savepoint });
   };
 
-  await connection.run(control('BEGIN'), 'text');
+  await connection.control('BEGIN');
   const scope = new Scope(connection);
   try {
-    const value = await connection.unlessLost(scope.end(work(tagIn(scope))));
-    await connection.run(control('COMMIT'), 'text');
-    return value;
+    return await connection.unlessLost(scope.complete(work(tagIn(scope)), () => connection.control('COMMIT')));
   } catch (error) {
-    await connection.run(control('ROLLBACK'), 'text').catch(() => {});
+    await connection.control('ROLLBACK').catch(() => {});
     throw error;
   }
 }

@@ -18,18 +18,20 @@ const description = (columns: number, ...names: string[]): Buffer =>
   );
 
 /** Returns a function that reports whether the next bytes from the server are valid, with 16 MiB of memory for rows. */
-const messageCheck = () => {
+const messageCheck = (loggedIn = true) => {
   const read = messageReader(() => 16 * 1_048_576, 16 * 1_048_576);
-  read(message('Z', 'I'));
+  if (loggedIn) read(message('Z', 'I'));
   return (bytes: Buffer): boolean => typeof read(bytes) !== 'string';
 };
 
+const scram = login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0');
 const session = Buffer.concat([
-  login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0'),
+  scram,
   challenge('4096'),
   login(12, 'v=x'),
   login(0),
   message('S', 'TimeZone\0UTC\0'),
+  message('Z', 'I'),
   description(2, 'a', ''),
   message('D', Buffer.from([0, 2, 0, 0, 0, 1, 120, 255, 255, 255, 255])),
   message('C', 'SELECT 1\0'),
@@ -40,7 +42,7 @@ describe('the messages of a server', () => {
   it('are accepted in chunks of any size if they are valid', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (sizes) => {
-        const check = messageCheck();
+        const check = messageCheck(false);
         for (let place = 0, turn = 0; place < session.length; turn += 1) {
           const size = sizes[turn % sizes.length] as number;
           expect(check(session.subarray(place, place + size))).toBe(true);
@@ -54,12 +56,9 @@ describe('the messages of a server', () => {
     ['speaks another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
     ['sends a message that is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
     ['sends a message that is too long', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
-    ['requests a login of an unknown kind', message('R', Buffer.of(0))],
-    ['requests MD5 without a salt', login(5, 'ab')],
-    ['requests an unknown SCRAM method', login(10, 'SCRAM-SHA-512\0\0')],
-    ['sends a challenge without a salt', login(11, 'r=abc,i=4096')],
-    ['sends a challenge that takes minutes', challenge('99999999')],
-    ['sends several challenges', Buffer.concat([challenge('4096'), challenge('4096')])],
+    ['requests a login again', login(3)],
+    ['sends an error that does not end', message('E', 'SERROR\0CXX000\0')],
+    ['sends an error whose last field does not end', message('E', 'SERROR\0CXX000')],
     ['describes a column whose name does not end', message('T', Buffer.from([0, 1, 97]))],
     ['describes fewer columns than it announces', description(3, 'a', 'b')],
     [
@@ -85,6 +84,20 @@ describe('the messages of a server', () => {
     ['sends an error message with more than one text', Buffer.from([69, 0, 32, 0, 0])],
   ])('are refused if the server %s', (_, bytes) => {
     expect(messageCheck()(bytes)).toBe(false);
+  });
+
+  it.each([
+    ['of an unknown kind', message('R', Buffer.of(0))],
+    ['by MD5 without a salt', login(5, 'ab')],
+    ['by an unknown SCRAM method', login(10, 'SCRAM-SHA-512\0\0')],
+    ['with a challenge without a salt', Buffer.concat([scram, login(11, 'r=abc,i=4096')])],
+    ['with a challenge that takes minutes', Buffer.concat([scram, challenge('99999999')])],
+    ['with several challenges', Buffer.concat([scram, challenge('4096'), challenge('4096')])],
+    ['with a challenge of no method', challenge('4096')],
+    ['that ends without a challenge', Buffer.concat([scram, login(12, 'v=x')])],
+    ['by passwords without end', Buffer.concat([login(3), login(3)])],
+  ])('are refused if the server requests a login %s', (_, bytes) => {
+    expect(messageCheck(false)(bytes)).toBe(false);
   });
 
   it('are only those of the login until the server is ready', () => {

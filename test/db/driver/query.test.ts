@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openPool } from '../../../db/driver/pool.js';
 import { useDatabase } from '../../harness/database.js';
 
 describe('a statement', () => {
@@ -40,6 +41,27 @@ describe('a statement', () => {
     const [row] = await sql`
       SELECT ${'a'}::text || ${sql`lower(${'B'}::text)`} AS ${sql('the "name"')}, CASE WHEN false THEN ${fails} END AS not_sent`;
     expect(row).toEqual({ 'the "name"': 'ab', not_sent: null });
+  });
+
+  it('is planned again on another connection after a change of its tables', async () => {
+    const pool = openPool({ url: database.url, max: 1 });
+    await pool`CREATE TABLE changing AS SELECT 1 AS one`;
+    const read = () => pool`SELECT * FROM changing`;
+    expect(await read()).toEqual([{ one: 1 }]);
+    await pool`ALTER TABLE changing ADD COLUMN two int DEFAULT 2`;
+    await expect(read()).rejects.toMatchObject({ code: '0A000' });
+    expect(await read()).toEqual([{ one: 1, two: 2 }]);
+    await pool.end(5_000);
+  });
+
+  it('with a value that cannot be sent fails alone', async () => {
+    const pool = openPool({ url: database.url, max: 1 });
+    const send = (value: unknown) => pool`SELECT ${value}::text AS value`;
+    expect(await send('a')).toEqual([{ value: 'a' }]);
+    await expect(send({ big: 1n }).execute()).rejects.toThrow(TypeError);
+    await expect(send(new Date(Number.NaN)).execute()).rejects.toThrow('Invalid time value');
+    expect(await send('b')).toEqual([{ value: 'b' }]);
+    await pool.end(5_000);
   });
 
   it('is sent once, also if it is awaited several times', async () => {

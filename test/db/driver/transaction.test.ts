@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openPool } from '../../../db/driver/pool.js';
 import type { Transaction } from '../../../db/driver/transaction.js';
 import { useDatabase } from '../../harness/database.js';
 
@@ -62,6 +63,47 @@ describe('a transaction', () => {
     });
     await expect(set(late as Transaction, 1)).rejects.toThrow('The transaction of this statement has ended.');
     expect(await value()).toBe('0');
+  });
+
+  it('fails with the error of a statement that its work has not waited for', async () => {
+    await start();
+    const work = database.superuser.begin(async (tx) => {
+      await set(tx, 1);
+      tx`SELECT 1 / ${0}::int`.execute();
+    });
+    await expect(work).rejects.toMatchObject({ code: '22012' });
+    expect(await value()).toBe('0');
+  });
+
+  it('ends also what runs after a savepoint in it', async () => {
+    await start();
+    let next = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      next = resolve;
+    });
+    let part: Promise<unknown> | undefined;
+    const work = database.superuser.begin(async (tx) => {
+      part = tx
+        .savepoint(async (inner) => {
+          await ended;
+          await set(inner, 1);
+        })
+        .catch((error: unknown) => error);
+      await set(tx, 2);
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    next();
+    expect(await part).toMatchObject({ message: 'The transaction of this statement has ended.' });
+    expect(await value()).toBe('0');
+  });
+
+  it('left open by a statement of its own does not reach the next user of its connection', async () => {
+    await start();
+    const pool = openPool({ url: database.url, max: 1 });
+    await pool.unsafe('BEGIN');
+    expect(await pool.begin((tx) => tx`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+    await pool.end(5_000);
   });
 
   it('is cancelled in the middle of a statement', async () => {
