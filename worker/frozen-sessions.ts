@@ -1,7 +1,7 @@
 import { applicationName, type Database, idleInTransactionTimeoutMs } from '../db/client.js';
 
 /**
- * Ends the sessions whose client has frozen between describing a statement and running it, and returns their number.
+ * Ends the sessions whose client has frozen between sending a statement and its values, and returns their number.
  * Their locks would block every session that needs the same rows: PostgreSQL 15 treats such a session as active, so
  * `idle_in_transaction_session_timeout` does not end it, and `statement_timeout` only after a minute.
  */
