@@ -17,6 +17,7 @@ import { errorGroupRoute } from './error-groups/routes.js';
 import { failedRowsRoutes } from './failed-rows/routes.js';
 import { refuseManyBodies } from './http/arriving-bodies.js';
 import { Authentication, authenticate } from './http/authentication.js';
+import { describeBodyProblems } from './http/body-problems.js';
 import type { ApiDependencies } from './http/dependencies.js';
 import { docsRoutes } from './http/docs.js';
 import { EventStreams } from './http/event-streams.js';
@@ -68,6 +69,7 @@ export async function createApp(
   await app.register(fastifySSE);
   app.addHook('onRoute', refuseUnknownParameters);
   app.addHook('onRoute', acceptMissingBody);
+  app.addHook('onRoute', describeBodyProblems);
   app.addHook('onRoute', sharingShapes(app));
   app.addHook('preValidation', refuseUnstorableTexts);
   app.addHook('preValidation', lowerCaseIds);

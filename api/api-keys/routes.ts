@@ -25,7 +25,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(ApiKey), ...problemsOf(400) },
+        response: { 200: Page(ApiKey), ...problemsOf() },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -55,7 +55,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         body: ApiKeyBody,
-        response: { 201: ApiKeyWithSecret, ...problemsOf(400, 409) },
+        response: { 201: ApiKeyWithSecret, ...problemsOf(409) },
       },
     },
     async ({ caller, body }, reply) => {
@@ -70,7 +70,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
   ] as const)
     app.get(
       `${base}/${path}`,
-      { schema: { operationId, summary, tags, params, response: { 200: ApiKey, ...problemsOf(400) } } },
+      { schema: { operationId, summary, tags, params, response: { 200: ApiKey, ...problemsOf() } } },
       async ({ caller, params }) => {
         const { id = caller.keyId } = params as { id?: string };
         const row = await inCompany(database, caller.companyId, (tx) => readKey(tx, id));
@@ -88,7 +88,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
           'It is refused from now on; event streams and waiting requests that use it end. The last valid key of a company cannot be revoked by this call: create another one first, or use the command (`npm run company -- CODE revoke`).',
         tags,
         params: IdParams,
-        response: { 200: ApiKey, ...problemsOf(400, 409) },
+        response: { 200: ApiKey, ...problemsOf(409) },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -111,7 +111,7 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
         tags,
         params: CompanyParams,
         body: ApiKeyRotation,
-        response: { 201: ApiKeyWithSecret, ...problemsOf(400, 409) },
+        response: { 201: ApiKeyWithSecret, ...problemsOf(409) },
       },
     },
     async ({ caller, body }, reply) => {

@@ -39,7 +39,7 @@ export function connectionRoutes(app: App, dependencies: ApiDependencies, outsid
         tags,
         params: CodeParams,
         body: ConnectionBody,
-        response: { 200: ConnectionShape, 201: ConnectionShape, ...problemsOf(400, 422) },
+        response: { 200: ConnectionShape, 201: ConnectionShape, ...problemsOf(422) },
       },
     },
     async ({ caller, params: { code }, body }, reply) => {
@@ -60,7 +60,7 @@ export function connectionRoutes(app: App, dependencies: ApiDependencies, outsid
           'Logs in to the PostgreSQL server, or requests the base URL of the HTTP service. A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
-        response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
+        response: { 200: ConnectionTrial, ...problemsOf(429) },
       },
     },
     async ({ caller, params: { code } }): Promise<TrialResult> => {

@@ -18,7 +18,8 @@ import { TableProposal, WritableTable } from './table-proposal-schema.js';
 
 const base = '/v1/companies/:company/connections/:code/tables';
 const tags = ['Connections'];
-const Identifier = Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$' });
+const Identifier = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$', description });
 
 export function connectionTableRoutes(
   app: App,
@@ -41,7 +42,7 @@ export function connectionTableRoutes(
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(WritableTable), ...problemsOf(400, 429, 502) },
+        response: { 200: Page(WritableTable), ...problemsOf(429, 502) },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
@@ -65,8 +66,12 @@ export function connectionTableRoutes(
         description:
           '`table` can be used in a setup as it is: its key is the primary key, or else the first unique key. It can be edited.',
         tags,
-        params: Type.Object({ ...CodeParams.properties, schema: Identifier, name: Identifier }),
-        response: { 200: TableProposal, ...problemsOf(400, 429, 502) },
+        params: Type.Object({
+          ...CodeParams.properties,
+          schema: Identifier('Schema of the table.'),
+          name: Identifier('Name of the table.'),
+        }),
+        response: { 200: TableProposal, ...problemsOf(429, 502) },
       },
     },
     async ({ caller, params: { code, schema, name } }) => {

@@ -35,7 +35,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         params: RecordParams,
         headers: IfMatch,
         body: RecordCorrection,
-        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(400, 409, 412, 422) },
+        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(409, 412, 422) },
       },
     },
     async ({ caller, params: { id, row }, body, headers }, reply) => {
@@ -73,7 +73,7 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
         params: IdParams,
         headers: IfMatch,
         body: GroupCorrection,
-        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(400, 409, 412, 422) },
+        response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(409, 412, 422) },
       },
     },
     async ({ caller, params: { id }, body, headers }, reply) => {

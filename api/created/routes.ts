@@ -21,7 +21,10 @@ const paths: Record<string, InternalTarget> = {
   items: targets.item,
 };
 
-const RecordParams = Type.Object({ company: Type.String(), number: Type.String() });
+const RecordParams = Type.Object({
+  ...CompanyParams.properties,
+  number: Type.String({ description: 'Number of the record.' }),
+});
 
 const documentType = {
   type: Type.Optional(Described(DocumentType, 'Type of the document. Default: `Order`.')),
@@ -40,7 +43,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
         schema: {
           operationId: `list${plural.replaceAll(/(?:^| )(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
           summary: `List ${plural} by number`,
-          tags: ['What was created'],
+          tags: ['Created records'],
           params: CompanyParams,
           querystring: Type.Object({
             import: Type.Optional(
@@ -51,7 +54,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
             ),
             ...pageQuery,
           }),
-          response: { 200: Page(shape), ...problemsOf(400) },
+          response: { 200: Page(shape), ...problemsOf() },
         },
       },
       async ({ caller, query: { import: importId, cursor, limit = 100 } }) => {
@@ -69,10 +72,10 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
         schema: {
           operationId: `get${shapeName(target)}`,
           summary: `Get one of the ${plural}${target.lines ? ', with its lines' : ''}`,
-          tags: ['What was created'],
+          tags: ['Created records'],
           params: RecordParams,
           querystring: Type.Object(target.lines ? documentType : {}),
-          response: { 200: single, ...problemsOf(400) },
+          response: { 200: single, ...problemsOf() },
         },
       },
       async ({ caller: { companyId, companyCode }, params: { number }, query }) => {
@@ -106,10 +109,10 @@ function linesRoute(
       schema: {
         operationId: 'listSalesLines',
         summary: `List the lines of one of the ${path.replace('-', ' ')}`,
-        tags: ['What was created'],
+        tags: ['Created records'],
         params: RecordParams,
         querystring: Type.Object({ ...documentType, ...pageQuery }),
-        response: { 200: Page(lineShape(lines.fields)), ...problemsOf(400) },
+        response: { 200: Page(lineShape(lines.fields)), ...problemsOf() },
       },
     },
     async ({ caller, params: { number }, query: { type = 'Order', cursor, limit = 100 } }) => {

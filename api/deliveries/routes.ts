@@ -24,13 +24,20 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         tags,
         params: CompanyParams,
         querystring: Type.Object({
-          notification: Type.Optional(Type.String({ format: 'uuid' })),
+          notification: Type.Optional(
+            Type.String({ format: 'uuid', description: 'Lists only deliveries of this notification.' }),
+          ),
           status: Type.Optional(Described(DeliveryStatus, 'Lists only deliveries with this status.')),
           by: Type.Optional(Described(DeliveryChannel, 'Lists only deliveries of this kind.')),
-          recipient: Type.Optional(Type.String({ maxLength: 254 })),
+          recipient: Type.Optional(
+            Type.String({
+              maxLength: 254,
+              description: 'Lists only deliveries to this e-mail address, or to the webhook with this code.',
+            }),
+          ),
           ...pageQuery,
         }),
-        response: { 200: Page(Delivery), ...problemsOf(400) },
+        response: { 200: Page(Delivery), ...problemsOf() },
       },
     },
     async ({ caller, query: { cursor, limit = 100, ...wanted } }) => {
@@ -50,7 +57,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Get one delivery with its attempts',
         tags,
         params: IdParams,
-        response: { 200: Delivery, ...problemsOf(400) },
+        response: { 200: Delivery, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -71,7 +78,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
         description: 'It keeps its id, whatever its status. A delivery that is still pending is attempted at once.',
         tags,
         params: IdParams,
-        response: { 202: Delivery, ...problemsOf(400) },
+        response: { 202: Delivery, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }, reply) => {

@@ -1,9 +1,9 @@
 import { withoutDiscriminators } from '../../core/schema/without-discriminators.js';
 import { type Answer, SharedAnswers } from './answers.js';
-import { withEnumTypes } from './enum-types.js';
 import { examples } from './examples/all.js';
 import { mapped } from './mapped.js';
 import { type Parameter, SharedParameters } from './parameters.js';
+import { withPlainSchemas } from './plain-schemas.js';
 
 /** An operation as the plugin generates it: only schemas are references. */
 interface Operation {
@@ -42,7 +42,7 @@ export function finished({ components, paths = {}, ...more }: Document): object 
     },
     paths: described,
   };
-  return withEnumTypes(withoutDiscriminators(document));
+  return withPlainSchemas(withoutDiscriminators(document));
 }
 
 /** The schema with its example; an enum has its first value. */

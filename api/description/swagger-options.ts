@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { type Document, finished } from './document.js';
+import { tags } from './tags.js';
 
 /** How routes are described, beyond their schemas. */
 export const swaggerOptions: FastifyDynamicSwaggerOptions = {
@@ -12,6 +13,7 @@ export const swaggerOptions: FastifyDynamicSwaggerOptions = {
       description:
         'Imports files of business records for companies. Every error is a problem (RFC 9457) with a stable `code`; its `errors` name every place at fault by the part of the request and a JSON pointer within it, such as `body` and `/mappings/0/field`, or `query` and `/limit`.',
     },
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     servers: [{ url: '/' }],
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'API key of a company.' } },

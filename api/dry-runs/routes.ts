@@ -58,7 +58,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         params: IdParams,
         headers: StartJobHeaders,
         body: DryRunRequest,
-        response: { 200: afterWaiting(DryRun), 202: afterWaiting(DryRun), ...problemsOf(400, 409, 422) },
+        response: { 200: afterWaiting(DryRun), 202: afterWaiting(DryRun), ...problemsOf(409, 422) },
       },
     },
     (request, reply) =>
@@ -84,7 +84,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
           action: Type.Optional(Described(DryRunAction, 'Lists only records with this action.')),
           ...pageQuery,
         }),
-        response: { 200: Page(DryRunRecord), ...problemsOf(400) },
+        response: { 200: Page(DryRunRecord), ...problemsOf() },
       },
     },
     ({ caller, params: { id, number }, query: { action, cursor, limit = 100 } }) => {

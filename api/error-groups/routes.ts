@@ -28,7 +28,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         tags: ['Corrections'],
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: ErrorGroupPage, ...problemsOf(400) },
+        response: { 200: ErrorGroupPage, ...problemsOf() },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {

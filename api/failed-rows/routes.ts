@@ -59,7 +59,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
               [mediaTypeOf.csv, mediaTypeOf.tsv, mediaTypeOf.txt, mediaTypeOf.xlsx].map((type) => [type, Binary]),
             ),
           },
-          ...problemsOf(400),
+          ...problemsOf(),
         },
       },
     },
@@ -107,7 +107,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
         params: IdParams,
         querystring: Type.Object(correctionProperties),
         body: FileBody,
-        response: { 200: CorrectionResult, ...problemsOf(400, 409, 413, 415, 422, 507) },
+        response: { 200: CorrectionResult, ...problemsOf(409, 422, 507) },
       },
     },
     async (request) => {

@@ -33,12 +33,15 @@ export function List<Entry extends TSchema, More extends TProperties = Record<ne
 const retried = (status: number): boolean =>
   Object.values(problemTypes).some((kind) => kind.status === status && retryAfter(kind) !== undefined);
 
-/** The problems of every call below a company. */
+/** The statuses of the problems that every call below a company can have. */
+const problemsOfAll = [400, 401, 404, 408, 429, 500, 503];
+
+/** The problems of a call below a company: those of every call, and those with these statuses. */
 export function problemsOf(...statuses: number[]) {
   const problem = (status: number) => ({
     description: 'Problem details.',
     ...(retried(status) ? { headers: headersNamed('Retry-After') } : {}),
     content: { 'application/problem+json': { schema: ProblemDetails } },
   });
-  return Object.fromEntries([401, 404, 408, 429, 500, 503, ...statuses].map((status) => [status, problem(status)]));
+  return Object.fromEntries([...problemsOfAll, ...statuses].map((status) => [status, problem(status)]));
 }

@@ -63,7 +63,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           tags: ['Imports'],
           params: IdParams,
           headers: WaitHeaders(defaultWait),
-          response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(400, 409) },
+          response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(409) },
         },
       },
       async (request, reply) => {

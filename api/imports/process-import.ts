@@ -40,7 +40,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         params: IdParams,
         headers: WaitHeaders(defaultWait, ' with the mode `now`, `respond-async` with `background`'),
         body: ProcessBody,
-        response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(400, 409, 422) },
+        response: { 200: afterWaiting(Import), 202: afterWaiting(Import), ...problemsOf(409, 422) },
       },
     },
     async (request, reply) => {

@@ -58,7 +58,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
         params: IdParams,
         headers: StartHeaders,
         body: ReplayBody,
-        response: { ...startedAnswers, ...problemsOf(400, 409, 422) },
+        response: { ...startedAnswers, ...problemsOf(409, 422) },
       },
     },
     async (request, reply) => {

@@ -23,11 +23,13 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         tags: ['Imports'],
         params: CompanyParams,
         querystring: Type.Object({
-          integration: Type.Optional(Type.String()),
+          integration: Type.Optional(
+            Type.String({ description: 'Lists only imports of the integration with this code.' }),
+          ),
           status: Type.Optional(Described(ImportStatus, 'Lists only imports with this status.')),
           ...pageQuery,
         }),
-        response: { 200: Page(Import), ...problemsOf(400) },
+        response: { 200: Page(Import), ...problemsOf() },
       },
     },
     async ({ caller, query: { integration, status, cursor, limit = 100 } }) => {
@@ -47,7 +49,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         summary: 'Get one import: status, counts, rate, time left, choices',
         tags: ['Imports'],
         params: IdParams,
-        response: { 200: Import, ...problemsOf(400) },
+        response: { 200: Import, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -68,7 +70,7 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         params: IdParams,
         response: {
           200: IntegrationSetup,
-          ...problemsOf(400),
+          ...problemsOf(),
         },
       },
     },

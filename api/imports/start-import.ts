@@ -59,7 +59,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         params: CompanyParams,
         headers: StartHeaders,
         body: UploadBody,
-        response: { ...startedAnswers, ...problemsOf(400, 409, 413, 415, 422, 507) },
+        response: { ...startedAnswers, ...problemsOf(409, 422, 507) },
       },
     },
     async (request, reply) => {

@@ -4,6 +4,7 @@ import { isRunning } from '../../core/model/import-state.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { StreamTools } from '../http/event-streams.js';
+import { LastEventId } from '../http/last-event-id.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
@@ -27,9 +28,10 @@ export function importStreamRoute(app: App, dependencies: ApiDependencies, { str
           'An event `progress` contains the import as `getImport` returns it, and its revision as the event id; a client that reconnects with `Last-Event-ID` receives the next state that it has not seen. A stalled import is reported by such an event as well, with the same id. An event `end` is sent when the import is no longer running. A stream that ends for another reason sends an event `problem` with the details: the API key was revoked or has expired; or the database is unavailable or the server is stopping, in which case the client should reconnect after the given `retry`.',
         tags: ['Imports'],
         params: IdParams,
+        headers: LastEventId,
         response: {
           200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
-          ...problemsOf(400),
+          ...problemsOf(),
         },
       },
     },

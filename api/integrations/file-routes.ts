@@ -28,7 +28,7 @@ export function integrationFileRoute(app: App, threads: Threads): void {
           'Equal setups produce equal files. `$schema` is the address of the JSON Schema, which editors use for completion.',
         tags: ['Integrations'],
         params: IntegrationParams,
-        response: { 200: withHeaders(SetupFile, 'ETag'), ...problemsOf(400) },
+        response: { 200: withHeaders(SetupFile, 'ETag'), ...problemsOf(422) },
       },
     },
     async (request, reply) => {

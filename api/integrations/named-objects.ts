@@ -56,7 +56,7 @@ export function namedObjectRoutes<Found extends object, Shown extends { code: st
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(schema), ...problemsOf(400) },
+        response: { 200: Page(schema), ...problemsOf() },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -74,7 +74,7 @@ export function namedObjectRoutes<Found extends object, Shown extends { code: st
   if (get)
     app.get(
       `${base}/:code`,
-      { schema: { ...get, tags, params: CodeParams, response: { 200: schema, ...problemsOf(400) } } },
+      { schema: { ...get, tags, params: CodeParams, response: { 200: schema, ...problemsOf() } } },
       async ({ caller, params: { code } }) => {
         const [row] = await inCompany(
           database,
@@ -88,7 +88,7 @@ export function namedObjectRoutes<Found extends object, Shown extends { code: st
 
   app.delete(
     `${base}/:code`,
-    { schema: { ...deletion, tags, params: CodeParams, response: { 204: Type.Null(), ...problemsOf(400, 409) } } },
+    { schema: { ...deletion, tags, params: CodeParams, response: { 204: Type.Null(), ...problemsOf(409) } } },
     async ({ caller, params: { code } }, reply) => {
       await inCompany(database, caller.companyId, async (tx) => {
         await refuseWhileUsed(tx, kind, code);

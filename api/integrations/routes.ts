@@ -28,7 +28,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         tags,
         params: CompanyParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(Integration), ...problemsOf(400) },
+        response: { 200: Page(Integration), ...problemsOf() },
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
@@ -51,7 +51,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         summary: 'Get one integration',
         tags,
         params: IntegrationParams,
-        response: { 200: withHeaders(Integration, 'ETag'), ...problemsOf(400) },
+        response: { 200: withHeaders(Integration, 'ETag'), ...problemsOf() },
       },
     },
     async ({ caller, params: { code } }, reply) => {
@@ -81,7 +81,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         response: {
           200: withHeaders(Integration, 'ETag'),
           201: withHeaders(Integration, 'ETag'),
-          ...problemsOf(400, 412, 422),
+          ...problemsOf(412, 422),
         },
       },
     },
@@ -108,7 +108,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
         summary: 'Delete an integration; its imports and versions are kept',
         tags,
         params: IntegrationParams,
-        response: { 204: Type.Null(), ...problemsOf(400) },
+        response: { 204: Type.Null(), ...problemsOf() },
       },
     },
     async ({ caller, params: { code } }, reply) => {

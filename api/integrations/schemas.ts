@@ -1,12 +1,17 @@
 import { type Static, Type } from 'typebox';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { IntegrationCode } from '../../core/setup/setup-file.js';
+import { CompanyParams } from '../http/params.js';
 
 const Moment = Type.String({ format: 'date-time' });
-const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
+const Version = Type.Integer({
+  minimum: 1,
+  maximum: 2_147_483_647,
+  description: 'Number of a version of the integration, counted from 1.',
+});
 
-export const IntegrationParams = Type.Object({ company: Type.String(), code: IntegrationCode });
-export const VersionParams = Type.Object({ company: Type.String(), code: IntegrationCode, version: Version });
+export const IntegrationParams = Type.Object({ ...CompanyParams.properties, code: IntegrationCode });
+export const VersionParams = Type.Object({ ...IntegrationParams.properties, version: Version });
 
 /** The current version of an integration. */
 export const Integration = Type.Object(

@@ -36,7 +36,7 @@ export function integrationTemplateRoute(app: App, threads: Threads): void {
             description: 'The file.',
             content: { [mediaTypes.xlsx]: Binary, [mediaTypes.csv]: Binary },
           },
-          ...problemsOf(400, 422),
+          ...problemsOf(422),
         },
       },
     },

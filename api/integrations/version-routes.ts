@@ -49,7 +49,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         tags,
         params: IntegrationParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(IntegrationVersion), ...problemsOf(400) },
+        response: { 200: Page(IntegrationVersion), ...problemsOf() },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
@@ -69,7 +69,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         summary: 'Get one version with its setup',
         tags,
         params: VersionParams,
-        response: { 200: IntegrationVersionSetup, ...problemsOf(400) },
+        response: { 200: IntegrationVersionSetup, ...problemsOf() },
       },
     },
     async ({ caller, params: { code, version } }) => {
@@ -95,7 +95,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
             }),
           ),
         }),
-        response: { 200: SetupDifference, ...problemsOf(400) },
+        response: { 200: SetupDifference, ...problemsOf(422) },
       },
     },
     async ({ caller: { companyId }, params: { code, version }, query: { to } }, reply) => {
@@ -124,7 +124,7 @@ export function integrationVersionRoutes(app: App, { database, ...mailing }: Api
         response: {
           200: withHeaders(Integration, 'ETag'),
           201: withHeaders(Integration, 'ETag'),
-          ...problemsOf(400, 412, 422),
+          ...problemsOf(412, 422),
         },
       },
     },

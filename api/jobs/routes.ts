@@ -61,7 +61,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(schema), ...problemsOf(400) },
+        response: { 200: Page(schema), ...problemsOf() },
       },
     },
     async ({ caller, params: { id }, query: { cursor, limit = 100 } }) => {
@@ -75,7 +75,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
 
   app.get(
     `${base}/:number`,
-    { schema: { ...get, tags, params: NumberParams, response: { 200: schema, ...problemsOf(400) } } },
+    { schema: { ...get, tags, params: NumberParams, response: { 200: schema, ...problemsOf() } } },
     ({ caller, params: { id, number } }) => look(caller, id, number),
   );
 
@@ -90,7 +90,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           tags,
           params: NumberParams,
           headers: WaitHeaders(defaultWaitSeconds),
-          response: { 200: afterWaiting(schema), 202: afterWaiting(schema), ...problemsOf(400, 409) },
+          response: { 200: afterWaiting(schema), 202: afterWaiting(schema), ...problemsOf(409) },
         },
       },
       async (request, reply) => {

@@ -6,6 +6,7 @@ import {
   sampleValues,
   unknownPlaceholders,
 } from '../../core/notifications/mail-template.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { MailTemplateRow } from '../../db/rows.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -18,7 +19,10 @@ import { MailTemplate, MailWording } from './schemas.js';
 
 const base = '/v1/companies/:company/mail-templates';
 const tags = ['Notifications'];
-const TemplateParams = Type.Object({ company: Type.String(), kind: NotificationKind });
+const TemplateParams = Type.Object({
+  ...CompanyParams.properties,
+  kind: Described(NotificationKind, 'Kind of the notifications for which the template is used.'),
+});
 
 const Placeholder = Type.Object(
   { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
@@ -58,7 +62,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         summary: 'Get the e-mail template of a kind',
         tags,
         params: TemplateParams,
-        response: { 200: MailTemplate, ...problemsOf(400) },
+        response: { 200: MailTemplate, ...problemsOf() },
       },
     },
     async ({ caller, params: { kind } }) => {
@@ -76,7 +80,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         tags,
         params: TemplateParams,
         body: MailWording,
-        response: { 200: MailTemplate, ...problemsOf(400) },
+        response: { 200: MailTemplate, ...problemsOf() },
       },
     },
     async ({ caller, params: { kind }, body }) => {
@@ -102,7 +106,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         summary: 'Delete the template of a kind: the default one is used again',
         tags,
         params: TemplateParams,
-        response: { 204: Type.Null(), ...problemsOf(400) },
+        response: { 204: Type.Null(), ...problemsOf() },
       },
     },
     async ({ caller, params: { kind } }, reply) => {
@@ -126,7 +130,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         tags,
         params: CompanyParams,
         body: MailWording,
-        response: { 200: MailWording, ...problemsOf(400) },
+        response: { 200: MailWording, ...problemsOf() },
       },
     },
     async ({ caller: { companyCode: company }, body }) => {

@@ -49,7 +49,9 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         tags,
         params: CompanyParams,
         querystring: Type.Object({
-          import: Type.Optional(Type.String({ format: 'uuid' })),
+          import: Type.Optional(
+            Type.String({ format: 'uuid', description: 'Lists only notifications of this import.' }),
+          ),
           unread: Type.Optional(Type.Boolean({ description: 'Whether to list only unread notifications.' })),
           ...pageQuery,
         }),
@@ -61,7 +63,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
               description: `Number of all unread notifications, at most ${maxUnread}.`,
             }),
           }),
-          ...problemsOf(400),
+          ...problemsOf(),
         },
       },
     },
@@ -90,7 +92,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Get one notification',
         tags,
         params: IdParams,
-        response: { 200: Notification, ...problemsOf(400) },
+        response: { 200: Notification, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }) => {
@@ -108,7 +110,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Mark a notification as read, for all users of the company',
         tags,
         params: IdParams,
-        response: { 200: Notification, ...problemsOf(400) },
+        response: { 200: Notification, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }) =>
@@ -130,7 +132,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         tags,
         params: CompanyParams,
         body: ReadRequest,
-        response: { 200: ReadResult, ...problemsOf(400) },
+        response: { 200: ReadResult, ...problemsOf() },
       },
     },
     async ({ caller, body: { upTo } }) => {

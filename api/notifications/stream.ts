@@ -3,6 +3,7 @@ import { inCompany, type Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { StreamTools } from '../http/event-streams.js';
+import { LastEventId } from '../http/last-event-id.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import type { App } from '../http/server.js';
@@ -33,9 +34,10 @@ export function notificationStreamRoute(
           'An event `notification` contains a notification as `getNotification` returns it, and its position as the event id. A client that reconnects with `Last-Event-ID` receives those created since; without it, only new ones. Before a stream ends, an event `problem` gives the details: the API key was revoked or has expired; or the database is unavailable or the server is stopping, in which case the client should reconnect after the given `retry`.',
         tags: ['Notifications'],
         params: CompanyParams,
+        headers: LastEventId,
         response: {
           200: { description: 'Events.', content: { 'text/event-stream': { schema: Type.String() } } },
-          ...problemsOf(400),
+          ...problemsOf(),
         },
       },
     },

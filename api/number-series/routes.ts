@@ -68,7 +68,7 @@ export function numberSeriesRoutes(app: App, dependencies: ApiDependencies): voi
         tags,
         params: CodeParams,
         body: NumberSeriesSettings,
-        response: { 200: NumberSeries, 201: NumberSeries, ...problemsOf(400) },
+        response: { 200: NumberSeries, 201: NumberSeries, ...problemsOf() },
       },
     },
     async ({ caller, params: { code }, body: { prefix, digits, next } }, reply) => {

@@ -82,7 +82,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
           status: Type.Optional(Described(EntryStatus, 'Lists only entries with this status.')),
           ...pageQuery,
         }),
-        response: { 200: Page(PostProcessingEntry), ...problemsOf(400) },
+        response: { 200: Page(PostProcessingEntry), ...problemsOf() },
       },
     },
     async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
@@ -110,7 +110,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         response: {
           200: afterWaiting(PostProcessingRun),
           202: afterWaiting(PostProcessingRun),
-          ...problemsOf(400, 409, 422),
+          ...problemsOf(409, 422),
         },
       },
     },

@@ -43,7 +43,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         tags: ['Records'],
         params: IdParams,
         querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
-        response: { 200: Page(IntegrationRecord), ...problemsOf(400) },
+        response: { 200: Page(IntegrationRecord), ...problemsOf() },
       },
     },
     ({ caller, params: { id }, query: { status, warned, group, cursor, limit = 100 } }) =>
@@ -58,7 +58,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'Get one record of an import',
         tags: ['Records'],
         params: RecordParams,
-        response: { 200: withHeaders(IntegrationRecord, 'ETag'), ...problemsOf(400) },
+        response: { 200: withHeaders(IntegrationRecord, 'ETag'), ...problemsOf() },
       },
     },
     async ({ caller, params: { id, row } }, reply) => {
@@ -78,12 +78,14 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         tags: ['Records'],
         params: CompanyParams,
         querystring: Type.Object({
-          integration: Type.Optional(Type.String()),
+          integration: Type.Optional(
+            Type.String({ description: 'Lists only records of the integration with this code.' }),
+          ),
           status: Status,
           warned: Warned,
           ...pageQuery,
         }),
-        response: { 200: Page(IntegrationRecord), ...problemsOf(400) },
+        response: { 200: Page(IntegrationRecord), ...problemsOf() },
       },
     },
     ({ caller, query: { integration, status, warned, cursor, limit = 100 } }) =>

@@ -30,7 +30,7 @@ export function samplePreviewRoute(
         tags: ['Samples'],
         params: IdParams,
         body: PreviewBody,
-        response: { 200: Preview, ...problemsOf(400, 422) },
+        response: { 200: Preview, ...problemsOf(422) },
       },
     },
     async ({ caller, params: { id }, body }): Promise<Preview> => {

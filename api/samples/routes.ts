@@ -26,7 +26,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         consumes: ['multipart/form-data'],
         params: CompanyParams,
         body: FileBody,
-        response: { 201: withHeaders(Sample, 'Location'), ...problemsOf(400, 413, 415, 507) },
+        response: { 201: withHeaders(Sample, 'Location'), ...problemsOf(507) },
       },
     },
     async (request, reply) => {
@@ -52,7 +52,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         summary: 'Get a sample and what was detected in it',
         tags,
         params: IdParams,
-        response: { 200: Sample, ...problemsOf(400) },
+        response: { 200: Sample, ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),
@@ -66,7 +66,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
         summary: 'Delete a sample and its file',
         tags,
         params: IdParams,
-        response: { 204: Type.Null(), ...problemsOf(400) },
+        response: { 204: Type.Null(), ...problemsOf() },
       },
     },
     async ({ caller, params: { id } }, reply) => {

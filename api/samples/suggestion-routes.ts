@@ -26,7 +26,7 @@ export function mappingSuggestionRoute(
         tags: ['Integrations'],
         params: CompanyParams,
         body: MappingQuestion,
-        response: { 200: MappingSuggestion, ...problemsOf(400, 422) },
+        response: { 200: MappingSuggestion, ...problemsOf(422) },
       },
     },
     async ({ caller, body: { columns, sample, file, target, ...settings } }): Promise<MappingSuggestion> => {

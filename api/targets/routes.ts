@@ -15,7 +15,7 @@ export function targetListRoute(app: App): void {
         description: 'The fields of external targets, tables and endpoints, are declared by the setup.',
         tags: ['Integrations'],
         params: CompanyParams,
-        response: { 200: List(TargetDescription), ...problemsOf(400) },
+        response: { 200: List(TargetDescription), ...problemsOf() },
       },
     },
     () => ({ entries: targetNames.map((name) => describeTarget(targets[name])) }),

@@ -60,7 +60,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: UndoPreview, ...problemsOf(400, 409) },
+        response: { 200: UndoPreview, ...problemsOf(409) },
       },
     },
     ({ caller, params: { id }, query: { cursor, limit = 100 } }) =>
@@ -86,7 +86,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
         tags,
         params: IdParams,
         headers: StartJobHeaders,
-        response: { 200: afterWaiting(Undo), 202: afterWaiting(Undo), ...problemsOf(400, 409) },
+        response: { 200: afterWaiting(Undo), 202: afterWaiting(Undo), ...problemsOf(409) },
       },
     },
     (request, reply) =>
@@ -113,7 +113,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
           outcome: Type.Optional(Described(UndoOutcome, 'Lists only documents with this outcome.')),
           ...pageQuery,
         }),
-        response: { 200: Page(UndoneDocument), ...problemsOf(400) },
+        response: { 200: Page(UndoneDocument), ...problemsOf() },
       },
     },
     async ({ caller, params: { id, number }, query: { outcome, cursor, limit = 100 } }) => {

@@ -62,7 +62,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
         tags,
         params: CodeParams,
         querystring: Type.Object(pageQuery),
-        response: { 200: Page(ValueListEntry), ...problemsOf(400) },
+        response: { 200: Page(ValueListEntry), ...problemsOf() },
       },
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
@@ -101,7 +101,7 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
             'text/csv': { schema: Type.String({ description: 'A key and a value per line, without a header.' }) },
           },
         },
-        response: { 200: ValueList, 201: ValueList, ...problemsOf(400, 413, 415, 507) },
+        response: { 200: ValueList, 201: ValueList, ...problemsOf(507) },
       },
     },
     async (request, reply) => {

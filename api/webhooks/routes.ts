@@ -46,7 +46,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         response: {
           200: Webhook,
           201: WebhookWithSecret,
-          ...problemsOf(400, 422),
+          ...problemsOf(422),
         },
       },
     },
@@ -68,7 +68,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         description: 'Calls are signed with both until the earlier one is removed.',
         tags,
         params: CodeParams,
-        response: { 200: WebhookWithSecret, ...problemsOf(400, 409, 422) },
+        response: { 200: WebhookWithSecret, ...problemsOf(409, 422) },
       },
     },
     async ({ caller, params: { code } }) => {
@@ -87,7 +87,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         summary: 'Remove the earlier secret of a webhook, which ends its rotation',
         tags,
         params: CodeParams,
-        response: { 204: Type.Null(), ...problemsOf(400) },
+        response: { 204: Type.Null(), ...problemsOf() },
       },
     },
     async ({ caller, params: { code } }, reply) => {
@@ -111,7 +111,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         description: 'A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
-        response: { 200: ConnectionTrial, ...problemsOf(400, 429) },
+        response: { 200: ConnectionTrial, ...problemsOf(429) },
       },
     },
     async ({ caller, params: { code } }): Promise<TrialResult> => {

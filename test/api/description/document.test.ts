@@ -13,12 +13,15 @@ interface Body {
 }
 interface Operation {
   operationId: string;
-  parameters?: { in: string; name: string }[];
+  summary?: string;
+  tags: string[];
+  parameters?: { in: string; name: string; description?: string }[];
   requestBody?: Body;
   responses: Record<string, Body>;
 }
 interface Description {
   openapi: string;
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, { examples?: unknown[]; description?: string }> };
 }
@@ -69,11 +72,22 @@ describe('the description of the API', () => {
     }
   });
 
-  it('describes problems for every operation below /v1', () => {
-    for (const { path, responses } of operations.filter((operation) => operation.path.startsWith('/v1/')))
-      expect(resolveReference(description, responses['401'] ?? {}), path).toHaveProperty(
-        'content.application/problem+json',
-      );
+  it('describes each operation and parameter, and each group of operations', () => {
+    const parameters = operations.flatMap(({ operationId, parameters: own = [] }) =>
+      own.map((parameter) => ({ operationId, ...resolveReference(description, parameter) })),
+    );
+    expect(parameters.filter((parameter) => !parameter.description)).toEqual([]);
+    expect(operations.filter(({ summary }) => !summary)).toEqual([]);
+    const groups = description.tags.map(({ name }) => name);
+    expect([...new Set(operations.flatMap(({ tags }) => tags))].sort()).toEqual([...groups].sort());
+  });
+
+  it('describes the problems of every operation below /v1, and those of bodies', () => {
+    for (const { path, requestBody, responses } of operations.filter((operation) => operation.path.startsWith('/v1/')))
+      for (const status of [400, 401, 404, 408, 429, 500, 503, ...(requestBody ? [413, 415] : [])])
+        expect(resolveReference(description, responses[status] ?? {}), path).toHaveProperty(
+          'content.application/problem+json',
+        );
   });
 
   it('names every request and response: no body is an object without a name', () => {
