@@ -38,7 +38,8 @@ export async function importByHand(
   const began = performance.now();
   // A copy has its connection to itself.
   const { options } = superuser.driver as { options: pg.PoolConfig };
-  const connection = new (options.Client as typeof pg.Client)({ ...options, pipeline: false });
+  const { password } = options;
+  const connection = new (options.Client as typeof pg.Client)({ ...options, password, pipeline: false });
   await connection.connect();
   try {
     const copy = connection.query(
