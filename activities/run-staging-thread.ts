@@ -47,7 +47,7 @@ async function outcomeOf(thread: Worker): Promise<StagingOutcome> {
     return await Promise.race([
       once(thread, 'message', over).then(([outcome]) => outcome as StagingOutcome),
       once(thread, 'exit', over).then(
-        ([code]): StagingOutcome => ({ kind: 'failed', message: `The staging thread outcomeOf with ${code}.` }),
+        ([code]): StagingOutcome => ({ kind: 'failed', message: `The staging thread ended with exit code ${code}.` }),
       ),
     ]);
   } catch (error) {

@@ -102,6 +102,8 @@ export class PostgresSession {
     await askForEncryption(socket, host);
     const encrypted = await encrypt(socket, { host, verify: ssl === 'verify-full', certificateAuthority });
     this.throwFailure();
+    // The encrypted one ends it.
+    this.sockets.delete(socket);
     return this.guard(encrypted);
   }
 

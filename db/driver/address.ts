@@ -19,7 +19,8 @@ export function addressOf(url: string): pg.ClientConfig {
     throw new Error(`The URL of a database has the parameter "${other}"; the only one that it can have is sslmode.`);
   const user = decodeURIComponent(username);
   return {
-    host: decodeURIComponent(hostname),
+    // Without the brackets of an IPv6 address.
+    host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1'),
     port: Number(port || 5432),
     user,
     database: decodeURIComponent(pathname.slice(1)) || user,

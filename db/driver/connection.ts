@@ -81,6 +81,7 @@ export class Connection {
   cancel(): void {
     const { host, port, processID, secretKey } = this.client as pg.Client & Record<'processID' | 'secretKey', number>;
     const { remoteAddress, remotePort = port } = this.socket;
+    if (this.socket.destroyed) return;
     const request = Buffer.alloc(16);
     for (const [index, value] of [request.length, cancelRequestCode, processID, secretKey].entries())
       request.writeInt32BE(value, 4 * index);
@@ -95,7 +96,8 @@ export class Connection {
       this.failure ??= new ConnectionLost('CONNECTION_CLOSED', 'A request to cancel was not answered.');
       socket.destroy();
     });
-    socket.end(request);
+    // The end comes from the server: a pooler drops the request of a client that ends first.
+    socket.resume().write(request);
   }
 
   /**
@@ -103,7 +105,7 @@ export class Connection {
    * to cancel is still on its way. Otherwise it is ended.
    */
   async isReusable(): Promise<boolean> {
-    await Promise.all(this.cancels);
+    while (this.cancels.size > 0) await Promise.all(this.cancels);
     const reusable = this.failure === undefined && this.unanswered === 0 && this.client.getTransactionStatus() === 'I';
     if (!reusable) this.destroy();
     return reusable;

@@ -65,5 +65,5 @@ export function endsConnection(failure: unknown): boolean {
   if (!(failure instanceof PostgresError)) return failure instanceof Error && 'code' in failure;
   const isOutdatedPlan =
     failure.code === '26000' || (failure.code === '0A000' && failure.routine === 'RevalidateCachedQuery');
-  return isOutdatedPlan || /^(FATAL|PANIC)$/.test(String(failure.severity)) || /^(08|57P)/.test(failure.code);
+  return isOutdatedPlan || /^(FATAL|PANIC)$/.test(String(failure.severity)) || /^(08|57P|25P0[34])/.test(failure.code);
 }

@@ -69,7 +69,7 @@ export class Listener {
       this.failures = 0;
     } catch {
       // Its end opens the next one.
-      await client.end();
+      client.connection.stream.destroy();
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Statement } from '../statement.js';
 import { addressOf } from './address.js';
 import { clientClass, type SessionSettings } from './client-class.js';
 import { Connection } from './connection.js';
-import { failureOf } from './failures.js';
+import { ConnectionLost, failureOf } from './failures.js';
 import { Listener } from './listener.js';
 import { type OnSending, type Result, type Sending, type Tag, tagOf } from './query.js';
 import { inTransaction, type Transaction } from './transaction.js';
@@ -82,6 +82,7 @@ export function openPool(settings: PoolSettings): Pool {
     });
     const connection = connections.get(client) as Connection;
     try {
+      if (driver.ending) throw new ConnectionLost('CONNECTION_CLOSED', 'The pool of connections has been closed.');
       return await work(connection);
     } finally {
       client.release(!(await connection.isReusable()));
@@ -89,8 +90,11 @@ export function openPool(settings: PoolSettings): Pool {
   };
   const run = (statement: Statement, sending: Sending, onSending: OnSending): Promise<Result> =>
     use((connection) => {
-      onSending(() => connection.cancel());
-      return connection.run(statement, sending);
+      let isAnswered = false;
+      onSending(() => isAnswered || connection.cancel());
+      return connection.run(statement, sending).finally(() => {
+        isAnswered = true;
+      });
     });
   return Object.assign(tagOf({ run }, templates), {
     driver,

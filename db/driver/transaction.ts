@@ -23,7 +23,7 @@ class Scope implements Runner {
   ) {}
 
   async run(statement: Statement, sending: Sending, onSending: OnSending = () => {}): Promise<Result> {
-    if (this.hasEnded) throw new Error('The transaction of this statement has ended.');
+    this.throwEnd();
     try {
       onSending(() => this.connection.cancel());
       return await this.connection.run(statement, sending);
@@ -48,6 +48,7 @@ class Scope implements Runner {
         this.ended = true;
       });
       this.throwFailure();
+      this.whole?.throwEnd();
       await end();
       // Of statements that `work` has not waited for.
       this.throwFailure();
@@ -60,6 +61,10 @@ class Scope implements Runner {
 
   private get hasEnded(): boolean {
     return this.ended || this.whole?.hasEnded === true;
+  }
+
+  private throwEnd(): void {
+    if (this.hasEnded) throw new Error('The transaction of this statement has ended.');
   }
 
   private throwFailure(): void {

@@ -98,6 +98,33 @@ describe('a transaction', () => {
     expect(await value()).toBe('0');
   });
 
+  it('ends also a savepoint in it whose work ends later, and sends nothing for that', async () => {
+    const pool = openPool({ url: database.url, max: 1 });
+    let next = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      next = resolve;
+    });
+    let part: Promise<unknown> | undefined;
+    const work = pool.begin(async (tx) => {
+      part = tx.savepoint(() => ended).catch((error: unknown) => error);
+      await tx`SELECT 1`;
+      throw new Error('no');
+    });
+    await expect(work).rejects.toThrow('no');
+    const other = pool.begin(async (tx) => {
+      await tx
+        .savepoint(async (inner) => {
+          next();
+          expect(await part).toMatchObject({ message: 'The transaction of this statement has ended.' });
+          await inner`SELECT 1 / ${0}::int`.catch(() => {});
+        })
+        .catch(() => {});
+      return tx`SELECT 1 AS one`;
+    });
+    expect(await other).toEqual([{ one: 1 }]);
+    await pool.end(5_000);
+  });
+
   it('left open by a statement of its own does not reach the next user of its connection', async () => {
     await start();
     const pool = openPool({ url: database.url, max: 1 });
