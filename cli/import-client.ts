@@ -117,7 +117,7 @@ export class ImportClient {
     }
   }
 
-  /** Polls an import until it has come to rest, and calls `show` with each state. */
+  /** Polls an import until it has ended or waits for a user, and calls `show` with each state. */
   async follow(importId: string, show: (found: Import) => void): Promise<Import> {
     for (;;) {
       const found = (await this.call('GET', `/imports/${importId}`)) as Import;

@@ -27,7 +27,7 @@ export interface EarlierAttempt {
 /**
  * One attempt at work that may crash its worker. Each attempt is counted when it begins (`unreported` of its row) and
  * no longer once it has ended in any way or made progress: what remains are attempts whose process died. Work that has
- * lost too many workers is given up. Work that has lost some is tried alone, so that innocent work, which was lost with
+ * lost too many workers is given up. Work that has lost some is tried alone, so that unrelated work, which was lost with
  * it, is not given up as well.
  */
 export class Attempt {

@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams, RecordParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { importNotFound } from '../imports/import-not-found.js';
 import { readCorrectedCells, readCorrections } from './reads.js';
 import { CorrectedCell, Correction } from './schemas.js';
 

@@ -2,10 +2,10 @@ import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { importNotFound } from '../imports/import-not-found.js';
 import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 

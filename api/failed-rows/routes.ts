@@ -7,6 +7,7 @@ import { correctionProblem, showCorrection } from '../corrections/show-correctio
 import { correctionTasks } from '../corrections/thread-tasks.js';
 import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
 import type { ApiDependencies } from '../http/dependencies.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Places } from '../http/places.js';
@@ -14,7 +15,6 @@ import { Problem } from '../http/problem.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
 import { discardRest } from '../http/upload.js';
-import { importNotFound } from '../imports/import-not-found.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';

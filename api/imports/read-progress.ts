@@ -3,7 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { findProgress } from '../../db/import-figures.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { importNotFound } from './import-not-found.js';
+import { importNotFound } from '../http/import-not-found.js';
 
 /** Returns the progress of an import of the caller's company. Throws `Problem` if the company has no such import. */
 export async function readProgress(

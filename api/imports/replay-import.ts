@@ -7,6 +7,7 @@ import type { ImportRow } from '../../db/rows.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { claimKey, fingerprintOf, requestKey } from '../http/idempotency.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
@@ -16,7 +17,6 @@ import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
 import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
-import { importNotFound } from './import-not-found.js';
 
 const ReplayBody = Type.Object(
   {

@@ -5,11 +5,11 @@ import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { explainStall } from './explain-stall.js';
-import { importNotFound } from './import-not-found.js';
 import { readImport, readImports } from './reads.js';
 import { Import, ImportStatus } from './schemas.js';
 

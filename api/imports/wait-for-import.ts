@@ -3,7 +3,7 @@ import { inCompany } from '../../db/client.js';
 import { waitForChange } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { importNotFound } from './import-not-found.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { readImport } from './reads.js';
 import type { Import } from './schemas.js';
 

@@ -3,8 +3,8 @@ import { type FiguredJob, type FiguredKind, type JobFigures, jobsWithFigures } f
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import type { Caller } from '../http/caller.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { Problem } from '../http/problem.js';
-import { importNotFound } from '../imports/import-not-found.js';
 
 /** What the API shows of every kind of job. */
 export interface ShownJob {

@@ -6,7 +6,7 @@ import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { ImportRow, PostProcessingEntryRow, WrittenDocumentRow } from '../../db/rows.js';
 import { newestRunDone } from '../../services/post-processing/begin-post-processing.js';
 import { entryId } from '../../services/post-processing/begin-retry.js';
-import { importNotFound } from '../imports/import-not-found.js';
+import { importNotFound } from '../http/import-not-found.js';
 import type { PostProcessingEntry } from './schemas.js';
 
 export interface EntryFilter {

@@ -21,7 +21,7 @@ export const RecordFaults = (description: string) => Type.Array(RecordFault, { d
 export const recordContent = {
   source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
-    description: "The mapped values, by the field of the target's.",
+    description: 'The mapped values, by field of the target.',
   }),
 };
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import type { UndoBatchRow, UndoExceptionRow, WrittenDocumentRow } from '../../db/rows.js';
-import { importNotFound } from '../imports/import-not-found.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
 

@@ -12,7 +12,7 @@ export const clientClass = (session: SessionSettings, open?: () => Promise<Socke
   class extends pg.Client {
     constructor(config?: string | pg.ClientConfig) {
       super(config);
-      // Without a listener the event would end the process. Those who wait for the client are told, too.
+      // Without a listener the event would end the process. Pending callers receive the error as well.
       this.on('error', () => this.connection.stream.destroy());
     }
 

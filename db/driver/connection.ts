@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
-import type { Statement } from '../statement.js';
 import { ConnectionLost, endsConnection, failureOf } from './failures.js';
 import type { Result, Sending } from './query.js';
+import type { Statement } from './statement.js';
 import { parameterOf } from './values.js';
 
 /** Time limit for a request to cancel. */

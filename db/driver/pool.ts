@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import type { Statement } from '../statement.js';
 import { addressOf } from './address.js';
 import { clientClass, type SessionSettings } from './client-class.js';
 import { Connection } from './connection.js';
 import { ConnectionLost, failureOf } from './failures.js';
 import { Listener } from './listener.js';
 import { type OnSending, type Result, type Sending, type Tag, tagOf } from './query.js';
+import type { Statement } from './statement.js';
 import { inTransaction, type Transaction } from './transaction.js';
 import { parsers } from './values.js';
 

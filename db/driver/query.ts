@@ -1,4 +1,4 @@
-import { SqlFragment, type Statement, statementOf } from '../statement.js';
+import { SqlFragment, type Statement, statementOf } from './statement.js';
 
 /** A row whose columns only the caller knows. */
 // biome-ignore lint/suspicious/noExplicitAny: a column may have any type.
@@ -78,7 +78,7 @@ export class Query<Rows extends readonly object[] = Row[]> extends SqlFragment i
         // The connection may run a statement of another user.
         this.canceller = () => {};
       }) as Promise<unknown> as Promise<Result<Rows>>;
-      // Those who wait for it learn of a failure, and so does its transaction.
+      // Callers that await it receive the failure, and so does its transaction.
       this.result.catch(() => {});
     }
     return this.result;

@@ -1,7 +1,7 @@
-import type { Statement } from '../statement.js';
 import type { Connection } from './connection.js';
 import { PostgresError } from './failures.js';
 import { type OnSending, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
+import type { Statement } from './statement.js';
 
 /** Makes the statements of one transaction. */
 export interface Transaction extends Tag {

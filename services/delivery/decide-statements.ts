@@ -1,6 +1,6 @@
 import type { ExternalPlan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
 import { column, columns } from '../processing/field-sql.js';
 import { absentFaults, differingFaults, groupFaults, groupSql, sameKeyFaults } from '../processing/group-statements.js';

@@ -1,7 +1,7 @@
 import type { BatchCounts } from '../../core/model/batch-counts.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { fragment, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { ResultScope } from '../processing/batch-scope.js';
 import { storeFindings } from '../processing/dry-run-findings.js';
 import { retryWithoutTexts } from '../processing/retry-without-texts.js';

@@ -3,7 +3,7 @@ import { maxAttempts, waitAfter } from '../../core/notifications/retry-schedule.
 import { type Database, inCompany } from '../../db/client.js';
 import type { NotificationDeliveryRow } from '../../db/rows.js';
 
-/** An attempt that has begun: it counts, whatever becomes of its process. */
+/** An attempt that has begun: it is counted even if its process ends. */
 export interface Attempt {
   attemptNo: number;
   notificationId: string;

@@ -2,7 +2,7 @@ import type { BatchRef } from '../../core/model/contract.js';
 import type { ExternalPlan, InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { ChosenTarget } from '../../core/setup/target-of.js';
 import type { WriteMode } from '../../core/setup/write-mode.js';
-import type { Statement } from '../../db/statement.js';
+import type { Statement } from '../../db/driver/statement.js';
 import type { ExternalLookUpResults } from './external-look-ups.js';
 
 /** The part of a plan that is needed to store the results of a batch. */

@@ -1,6 +1,6 @@
 import type { InternalPlan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { InternalScope } from './batch-scope.js';
 import { existing, updatedFields } from './existing-statements.js';
 import { column, columns, literal } from './field-sql.js';

@@ -1,6 +1,6 @@
 import type { Field } from '../../core/targets/field.js';
 import { targets } from '../../core/targets/targets.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { InternalScope } from './batch-scope.js';
 import { column, keyFields, literal, typeOf } from './field-sql.js';
 import { fingerprintSql } from './fingerprint-sql.js';

@@ -1,7 +1,7 @@
 import type { InternalPlan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchStatements, InternalScope } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';

@@ -1,4 +1,4 @@
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { ResultScope } from './batch-scope.js';
 
 /** A query for the findings by record: a row per record, with `row_no` and `findings` as JSON. */

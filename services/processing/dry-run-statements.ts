@@ -1,4 +1,4 @@
-import { type Statement, statement } from '../../db/statement.js';
+import { type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchStatements, InternalScope } from './batch-scope.js';
 import { changeStatements } from './change-statements.js';
 import { storeFindings } from './dry-run-findings.js';

@@ -2,7 +2,7 @@ import type { InternalPlan } from '../../core/plan/plan.js';
 import { isMapped, keepsBlank, type PlannedField } from '../../core/plan/planned-field.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import type { InternalScope } from './batch-scope.js';
 import { column, columns, keyJoin, literal } from './field-sql.js';
 import { matchCondition, subjectText } from './match-statements.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { columnOf, type Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
 import { cutText, textBetween } from '../../core/text/cut-text.js';
-import { raw } from '../../db/statement.js';
+import { raw } from '../../db/driver/statement.js';
 
 /**
  * The column of a field in the tables of a batch: for an internal target the column of its table. The name of a

@@ -1,6 +1,6 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { column, columnName, columns, keyText, literal } from './field-sql.js';
 
 /** A row per group of records, with the fields of its header, and where its records disagree on them. */

@@ -1,5 +1,5 @@
 import type { InternalTarget } from '../../core/targets/target.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchScope, InternalScope } from './batch-scope.js';
 import { existing } from './existing-statements.js';
 import { column, keyFields } from './field-sql.js';

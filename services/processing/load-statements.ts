@@ -2,7 +2,7 @@ import { isLookedUp, type PlannedField } from '../../core/plan/planned-field.js'
 import { columnOf, type Field } from '../../core/targets/field.js';
 import { targets } from '../../core/targets/targets.js';
 import { storableJson } from '../../core/text/storable.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { templateValue } from './create-statements.js';
 import { column, groupName, literal, typeOf } from './field-sql.js';

@@ -1,5 +1,5 @@
 import type { LookUpCheck } from '../../core/plan/look-ups.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column } from './field-sql.js';

@@ -3,7 +3,7 @@ import type { LookUp, LookUpPlace } from '../../core/setup/look-up.js';
 import type { Field } from '../../core/targets/field.js';
 import type { Target } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
 import { column, columnName, literal, typeOf } from './field-sql.js';
 

@@ -1,7 +1,7 @@
 import type { InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
-import { raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import { column, keyJoin, keyText, literal } from './field-sql.js';
 
 /** `a.x = b.x AND …` over fields. */

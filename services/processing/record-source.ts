@@ -1,5 +1,5 @@
 import { storableJson } from '../../core/text/storable.js';
-import { fragment, type SqlFragment } from '../../db/statement.js';
+import { fragment, type SqlFragment } from '../../db/driver/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { literal } from './field-sql.js';
 

@@ -1,6 +1,6 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import { column, columns, keyText } from './field-sql.js';
 import { subjectText } from './match-statements.js';
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plan/plan.js';
-import { raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import { column } from './field-sql.js';
 
 /**

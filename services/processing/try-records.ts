@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompanyRolledBack } from '../../db/client.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { errorsFound, warningsFound } from './dry-run-findings.js';
 import type { ExternalLookUpResults } from './external-look-ups.js';
 import { column } from './field-sql.js';

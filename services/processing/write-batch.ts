@@ -4,7 +4,7 @@ import { unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchStatements, InternalScope, ResultScope } from './batch-scope.js';
 import { documentStatements } from './document-statements.js';
 import { dryRunStatements } from './dry-run-statements.js';

@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/plan/plan.js';
-import { fragment, raw, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type Statement, statement } from '../../db/driver/statement.js';
 import { column, keyText } from './field-sql.js';
 import { subjectText } from './match-statements.js';
 

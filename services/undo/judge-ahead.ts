@@ -1,8 +1,8 @@
 import type { InternalTarget } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import { fragment } from '../../db/driver/statement.js';
 import type { BatchRow } from '../../db/rows.js';
-import { fragment } from '../../db/statement.js';
 import { sendUnprepared } from '../processing/write-batch.js';
 import { documentTable, judgeStatement, lookUpUsers, removalOrder } from './judge-statements.js';
 import { openBatches } from './open-batches.js';

@@ -1,7 +1,7 @@
 import { columnOf } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { targetNames, targets } from '../../core/targets/targets.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import { column, keyFields, literal } from '../processing/field-sql.js';
 import { fingerprintSql } from '../processing/fingerprint-sql.js';
 import { keySql } from '../processing/journal-statements.js';

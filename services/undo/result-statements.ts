@@ -1,7 +1,7 @@
 import type { BatchRef, UndoRef } from '../../core/model/contract.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { targetOf } from '../../core/setup/target-of.js';
-import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/statement.js';
+import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import { groupName } from '../processing/field-sql.js';
 import { recordsBetween } from '../processing/record-source.js';
 

@@ -1,5 +1,5 @@
 import type { InternalTarget } from '../../core/targets/target.js';
-import { raw, type Statement, statement } from '../../db/statement.js';
+import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { column, literal } from '../processing/field-sql.js';
 import { keyMatch } from './judge-statements.js';
 

@@ -1,5 +1,5 @@
 import type { Pool } from '../../db/driver/pool.js';
-import { fragment, raw, SqlFragment } from '../../db/statement.js';
+import { fragment, raw, SqlFragment } from '../../db/driver/statement.js';
 
 /** The assignments of an UPDATE. */
 export function assigned(values: Record<string, unknown>): SqlFragment {

@@ -1,4 +1,4 @@
-import { Problem } from '../http/problem.js';
+import { Problem } from './problem.js';
 
 /** The problem that the company has no such import. */
 export const importNotFound = (importId: string): Problem =>

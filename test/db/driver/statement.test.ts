@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { mappableFields } from '../../core/targets/target.js';
-import { targets } from '../../core/targets/targets.js';
-import { fragment, raw, statement } from '../../db/statement.js';
-import { column, columns, literal, typeOf } from '../../services/processing/field-sql.js';
+import { mappableFields } from '../../../core/targets/target.js';
+import { targets } from '../../../core/targets/targets.js';
+import { fragment, raw, statement } from '../../../db/driver/statement.js';
+import { column, columns, literal, typeOf } from '../../../services/processing/field-sql.js';
 
 describe('a statement', () => {
   it('has its values as parameters, in order, and raw parts in its text', () => {

@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Node, parseSync, Visitor } from 'oxc-parser';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../runtime/project-root.js';
+import { mayImport, packageRooms } from './rooms.js';
+
+/**
+ * Returns what a file imports, in every form: statements, exports, `import()`, types by `import('…')`, and `require`. A module
+ * whose name is not written as a text is returned as `computed`.
+ */
+function importedBy(path: string, text: string): string[] {
+  const found: string[] = [];
+  const add = (source: Node | null | undefined): void => {
+    if (source) found.push(source.type === 'Literal' ? String(source.value) : 'computed');
+  };
+  new Visitor({
+    ImportDeclaration: ({ source }) => add(source),
+    ExportNamedDeclaration: ({ source }) => add(source),
+    ExportAllDeclaration: ({ source }) => add(source),
+    ImportExpression: ({ source }) => add(source),
+    TSImportType: ({ source }) => add(source),
+    TSExternalModuleReference: ({ expression }) => add(expression),
+    CallExpression: ({ callee, arguments: [first] }) => {
+      const isRequire = callee.type === 'Identifier' && callee.name === 'require';
+      if (isRequire) add(first);
+    },
+  }).visit(parseSync(path, text).program);
+  return found;
+}
+
+const packageOf = (name: string): string => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
+
+/** Returns why a file must not import a module; undefined if it may. */
+function breach(path: string, imported: string): string | undefined {
+  const [room = ''] = path.split('/');
+  if (imported === 'computed') return 'the module is computed';
+  if (!imported.startsWith('.')) {
+    const rooms = packageRooms[packageOf(imported)];
+    return rooms && !rooms.includes(room) ? `${imported} belongs to ${rooms.join(', ')}` : undefined;
+  }
+  const target = join(dirname(path), imported);
+  const isAllowed = [room, ...(mayImport[room] ?? [])].some((other) => target.startsWith(`${other}/`));
+  return isAllowed ? undefined : `${room} may not import ${target}`;
+}
+
+const files = Object.keys(mayImport).flatMap((room) =>
+  readdirSync(join(projectRoot, room), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${room}/${path}`),
+);
+const imports = new Map(files.map((path) => [path, importedBy(path, readFileSync(join(projectRoot, path), 'utf8'))]));
+
+/** Returns a circle among these names, if there is one. */
+function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (name: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+    if (done.has(name)) return undefined;
+    for (const next of arrows.get(name) ?? []) {
+      const circle = visit(next, [...way, name]);
+      if (circle) return circle;
+    }
+    done.add(name);
+    return undefined;
+  };
+  for (const name of arrows.keys()) {
+    const circle = visit(name, []);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
+/** The arrows between what `nameOf` calls the files; a file without a name is left out. */
+function arrowsBetween(nameOf: (path: string) => string | undefined): Map<string, Set<string>> {
+  const arrows = new Map<string, Set<string>>();
+  for (const [path, names] of imports)
+    for (const name of names.filter((imported) => imported.startsWith('.'))) {
+      const [from, to] = [nameOf(path), nameOf(join(dirname(path), name).replace(/\.js$/, '.ts'))];
+      if (from && to && from !== to) arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+    }
+  return arrows;
+}
+
+describe('an import', () => {
+  it.each([
+    ['a statement', `import { x } from '../api/x.js';`],
+    ['a statement for a type', `import type { x } from '../api/x.js';`],
+    ['an effect', `import '../api/x.js';`],
+    ['an export', `export * from '../api/x.js';`],
+    ['an export of a name', `export { x } from '../api/x.js';`],
+    ['a call', `const x = await import('../api/x.js');`],
+    ['a computed call', "const x = await import('../api/' + y);"],
+    ['a type by its module', `type X = import('../api/x.js').X;`],
+    ['an assignment', `import x = require('../api/x.js');`],
+    ['a require', `const x = require('../api/x.js');`],
+    ['a package of another room', `import pg from 'pg/lib/client.js';`],
+    ['a part of Node of another room', `import { connect } from 'node:net';`],
+  ])('is refused if it is upwards, written as %s', (_, text) => {
+    const [imported = ''] = importedBy('core/x.ts', text);
+    expect(breach('core/x.ts', imported)).toBeDefined();
+  });
+
+  it('of the source goes to a room below, and to packages of its room', () => {
+    const found = [...imports].flatMap(([path, names]) =>
+      names.flatMap((name) => {
+        const why = breach(path, name);
+        return why ? [`${path}: ${why}`] : [];
+      }),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('of the source closes no circle of files', () => {
+    expect(circleIn(arrowsBetween((path) => path))).toBeUndefined();
+  });
+
+  it.each(['api', 'core', 'db', 'services', 'connectors', 'activities', 'workflows'])(
+    'of the source closes no circle of the folders in %s',
+    (room) => {
+      const folderOf = (path: string): string | undefined => {
+        const [first, folder, ...rest] = path.split('/');
+        return first === room && rest.length > 0 ? folder : undefined;
+      };
+      expect(circleIn(arrowsBetween(folderOf))).toBeUndefined();
+    },
+  );
+});

@@ -1,0 +1,37 @@
+/** What each room may import of the others, beside itself; nothing else may be added without a decision. */
+export const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  runtime: ['core'],
+  db: ['core', 'runtime'],
+  connectors: ['core', 'runtime', 'db'],
+  services: ['core', 'runtime', 'db', 'connectors'],
+  workflows: ['core/model'],
+  temporal: ['core', 'runtime', 'db', 'workflows'],
+  activities: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows'],
+  worker: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows', 'temporal', 'activities'],
+  api: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal'],
+  samples: ['core', 'connectors', 'services'],
+  cli: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'samples'],
+  bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli', 'samples'],
+};
+
+/** The rooms that may import a package; any room may import the others. */
+export const packageRooms: Readonly<Record<string, readonly string[]>> = {
+  '@temporalio/activity': ['activities'],
+  // The stack asks the server that it starts whether it is ready.
+  '@temporalio/client': ['temporal', 'cli'],
+  '@temporalio/common': ['activities'],
+  '@temporalio/worker': ['worker'],
+  '@temporalio/workflow': ['workflows'],
+  'drizzle-orm': ['db'],
+  fastify: ['api'],
+  nodemailer: ['connectors'],
+  pg: ['db', 'connectors', 'bench'],
+  pino: ['runtime'],
+  undici: ['connectors'],
+  'node:dns': ['connectors'],
+  'node:http': ['api'],
+  'node:net': ['db', 'connectors', 'cli'],
+  'node:tls': ['connectors'],
+  'node:worker_threads': ['activities', 'api', 'services'],
+};
