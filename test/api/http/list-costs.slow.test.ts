@@ -26,7 +26,10 @@ const description = JSON.parse(readFileSync(join(projectRoot, 'openapi.json'), '
   paths: Record<string, { get?: { operationId: string; parameters?: Parameter[] } }>;
 };
 const routes = Object.entries(description.paths).flatMap(([path, { get }]) => {
-  const parameters = get?.parameters?.map((parameter) => resolveReference(description, parameter)) ?? [];
+  const parameters =
+    get?.parameters
+      ?.map((parameter) => resolveReference(description, parameter))
+      .map((parameter) => ({ ...parameter, schema: resolveReference(description, parameter.schema) })) ?? [];
   return get && parameters.some(({ name }) => name === 'cursor')
     ? [{ path, operationId: get.operationId, query: parameters.filter(({ in: place }) => place === 'query') }]
     : [];
