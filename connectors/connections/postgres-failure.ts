@@ -15,7 +15,7 @@ const serverCodes: readonly [RegExp, ConnectionFailure, string][] = [
 /** Error codes of the driver and of sockets. */
 const driverCodes: readonly [RegExp, ConnectionFailure, string][] = [
   [/^CONNECT_TIMEOUT$/, 'timeout', 'did not answer the login in time'],
-  [/^CONNECTION_LOGIN$/, 'login', 'does not log in as PostgreSQL does'],
+  [/^CONNECTION_LOGIN$/, 'login', 'needs a password, or cannot prove that it knows it'],
   [/^CONNECTION_SILENT$/, 'timeout', 'does not answer'],
   [/^(CONNECTION_|ECONN|EPIPE|ETIMEDOUT|ERR_SOCKET|ERR_STREAM|ERR_SSL)/, 'lost', 'ended the connection'],
 ];

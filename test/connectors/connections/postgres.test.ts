@@ -104,7 +104,10 @@ describe('a connection to PostgreSQL fails', () => {
   it('if it has no password, even if this process has one in its environment', async () => {
     vi.stubEnv('PGPASSWORD', owner.password);
     const connection = { ...connectionTo(), secret: undefined };
-    await expect(one(connection)).rejects.toMatchObject({ failure: 'login' });
+    await expect(one(connection)).rejects.toMatchObject({
+      failure: 'login',
+      message: '127.0.0.1 needs a password, or cannot prove that it knows it (CONNECTION_LOGIN).',
+    });
     vi.unstubAllEnvs();
   });
 
