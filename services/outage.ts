@@ -1,8 +1,11 @@
 import { ConnectionError } from '../connectors/connections/connection-error.js';
 import { TargetUnavailable } from '../connectors/targets/target-errors.js';
 
-/** How long an external server may be unavailable before what needs it is in error. */
-const outageLimitMs = 15 * 60_000;
+/**
+ * How long an external server may be unavailable before what needs it is in error. As long, other work does not wait for a
+ * server that was given up and has not answered since.
+ */
+export const outageLimitMs = 15 * 60_000;
 
 /** How long a server that asks for a later retry is waited for. */
 const maxRetryAfterMs = 24 * 3_600_000;

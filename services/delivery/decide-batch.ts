@@ -1,6 +1,7 @@
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { DeliveryRow } from '../../db/rows.js';
+import { outageLimitMs } from '../outage.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
 import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
@@ -12,7 +13,7 @@ export interface Decided {
   answered: number;
   /** When the target last answered, or the decision was made. */
   answeredAt: Date;
-  /** Whether another batch of the run has given the target up. */
+  /** Whether a batch of the run has just given the target up, which has not answered since. */
   givenUp: boolean;
 }
 
@@ -52,7 +53,13 @@ async function readDecision(tx: Transaction, scope: ExternalScope): Promise<Deci
   if (!locked) throw superseded();
   const [stored] = await tx<Stored[]>`
     SELECT content->'documents' AS documents, jsonb_array_length(outcomes) AS answered, answered_at,
-      EXISTS (SELECT FROM delivery o WHERE o.import_id = d.import_id AND o.run_no = d.run_no AND o.gave_up) AS given_up
+      EXISTS (
+        SELECT FROM delivery o
+        WHERE o.import_id = d.import_id AND o.run_no = d.run_no AND o.gave_up AND o.answered_at > now() - ${outageLimitMs} * interval '1 millisecond'
+          AND NOT EXISTS (
+            SELECT FROM delivery a
+            WHERE a.import_id = o.import_id AND a.run_no = o.run_no AND NOT a.gave_up AND a.answered_at > o.answered_at AND a.outcomes <> '[]')
+      ) AS given_up
     FROM delivery d WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
   if (!stored) return undefined;
   const { documents, answered, answered_at: answeredAt, given_up: givenUp } = stored;

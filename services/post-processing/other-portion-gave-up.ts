@@ -1,4 +1,5 @@
 import { type Database, inCompany } from '../../db/client.js';
+import { outageLimitMs } from '../outage.js';
 import type { Portion } from './portion.js';
 
 /** Whether another portion has given up waiting for the server of a step, which has not answered since. */
@@ -8,7 +9,7 @@ export async function otherPortionGaveUp(
   step: number,
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
-    const recent = tx`import_id = ${importId} AND number = ${number} AND step = ${step} AND finished_at > now() - interval '15 minutes'`;
+    const recent = tx`import_id = ${importId} AND number = ${number} AND step = ${step} AND finished_at > now() - ${outageLimitMs} * interval '1 millisecond'`;
     // First the errors, by their index: only if there are any, all entries of the import may be read.
     const [gaveUp] = await tx`
       SELECT FROM post_processing_entry
