@@ -165,7 +165,7 @@ export async function inCompanyWithCode<Result>(
 async function asOwner<Result>(ownerUrl: string, work: (owner: Transaction) => Promise<Result>): Promise<Result> {
   const owner = openPool({ url: ownerUrl, max: 1, session: sessionSettings });
   try {
-    return (await owner.begin((tx) => work(tx as unknown as Transaction))) as Result;
+    return await owner.begin(work);
   } finally {
     await owner.end(5_000);
   }

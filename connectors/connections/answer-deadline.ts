@@ -24,7 +24,7 @@ export class AnswerDeadline {
   /** Must be called with everything that the client sends: whole messages of the protocol. */
   sent(bytes: Uint8Array): void {
     this.unanswered += this.countQueries(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    if (this.timer === undefined && this.isAnswerDue) this.startTimer(this.timeoutMs);
+    if (this.timer === undefined && this.unanswered > 0) this.startTimer(this.timeoutMs);
   }
 
   /** The client has sent Terminate: from now on the server must close the connection in time. */
@@ -39,16 +39,12 @@ export class AnswerDeadline {
     if (this.closing) return;
     this.unanswered = Math.max(0, this.unanswered - 1);
     this.stopTimer();
-    if (this.isAnswerDue) this.startTimer(this.timeoutMs);
+    if (this.unanswered > 0) this.startTimer(this.timeoutMs);
   }
 
   stopTimer(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-  }
-
-  private get isAnswerDue(): boolean {
-    return this.unanswered > 0;
   }
 
   private startTimer(milliseconds: number): void {

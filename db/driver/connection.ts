@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
 import { ConnectionLost, endsConnection, failureOf } from './failures.js';
-import type { Result, Sending } from './query.js';
+import type { OnSending, Result, Sending } from './query.js';
 import type { Statement } from './statement.js';
 import { parameterOf } from './values.js';
 
@@ -35,8 +35,9 @@ export class Connection {
   }
 
   /** Resolves to the rows. Throws `PostgresError`, `ConnectionLost`, or an error of the socket. */
-  async run({ text, values }: Statement, sending: Sending): Promise<Result> {
+  async run({ text, values }: Statement, sending: Sending, onSending: OnSending = () => {}): Promise<Result> {
     const parameters = values.map(parameterOf);
+    onSending(() => this.cancel());
     this.unanswered += 1;
     // Later statements do not put the end off.
     if (this.unanswered === 1) this.watch();
@@ -55,6 +56,8 @@ export class Connection {
       if (endsConnection(failure)) this.failure ??= failure;
       throw failure;
     } finally {
+      // From now on a cancel would reach the statement of another user.
+      onSending(() => {});
       this.unanswered -= 1;
       if (this.unanswered === 0) this.watch();
     }

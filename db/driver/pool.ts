@@ -89,13 +89,7 @@ export function openPool(settings: PoolSettings): Pool {
     }
   };
   const run = (statement: Statement, sending: Sending, onSending: OnSending): Promise<Result> =>
-    use((connection) => {
-      let isAnswered = false;
-      onSending(() => isAnswered || connection.cancel());
-      return connection.run(statement, sending).finally(() => {
-        isAnswered = true;
-      });
-    });
+    use((connection) => connection.run(statement, sending, onSending));
   return Object.assign(tagOf({ run }, templates), {
     driver,
     begin: <Value>(work: (tx: Transaction) => Promise<Value>) =>

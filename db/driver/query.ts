@@ -13,7 +13,10 @@ export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: num
  */
 export type Sending = 'prepared' | 'once' | 'text';
 
-/** Is called as a statement is sent, with a function that cancels what its connection is running. */
+/**
+ * Is called as a statement is sent, with a function that cancels what its connection is running, and once it is answered, with
+ * one that does nothing.
+ */
 export type OnSending = (cancel: () => void) => void;
 
 /** Runs statements: a pool, or the transaction of one of its connections. */
@@ -71,13 +74,10 @@ export class Query<Rows extends readonly object[] = Row[]> extends SqlFragment i
 
   private sent(): Promise<Result<Rows>> {
     if (!this.result) {
-      const sent = this.send(this, (cancel) => {
+      const sent: Promise<unknown> = this.send(this, (cancel) => {
         this.canceller = cancel;
       });
-      this.result = sent.finally(() => {
-        // The connection may run a statement of another user.
-        this.canceller = () => {};
-      }) as Promise<unknown> as Promise<Result<Rows>>;
+      this.result = sent as Promise<Result<Rows>>;
       // Callers that await it receive the failure, and so does its transaction.
       this.result.catch(() => {});
     }

@@ -22,11 +22,10 @@ class Scope implements Runner {
     private readonly whole?: Scope,
   ) {}
 
-  async run(statement: Statement, sending: Sending, onSending: OnSending = () => {}): Promise<Result> {
+  async run(statement: Statement, sending: Sending, onSending?: OnSending): Promise<Result> {
     this.throwEnd();
     try {
-      onSending(() => this.connection.cancel());
-      return await this.connection.run(statement, sending);
+      return await this.connection.run(statement, sending, onSending);
     } catch (error) {
       this.firstFailure ??= { error };
       throw error;

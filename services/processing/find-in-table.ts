@@ -55,7 +55,7 @@ async function findRows(
     sql.unsafe<{ key: string; found: string | null; hits: number }[]>(
       `SELECT ${fold(text)} AS key, min(t.${quoted(take)}::text) AS found, count(*)::int AS hits FROM ${quoted(schema)}.${quoted(name)} t
      WHERE ${fold(plain)} = ANY (${ignoreCase ? 'ARRAY(SELECT lower(v) FROM unnest($1::text[]) v)' : '$1::text[]'}) GROUP BY 1 LIMIT ${maxRows + 1}`,
-      [values as never],
+      [values],
     ),
   );
   return checkRowCount(rows, maxRows).flatMap(({ key, found, hits }): FoundRow[] =>
