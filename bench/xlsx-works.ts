@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openWorkbook } from '../core/formats/xlsx/open-workbook.js';
+import { localFile } from '../runtime/local-files/local-file.js';
 import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { writeXlsx } from '../samples/write-xlsx.js';
@@ -34,7 +35,7 @@ export async function xlsxReadingWork(name: string, orders: number, times: numbe
   for (let turn = 0; turn < times; turn += 1) {
     rows = 0;
     const began = performance.now();
-    for await (const batch of await openWorkbook(path, { type: 'excel' })) rows += batch.length;
+    for await (const batch of await openWorkbook(localFile(path), { type: 'excel' })) rows += batch.length;
     runs.push((performance.now() - began) / 1000);
   }
   return plainFigures(name, rows, median(runs));

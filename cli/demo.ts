@@ -2,8 +2,8 @@
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { keepFilesPrivate, makePrivateDirectory } from '../core/local-files/private-files.js';
 import { readConfiguration } from '../runtime/configuration.js';
+import { keepFilesPrivate, makePrivateDirectory } from '../runtime/local-files/private-files.js';
 import { waitForStop } from '../runtime/supervised-process.js';
 import { runCommand } from './command.js';
 import { importMasterData, orderCount, writeSampleOrders } from './demo-data.js';

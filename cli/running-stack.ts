@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writePrivateFile } from '../core/local-files/private-files.js';
 import { issueKey } from '../db/api-key.js';
 import { readConfiguration } from '../runtime/configuration.js';
+import { writePrivateFile } from '../runtime/local-files/private-files.js';
 import { type RunningStack, runningFile } from './stack/announce.js';
 import { makeHome } from './stack/make-home.js';
 

@@ -1,7 +1,7 @@
 /** `npm start`: runs all of Longshore on this machine until Ctrl-C. */
 import { parseArgs } from 'node:util';
-import { keepFilesPrivate } from '../core/local-files/private-files.js';
 import { describeConfiguration, readConfiguration } from '../runtime/configuration.js';
+import { keepFilesPrivate } from '../runtime/local-files/private-files.js';
 import { waitForStop } from '../runtime/supervised-process.js';
 import { runCommand } from './command.js';
 import { addresses, announce, reportStop, waitForInterrupt } from './stack/announce.js';

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type Node, parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../runtime/project-root.js';
-import { mayImport, packageRooms } from './rooms.js';
+import { mayImport, nodeInCore, packageRooms } from './rooms.js';
 
 /**
  * Returns what a file imports, in every form: statements, exports, `import()`, types by `import('…')`, and `require`. A module
@@ -36,6 +37,8 @@ function breach(path: string, imported: string): string | undefined {
   const [room = ''] = path.split('/');
   if (imported === 'computed') return 'the module is computed';
   if (!imported.startsWith('.')) {
+    if (room === 'core' && isBuiltin(imported) && !nodeInCore.includes(imported))
+      return `core may not import ${imported}`;
     const rooms = packageRooms[packageOf(imported)];
     return rooms && !rooms.includes(room) ? `${imported} belongs to ${rooms.join(', ')}` : undefined;
   }
@@ -96,6 +99,8 @@ describe('an import', () => {
     ['a require', `const x = require('../api/x.js');`],
     ['a package of another room', `import pg from 'pg/lib/client.js';`],
     ['a part of Node of another room', `import { connect } from 'node:net';`],
+    ['the file system', `import { open } from 'node:fs/promises';`],
+    ['a part of Node without its prefix', `import { open } from 'fs';`],
   ])('is refused if it is upwards, written as %s', (_, text) => {
     const [imported = ''] = importedBy('core/x.ts', text);
     expect(breach('core/x.ts', imported)).toBeDefined();

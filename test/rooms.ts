@@ -15,6 +15,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli', 'samples'],
 };
 
+/** The parts of Node that core may import: those that compute, and read or write nothing by themselves. */
+export const nodeInCore: readonly string[] = ['node:buffer', 'node:path', 'node:stream', 'node:util', 'node:zlib'];
+
 /** The rooms that may import a package; any room may import the others. */
 export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@temporalio/activity': ['activities'],

@@ -1,8 +1,8 @@
 import type { FileStore } from '../connectors/files/file-store.js';
-import { sweepTemporaryFiles } from '../core/local-files/temporary-files.js';
 import type { ImportRef } from '../core/model/contract.js';
 import { type Database, withDatabaseTimeout } from '../db/client.js';
 import type { CompanyRounds, ListRow } from '../db/company-rounds.js';
+import { sweepTemporaryFiles } from '../runtime/local-files/temporary-files.js';
 import type { ProcessLog } from '../runtime/log.js';
 import { notifyImportStalled } from '../services/notifications/notify-import-stalled.js';
 import type { Engine } from '../temporal/engine.js';

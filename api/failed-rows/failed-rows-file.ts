@@ -1,7 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { makeTemporaryDirectory } from '../../core/local-files/temporary-files.js';
+import { makeTemporaryDirectory } from '../../runtime/local-files/temporary-files.js';
 import type { FailedRowsOf } from '../../services/corrections/write-failed-rows.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsTasks } from './thread-tasks.js';

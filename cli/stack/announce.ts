@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { writePrivateFile } from '../../core/local-files/private-files.js';
+import { writePrivateFile } from '../../runtime/local-files/private-files.js';
 import { withoutPassword } from '../../runtime/value-check.js';
 import type { Log } from './log.js';
 import type { Stack } from './stack.js';

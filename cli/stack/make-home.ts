@@ -6,7 +6,7 @@ import {
   passableMode,
   tighten,
   tightenAll,
-} from '../../core/local-files/private-files.js';
+} from '../../runtime/local-files/private-files.js';
 
 /** Names of everything that Longshore creates in its home. */
 const ownNames =

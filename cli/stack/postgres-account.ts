@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, chown, cp, mkdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ownerOnly, passableMode, writePrivateFile } from '../../core/local-files/private-files.js';
+import { ownerOnly, passableMode, writePrivateFile } from '../../runtime/local-files/private-files.js';
 import type { Log } from './log.js';
 import { binariesIn, type PostgresBinaries } from './postgres-binaries.js';
 

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { chown, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { writePrivateFile } from '../../core/local-files/private-files.js';
 import { PostgresError } from '../../db/driver/failures.js';
 import { openPool } from '../../db/driver/pool.js';
+import { writePrivateFile } from '../../runtime/local-files/private-files.js';
 import { type Account, makeOwnDirectory } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
 

@@ -1,4 +1,4 @@
-import { isAlive } from '../../core/local-files/live-process.js';
+import { isAlive } from '../../runtime/local-files/live-process.js';
 import { poll } from './poll.js';
 
 /** `stopped`: by the first signal; `killed`: after the time limit; `gone`: had already ended. */

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makePrivateDirectorySync, ownerOnly } from '../../core/local-files/private-files.js';
+import { makePrivateDirectorySync, ownerOnly } from '../../runtime/local-files/private-files.js';
 
 const tailBytes = 2_000;
 const tailLines = 8;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { writePrivateFile } from '../../core/local-files/private-files.js';
+import { writePrivateFile } from '../../runtime/local-files/private-files.js';
 import { freePort } from './free-port.js';
 import type { Log } from './log.js';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandLine } from '../../core/local-files/live-process.js';
-import { writePrivateFile } from '../../core/local-files/private-files.js';
+import { commandLine } from '../../runtime/local-files/live-process.js';
+import { writePrivateFile } from '../../runtime/local-files/private-files.js';
 import { makeHome } from './make-home.js';
 
 /**

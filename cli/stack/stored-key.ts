@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename } from 'node:fs/promises';
-import { writePrivateFile } from '../../core/local-files/private-files.js';
+import { writePrivateFile } from '../../runtime/local-files/private-files.js';
 import { base64Key } from '../../runtime/value-check.js';
 
 /**

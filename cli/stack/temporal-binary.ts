@@ -3,8 +3,8 @@
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePrivateDirectory } from '../../core/local-files/private-files.js';
 import { cutText, textBetween } from '../../core/text/cut-text.js';
+import { makePrivateDirectory } from '../../runtime/local-files/private-files.js';
 import { type Log, named } from './log.js';
 import { messageOf } from './poll.js';
 import type { BinarySource } from './temporal-binary/binary-source.js';

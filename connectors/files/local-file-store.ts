@@ -4,8 +4,8 @@ import { access, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { makePrivateDirectory, ownerOnly, tightenOnce } from '../../core/local-files/private-files.js';
 import { textBetween } from '../../core/text/cut-text.js';
+import { makePrivateDirectory, ownerOnly, tightenOnce } from '../../runtime/local-files/private-files.js';
 import type { FileStore, StoredFile } from './file-store.js';
 
 /** Number of keys per call of `inUse`. */

@@ -1,5 +1,6 @@
 import { FileFault } from '../formats/file-fault.js';
 import { signatureBytes, signatureOf } from '../formats/file-signature.js';
+import type { SourceFile } from '../formats/source-file.js';
 import type { Detected } from './described.js';
 import { detectText } from './detect-text.js';
 import { detectWorkbook } from './detect-workbook.js';
@@ -9,8 +10,8 @@ import { readEnds } from './file-ends.js';
  * Detects a file's format from its content, not its name. Only reads its beginning and end, regardless of its size.
  * Throws `FileFault` if the file has a format that cannot be imported, or is empty.
  */
-export async function detectFile(path: string): Promise<Detected> {
-  const ends = await readEnds(path);
+export async function detectFile(file: SourceFile): Promise<Detected> {
+  const ends = await readEnds(file);
   if (ends.size === 0) throw new FileFault('file_empty', 'The file is empty.');
   const foreign = signatureOf(ends.head.subarray(0, signatureBytes));
   if (foreign?.kind === 'other')
@@ -20,5 +21,5 @@ export async function detectFile(path: string): Promise<Detected> {
       { byte: 0 },
     );
   // The workbook reader refuses old and protected workbooks, with a different fault for each.
-  return foreign ? detectWorkbook(path) : detectText(path, ends);
+  return foreign ? detectWorkbook(file) : detectText(file, ends);
 }

@@ -1,4 +1,5 @@
 import { FileFault } from '../formats/file-fault.js';
+import type { SourceFile } from '../formats/source-file.js';
 import { textBetween } from '../text/cut-text.js';
 import { describeDelimited } from './describe-delimited.js';
 import { describePositions } from './describe-positions.js';
@@ -13,8 +14,8 @@ import { hasGap } from './table-score.js';
 import { decodeEnds } from './text-head.js';
 
 /** Detects the format of a text file. Throws `FileFault` if nothing can be read. */
-export async function detectText(path: string, ends: FileEnds): Promise<Detected> {
-  const { encoding, start, finding } = await detectEncoding(path, ends.head);
+export async function detectText(file: SourceFile, ends: FileEnds): Promise<Detected> {
+  const { encoding, start, finding } = await detectEncoding(file, ends.head);
   const text = decodeEnds(ends, encoding, start);
   if (text.head.trim() === '') throw nothingToRead(ends.head.subarray(start), text.head);
   refuseMarkup(text.head.trimStart());

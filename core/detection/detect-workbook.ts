@@ -1,6 +1,7 @@
 import { FileFault } from '../formats/file-fault.js';
 import type { FileFormat } from '../formats/file-format.js';
 import type { SourceRow } from '../formats/row-source.js';
+import type { SourceFile } from '../formats/source-file.js';
 import { type OpenSheets, openSheets } from '../formats/xlsx/open-sheets.js';
 import { describeTable } from './describe-table.js';
 import type { Detected } from './described.js';
@@ -21,8 +22,8 @@ interface SheetHead {
 }
 
 /** Detects the format of an .xlsx workbook. Throws `FileFault`. */
-export async function detectWorkbook(path: string): Promise<Detected> {
-  const workbook = await openSheets(path);
+export async function detectWorkbook(source: SourceFile): Promise<Detected> {
+  const workbook = await openSheets(source);
   try {
     const sheets = await readHeads(workbook);
     const [sheet, finding] = chooseTable(sheets);

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { readChunks, type SourceFile } from '../formats/source-file.js';
 import { incompleteBytes } from '../formats/text/decode-utf8.js';
-import { readChunks } from '../formats/text/read-chunks.js';
 
 /** Bytes that are searched, because the first letter beyond ASCII may be late in a file; searching them is fast. */
 const maxSearchedBytes = 64 * 1024 * 1024;
@@ -19,13 +19,13 @@ export interface EncodingEvidence {
 }
 
 /** Examines the first 64 MiB of a file, from byte `start` on. Throws `FileFault` file_missing. */
-export async function encodingEvidence(path: string, start: number): Promise<EncodingEvidence> {
+export async function encodingEvidence(file: SourceFile, start: number): Promise<EncodingEvidence> {
   const evidence = { beyondAscii: false, validUtf8: true, sequences: 0, strayBytes: 0 };
   const words: Buffer[] = [];
   let collected = 0;
   let searched = 0;
   let begun = Buffer.alloc(0);
-  for await (const chunk of readChunks(path, start, 256 * 1024)) {
+  for await (const chunk of readChunks(file, 256 * 1024, start)) {
     searched += chunk.length;
     const bytes: Buffer = begun.length > 0 ? Buffer.concat([begun, chunk]) : chunk;
     const whole = bytes.subarray(0, bytes.length - incompleteBytes(bytes));

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite';
 import type { Encoding } from '../formats/file-format.js';
 import { type SingleByteEncoding, singleByteEncodings } from '../formats/single-byte-encoding.js';
+import type { SourceFile } from '../formats/source-file.js';
 import { decoderOf } from '../formats/text/decode-text.js';
 import { type EncodingEvidence, encodingEvidence } from './encoding-evidence.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
@@ -21,7 +22,7 @@ const marks: readonly { bytes: number[]; encoding: Encoding }[] = [
 ];
 
 /** Detects a text file's encoding from its byte order mark, its bytes, and the words that they form. */
-export async function detectEncoding(path: string, head: Buffer): Promise<DetectedEncoding> {
+export async function detectEncoding(file: SourceFile, head: Buffer): Promise<DetectedEncoding> {
   const mark = marks.find(({ bytes }) => head.subarray(0, bytes.length).equals(Buffer.from(bytes)));
   if (mark) {
     const reason = 'The file begins with a byte order mark.';
@@ -32,7 +33,7 @@ export async function detectEncoding(path: string, head: Buffer): Promise<Detect
     const reason = 'Every other byte is zero, as in UTF-16; there is no byte order mark.';
     return found(utf16, { confidence: 0.95, reason });
   }
-  return byEvidence(await encodingEvidence(path, 0));
+  return byEvidence(await encodingEvidence(file, 0));
 }
 
 function found(encoding: Encoding, finding: Omit<Finding, 'setting' | 'value'>, start = 0): DetectedEncoding {

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { FileFault } from '../formats/file-fault.js';
 import type { DelimitedFormat, ExcelFormat, FileFormat } from '../formats/file-format.js';
+import type { SourceFile } from '../formats/source-file.js';
 import { openStoredText } from '../formats/text/stored-text.js';
 
 /** The format in which the failed rows of an import are written and read back: that of its file, with a header in row 1. */
@@ -17,7 +17,7 @@ export interface DelimitedRows {
  * The format of an import's failed rows. Encoding and line ends are those of the stored file, or of the setup if the
  * file has been removed. Text at fixed positions becomes CSV, because row number, code and message have no position.
  */
-export async function failedRowsFormat(setup: FileFormat, storedFile: string): Promise<FailedRowsFormat> {
+export async function failedRowsFormat(setup: FileFormat, storedFile: SourceFile): Promise<FailedRowsFormat> {
   if (setup.type === 'excel') return { file: { type: 'excel', headerRow: 1 } };
   const { encoding, ...written } = await writtenAs(storedFile, setup.encoding);
   if (setup.type === 'fixed-width') return { file: { type: 'csv', encoding }, ...written };
@@ -33,13 +33,13 @@ export async function failedRowsFormat(setup: FileFormat, storedFile: string): P
 /** Enough bytes of a file to contain the end of its first line. */
 const headBytes = 65_536;
 
-async function writtenAs(path: string, given: DelimitedFormat['encoding'] = 'utf-8') {
+async function writtenAs(source: SourceFile, given: DelimitedFormat['encoding'] = 'utf-8') {
   try {
-    const { encoding, start } = await openStoredText(path, given);
-    const file = await open(path);
+    const { encoding, start } = await openStoredText(source, given);
+    const file = await source.open();
     try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(headBytes), 0, headBytes, start);
-      const [lineEnd = '\r\n'] = /\r\n|\n|\r/.exec(iconv.decode(buffer.subarray(0, bytesRead), encoding)) ?? [];
+      const head = await file.read(start, headBytes);
+      const [lineEnd = '\r\n'] = /\r\n|\n|\r/.exec(iconv.decode(head, encoding)) ?? [];
       return { encoding, byteOrderMark: start > 0, lineEnd };
     } finally {
       await file.close();

@@ -1,6 +1,7 @@
 import { cellText } from '../formats/cell-text.js';
 import { openRowSource } from '../formats/open-row-source.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
+import type { SourceFile } from '../formats/source-file.js';
 import { isBlank } from '../formats/table.js';
 import { cutText } from '../text/cut-text.js';
 import { CorrectionRefused } from './correction-refused.js';
@@ -36,11 +37,11 @@ interface ReturnedTo {
  * not those of the failed rows of this import.
  */
 export async function openReturned(
-  path: string,
+  file: SourceFile,
   format: FailedRowsFormat,
   { importId, columns }: ReturnedTo,
 ): Promise<ReturnedFile> {
-  const source = (await openRowSource(path, format.file, guardCharacters))[Symbol.asyncIterator]();
+  const source = (await openRowSource(file, format.file, guardCharacters))[Symbol.asyncIterator]();
   const { value: batch = [] } = await source.next();
   const [header, ...rest] = batch as SourceRow[];
   const corrections = checkHeader(header?.cells ?? [], importId, columns);

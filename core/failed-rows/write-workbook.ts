@@ -1,20 +1,19 @@
-import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import type ExcelJS from 'exceljs';
 import type { Cell } from '../formats/row-source.js';
-import { ownerOnly } from '../local-files/private-files.js';
 import type { FailedRow } from './failed-row.js';
 import { workbookCell } from './workbook-cell.js';
 
-/** Writes failed rows as a workbook to a file, page by page. Cells beyond the file's columns are after all other columns. */
+/** Writes failed rows as a workbook, page by page. Cells beyond the file's columns are after all other columns. */
 export async function writeWorkbook(
-  path: string,
+  stream: Writable,
   header: readonly string[],
   pages: AsyncIterable<FailedRow[]>,
 ): Promise<void> {
   // Loaded on demand, because it takes memory and few requests need a workbook.
   const { default: ExcelJS } = await import('exceljs');
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
-    stream: createWriteStream(path, { mode: ownerOnly.file }),
+    stream,
     useStyles: true,
     useSharedStrings: false,
   });

@@ -1,5 +1,6 @@
 import type { FileFormat } from './file-format.js';
 import type { RowSource } from './row-source.js';
+import type { SourceFile } from './source-file.js';
 import { openDelimited } from './text/open-delimited.js';
 import { openFixedWidth } from './text/open-fixed-width.js';
 import { defaultTextLimits } from './text/text-limits.js';
@@ -10,14 +11,14 @@ import { WORKBOOK_LIMITS } from './xlsx/workbook-limits.js';
  * Opens a stored file in the setup's format. `extraCharacters` extends the limit on the characters of a cell, for files
  * that Longshore itself has written with guards. Throws `FileFault` if the file has another format.
  */
-export function openRowSource(path: string, format: FileFormat, extraCharacters = 0): Promise<RowSource> {
+export function openRowSource(file: SourceFile, format: FileFormat, extraCharacters = 0): Promise<RowSource> {
   switch (format.type) {
     case 'csv':
     case 'text':
-      return openDelimited(path, format, { fieldCharacters: defaultTextLimits.fieldCharacters + extraCharacters });
+      return openDelimited(file, format, { fieldCharacters: defaultTextLimits.fieldCharacters + extraCharacters });
     case 'fixed-width':
-      return openFixedWidth(path, format);
+      return openFixedWidth(file, format);
     case 'excel':
-      return openWorkbook(path, format, { cellCharacters: WORKBOOK_LIMITS.cellCharacters + extraCharacters });
+      return openWorkbook(file, format, { cellCharacters: WORKBOOK_LIMITS.cellCharacters + extraCharacters });
   }
 }

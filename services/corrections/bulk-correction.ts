@@ -4,6 +4,7 @@ import { openReturned } from '../../core/failed-rows/returned-rows.js';
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { localFile } from '../../runtime/local-files/local-file.js';
 import type { NewTexts } from './cells-by-name.js';
 import { type CorrectableImport, correctableImport } from './correctable-import.js';
 import { fileRecords } from './file-records.js';
@@ -50,8 +51,8 @@ async function chunksOf(database: Database, task: BulkCorrection): Promise<Chunk
   if (task.kind === 'group') return (tx, correctable) => groupRecords(tx, correctable, task);
   // Opening a large workbook takes seconds, during which nothing must be locked.
   const original = await inCompany(database, task.companyId, (tx) => correctableImport(tx, task, false));
-  const format = await failedRowsFormat(original.plan.setup.file, task.original);
-  const file = await openReturned(task.path, format, original).catch(refusedFile);
+  const format = await failedRowsFormat(original.plan.setup.file, localFile(task.original));
+  const file = await openReturned(localFile(task.path), format, original).catch(refusedFile);
   return (tx, correctable) => fileRecords(tx, correctable, format, file);
 }
 

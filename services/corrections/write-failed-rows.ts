@@ -6,9 +6,10 @@ import { failedRowsFormat } from '../../core/failed-rows/failed-rows-format.js';
 import { writeDelimited } from '../../core/failed-rows/write-delimited.js';
 import { writeWorkbook } from '../../core/failed-rows/write-workbook.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
-import { ownerOnly } from '../../core/local-files/private-files.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import type { Database } from '../../db/client.js';
+import { localFile } from '../../runtime/local-files/local-file.js';
+import { ownerOnly } from '../../runtime/local-files/private-files.js';
 import { readFailedRows } from './read-failed-rows.js';
 
 /** An import whose failed rows are requested. */
@@ -29,16 +30,14 @@ export async function writeFailedRows(
   { path, file, columns, corrections, original, ...ref }: FailedRowsOf & { path: string },
   database: () => Database,
 ): Promise<string | undefined> {
-  const format = await failedRowsFormat(file, original);
+  const format = await failedRowsFormat(file, localFile(original));
   const header = failedRowsColumns(columns, { importId: ref.importId, corrections });
   const rows = readFailedRows(database(), ref);
+  const target = createWriteStream(path, { mode: ownerOnly.file });
   if (!('lineEnd' in format)) {
-    await writeWorkbook(path, header, rows);
+    await writeWorkbook(target, header, rows);
     return undefined;
   }
-  await pipeline(
-    Readable.from(writeDelimited(format, header, rows)),
-    createWriteStream(path, { mode: ownerOnly.file }),
-  );
+  await pipeline(Readable.from(writeDelimited(format, header, rows)), target);
   return format.file.encoding;
 }

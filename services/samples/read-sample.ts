@@ -7,6 +7,7 @@ import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import { shortened } from '../../core/text/cut-text.js';
+import { localFile } from '../../runtime/local-files/local-file.js';
 
 /** Which records are read. */
 export interface SampleRange {
@@ -58,7 +59,7 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
     else next = record.row;
   };
   try {
-    const source = await openRowSource(path, format);
+    const source = await openRowSource(localFile(path), format);
     for await (const batch of source) {
       for (const row of batch) {
         const record = table.next(row);

@@ -7,6 +7,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { connect } from '../../db/client.js';
 import { PostgresError } from '../../db/driver/failures.js';
 import { type Refusal, refusalOf } from '../../db/refusal.js';
+import { localFile } from '../../runtime/local-files/local-file.js';
 import { type StagedFile, type StagingBegun, stageRows } from './stage-rows.js';
 import { StagingStopped, type StagingTask } from './staged-chunk.js';
 
@@ -29,7 +30,7 @@ export type StagingOutcome =
 async function run(data: StagingThreadData): Promise<StagingOutcome> {
   const database = connect(data.databaseUrl, { max: 2 });
   try {
-    const source = await openRowSource(data.path, data.setup.file);
+    const source = await openRowSource(localFile(data.path), data.setup.file);
     return { kind: 'staged', ...(await stageRows(database, data, compilePlan(data.setup), source, data)) };
   } catch (error) {
     if (error instanceof FileFault)

@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { isAlive } from '../../core/local-files/live-process.js';
+import { isAlive } from '../../runtime/local-files/live-process.js';
 import { compileStack, npmStart, startCommand } from './stack/compiled-stack.js';
 import { occupiedPort } from './stack/occupied-port.js';
 import { scratchDirectory } from './stack/scratch.js';

@@ -6,6 +6,7 @@ import { checkColumns } from '../../core/plan/check-columns.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import { recordMapper } from '../../core/plan/map-record.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { localFile } from '../../runtime/local-files/local-file.js';
 import { workbookBytes } from '../core/formats/xlsx/raw-workbook.js';
 import { type CorpusCase, type ExpectedRecord, numberAndName } from './corpus-case.js';
 
@@ -32,7 +33,7 @@ export async function readCase(path: string, setup: IntegrationSetup): Promise<C
   let map: ReturnType<typeof recordMapper> | undefined;
   let rejoin: ReturnType<typeof cellRejoiner> | undefined;
   try {
-    for await (const rows of await openRowSource(path, setup.file)) {
+    for await (const rows of await openRowSource(localFile(path), setup.file)) {
       for (const row of rows) {
         const record = table.next(row);
         if (!map && table.columns) {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, chmod, constants, rename } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ownerOnly } from '../../../core/local-files/private-files.js';
+import { ownerOnly } from '../../../runtime/local-files/private-files.js';
 
 const run = promisify(execFile);
 

@@ -1,11 +1,11 @@
 import type { Encoding } from '../file-format.js';
 import { singleByteEncodings } from '../single-byte-encoding.js';
+import { readChunks } from '../source-file.js';
 import { singleByteDecoder } from './decode-single-byte.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import { decodeUtf16be, decodeUtf16le } from './decode-utf16.js';
 import type { Decode } from './decoding.js';
 import { nulFault, undecodableFault } from './decoding-fault.js';
-import { readChunks } from './read-chunks.js';
 import type { StoredText } from './stored-text.js';
 
 const decoders = {
@@ -35,7 +35,7 @@ export async function* decodeText(
   const decode = decoders[stored.encoding];
   let decodedTo = stored.start;
   let incomplete: Buffer = Buffer.alloc(0);
-  for await (const chunk of readChunks(stored.path, stored.start, chunkBytes)) {
+  for await (const chunk of readChunks(stored.file, chunkBytes, stored.start)) {
     const bytes = incomplete.length > 0 ? Buffer.concat([incomplete, chunk]) : chunk;
     onRead(decodedTo + bytes.length);
     const { text, used, stop } = decode(bytes);

@@ -1,7 +1,7 @@
 import { FileFault } from '../file-fault.js';
+import { readChunks, type SourceFile } from '../source-file.js';
 import { guessEncoding } from './guess-encoding.js';
 import { LineEnds } from './line-ends.js';
-import { readChunks } from './read-chunks.js';
 import type { StoredText } from './stored-text.js';
 
 const windowBytes = 64;
@@ -29,7 +29,7 @@ export async function nulFault(stored: StoredText, byte: number): Promise<FileFa
 
 async function explain(stored: StoredText, byte: number): Promise<{ row: number; value: number; hint: string }> {
   const from = Math.max(stored.start, (byte - windowBytes / 2) & ~1);
-  const window = await readWindow(stored.path, from);
+  const window = await readWindow(stored.file, from);
   // After a byte order mark the encoding is certain, so a hint at another one would mislead.
   const guess = stored.start === 0 ? guessEncoding(window, stored.encoding) : undefined;
   const hint = guess?.startsWith('utf-16')
@@ -38,16 +38,16 @@ async function explain(stored: StoredText, byte: number): Promise<{ row: number;
   return { row: await rowOfByte(stored, byte), value: window[byte - from] ?? 0, hint: hint ?? '' };
 }
 
-async function readWindow(path: string, from: number): Promise<Buffer> {
-  for await (const chunk of readChunks(path, from, windowBytes)) return chunk;
+async function readWindow(file: SourceFile, from: number): Promise<Buffer> {
+  for await (const chunk of readChunks(file, windowBytes, from)) return chunk;
   return Buffer.alloc(0);
 }
 
 /** Finds the row by reading the file again up to the byte, so that rows need not be counted in valid files. */
-async function rowOfByte({ path, encoding, start }: StoredText, byte: number): Promise<number> {
+async function rowOfByte({ file, encoding, start }: StoredText, byte: number): Promise<number> {
   const lineEnds = new LineEnds();
   let at = start;
-  for await (const chunk of readChunks(path, start, 64 * 1024)) {
+  for await (const chunk of readChunks(file, 64 * 1024, start)) {
     const part = chunk.subarray(0, byte - at);
     if (encoding === 'utf-16le') for (let i = 0; i + 1 < part.length; i += 2) lineEnds.add(part.readUInt16LE(i));
     else if (encoding === 'utf-16be') for (let i = 0; i + 1 < part.length; i += 2) lineEnds.add(part.readUInt16BE(i));

@@ -1,5 +1,6 @@
 import type { DelimitedFormat } from '../file-format.js';
 import type { RowSource, SourceRow } from '../row-source.js';
+import type { SourceFile } from '../source-file.js';
 import { type DelimitedDialect, delimitedDialect } from './delimited-dialect.js';
 import { RecordParser } from './record-parser.js';
 import { openStoredText } from './stored-text.js';
@@ -15,13 +16,13 @@ import { textRowSource } from './text-row-source.js';
  * @throws Error when the format's settings contradict each other
  */
 export async function openDelimited(
-  path: string,
+  file: SourceFile,
   format: DelimitedFormat,
   options: Partial<TextLimits> = {},
 ): Promise<RowSource> {
   const dialect = delimitedDialect(format);
   const limits = { ...defaultTextLimits, ...options };
-  const stored = await openStoredText(path, format.encoding);
+  const stored = await openStoredText(file, format.encoding);
   return textRowSource(stored, limits.chunkBytes, (text) => readRecords(text, dialect, limits));
 }
 

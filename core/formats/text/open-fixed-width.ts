@@ -1,5 +1,6 @@
 import type { FixedWidthFormat } from '../file-format.js';
 import type { RowSource, SourceRow } from '../row-source.js';
+import type { SourceFile } from '../source-file.js';
 import { fixedWidthSlicer } from './slice-fixed-width.js';
 import { splitLines } from './split-lines.js';
 import { openStoredText } from './stored-text.js';
@@ -13,12 +14,12 @@ import { textRowSource } from './text-row-source.js';
  *   the iteration `file_undecodable`, `file_nul_byte` and `file_row_too_long`
  */
 export async function openFixedWidth(
-  path: string,
+  file: SourceFile,
   format: FixedWidthFormat,
   options: Partial<TextLimits> = {},
 ): Promise<RowSource> {
   const limits = { ...defaultTextLimits, ...options };
-  const stored = await openStoredText(path, format.encoding);
+  const stored = await openStoredText(file, format.encoding);
   const slice = fixedWidthSlicer(format.columns);
   return textRowSource(stored, limits.chunkBytes, (text) => sliceLines(text, slice, limits.recordCharacters));
 }

@@ -1,11 +1,11 @@
 import { FileFault } from '../file-fault.js';
 import type { Encoding } from '../file-format.js';
 import { signatureBytes, signatureOf } from '../file-signature.js';
-import { openStoredFile } from './read-chunks.js';
+import type { SourceFile } from '../source-file.js';
 
 /** A stored text file with its encoding. */
 export interface StoredText {
-  readonly path: string;
+  readonly file: SourceFile;
   readonly bytesTotal: number;
   readonly encoding: Encoding;
   /** Length of the byte order mark, where the text starts. */
@@ -23,12 +23,10 @@ const byteOrderMarks: readonly { bytes: Buffer; encoding: Encoding }[] = [
  * over the given encoding.
  * @throws FileFault `file_missing`, `file_empty`, `file_format_mismatch`
  */
-export async function openStoredText(path: string, encoding: Encoding = 'utf-8'): Promise<StoredText> {
-  const file = await openStoredFile(path);
+export async function openStoredText(source: SourceFile, encoding: Encoding = 'utf-8'): Promise<StoredText> {
+  const file = await source.open();
   try {
-    const { size } = await file.stat();
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(signatureBytes), 0, signatureBytes, 0);
-    const head = buffer.subarray(0, bytesRead);
+    const head = await file.read(0, signatureBytes);
     const foreign = signatureOf(head)?.name;
     if (foreign)
       throw new FileFault('file_format_mismatch', `The setup expects text, but the file looks like ${foreign}.`, {
@@ -37,7 +35,7 @@ export async function openStoredText(path: string, encoding: Encoding = 'utf-8')
     const mark = byteOrderMarks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
     const start = mark?.bytes.length ?? 0;
     if (head.length === start) throw new FileFault('file_empty', 'The file is empty.');
-    return { path, bytesTotal: size, encoding: mark?.encoding ?? encoding, start };
+    return { file: source, bytesTotal: file.size, encoding: mark?.encoding ?? encoding, start };
   } finally {
     await file.close();
   }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { FileHandle } from 'node:fs/promises';
 import { FileFault } from '../file-fault.js';
 import { signatureOf } from '../file-signature.js';
+import type { OpenFile } from '../source-file.js';
 import { describeCompoundFile } from './compound-file.js';
 
 const HEAD_BYTES = 512;
@@ -10,14 +10,12 @@ const HEAD_BYTES = 512;
  * Returns if the file starts like a zip archive. Otherwise throws `FileFault`: file_empty, file_password_protected (an
  * encrypted workbook) or file_format_mismatch, which says what the file looks like.
  */
-export async function assertZip(file: FileHandle, size: number): Promise<void> {
-  if (size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
-  const head = Buffer.alloc(Math.min(HEAD_BYTES, size));
-  await file.read(head, 0, head.length, 0);
+export async function assertZip(file: OpenFile): Promise<void> {
+  if (file.size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
+  const head = await file.read(0, HEAD_BYTES);
   const known = signatureOf(head);
   if (known?.kind === 'zip') return;
-  const looks =
-    known?.kind === 'compound' ? await describeCompoundFile(file, size) : (known?.name ?? describeHead(head));
+  const looks = known?.kind === 'compound' ? await describeCompoundFile(file) : (known?.name ?? describeHead(head));
   throw new FileFault('file_format_mismatch', `The setup expects an .xlsx workbook, but the file looks like ${looks}.`);
 }
 

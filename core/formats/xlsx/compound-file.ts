@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { FileFault } from '../file-fault.js';
+import type { OpenFile } from '../source-file.js';
 
 const DIRECTORY_ENTRY_BYTES = 128;
 const MAX_DIRECTORY_SECTORS = 64;
@@ -9,8 +9,8 @@ const HEADER_DIFAT_ENTRIES = 109;
  * Describes the content of an OLE compound file (MS-CFB), such as an old .xls workbook. Throws `FileFault`
  * file_password_protected for an encrypted workbook (MS-OFFCRYPTO §1.3.2).
  */
-export async function describeCompoundFile(file: FileHandle, size: number): Promise<string> {
-  const names = await readStreamNames(file, size);
+export async function describeCompoundFile(file: OpenFile): Promise<string> {
+  const names = await readStreamNames(file);
   if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) {
     throw new FileFault('file_password_protected', 'The workbook is protected by a password: save it without one.');
   }
@@ -20,19 +20,19 @@ export async function describeCompoundFile(file: FileHandle, size: number): Prom
 }
 
 /** Names in the directory, up to the first damage. */
-async function readStreamNames(file: FileHandle, size: number): Promise<Set<string>> {
+async function readStreamNames(file: OpenFile): Promise<Set<string>> {
   const names = new Set<string>();
-  const header = await readAt(file, 0, 512, size);
+  const header = await readAt(file, 0, 512);
   if (!header) return names;
   const sectorShift = header.readUInt16LE(30);
   if (sectorShift !== 9 && sectorShift !== 12) return names;
   const sectorBytes = 1 << sectorShift;
   let sector = header.readUInt32LE(48);
   for (let count = 0; count < MAX_DIRECTORY_SECTORS; count += 1) {
-    const content = await readAt(file, (sector + 1) * sectorBytes, sectorBytes, size);
+    const content = await readAt(file, (sector + 1) * sectorBytes, sectorBytes);
     if (!content) break;
     for (let at = 0; at < sectorBytes; at += DIRECTORY_ENTRY_BYTES) names.add(entryName(content, at));
-    const next = await nextSector(file, size, header, sector, sectorBytes);
+    const next = await nextSector(file, header, sector, sectorBytes);
     if (next === undefined) break;
     sector = next;
   }
@@ -45,8 +45,7 @@ function entryName(directory: Buffer, at: number): string {
 }
 
 async function nextSector(
-  file: FileHandle,
-  size: number,
+  file: OpenFile,
   header: Buffer,
   sector: number,
   sectorBytes: number,
@@ -55,13 +54,12 @@ async function nextSector(
   const table = Math.floor(sector / perSector);
   if (table >= HEADER_DIFAT_ENTRIES) return undefined;
   const tableSector = header.readUInt32LE(76 + table * 4);
-  const entry = await readAt(file, (tableSector + 1) * sectorBytes + (sector % perSector) * 4, 4, size);
+  const entry = await readAt(file, (tableSector + 1) * sectorBytes + (sector % perSector) * 4, 4);
   return entry?.readUInt32LE(0);
 }
 
-async function readAt(file: FileHandle, position: number, length: number, size: number): Promise<Buffer | undefined> {
-  if (position + length > size) return undefined;
-  const buffer = Buffer.alloc(length);
-  const { bytesRead } = await file.read(buffer, 0, length, position);
-  return bytesRead === length ? buffer : undefined;
+async function readAt(file: OpenFile, position: number, length: number): Promise<Buffer | undefined> {
+  if (position + length > file.size) return undefined;
+  const bytes = await file.read(position, length);
+  return bytes.length === length ? bytes : undefined;
 }

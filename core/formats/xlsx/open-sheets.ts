@@ -1,4 +1,5 @@
 import type { SourceRow } from '../row-source.js';
+import type { SourceFile } from '../source-file.js';
 import { PartReader } from './part-reader.js';
 import { readSharedStrings } from './shared-strings-part.js';
 import { readSheetRows } from './sheet-rows.js';
@@ -17,12 +18,12 @@ export interface OpenSheets {
 }
 
 /** Opens a workbook to read several sheets. Throws the `FileFault`s of `openWorkbook`. The caller must `close` it. */
-export async function openSheets(path: string, limits: Partial<WorkbookLimits> = {}): Promise<OpenSheets> {
+export async function openSheets(file: SourceFile, limits: Partial<WorkbookLimits> = {}): Promise<OpenSheets> {
   const allLimits = { ...WORKBOOK_LIMITS, ...limits };
-  const directory = await readZipDirectory(path, allLimits);
+  const directory = await readZipDirectory(file, allLimits);
   const { stringsPart, date1904, formats, sheet: find, sheets } = await readWorkbookOutline(directory, allLimits);
   const reader = new PartReader(directory, allLimits);
-  const strings = new StringStore(allLimits.sharedStringMemoryBytes);
+  const strings = new StringStore(allLimits.sharedStringMemoryBytes, file);
   try {
     if (stringsPart) {
       const chunks = reader.read(stringsPart, allLimits.sharedStringBytes);

@@ -1,5 +1,6 @@
 import type { ExcelFormat } from '../file-format.js';
 import type { RowSource, SourceRow } from '../row-source.js';
+import type { SourceFile } from '../source-file.js';
 import { PartReader } from './part-reader.js';
 import { readSharedStrings } from './shared-strings-part.js';
 import { readSheetRows } from './sheet-rows.js';
@@ -9,7 +10,7 @@ import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js
 import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directory.js';
 
 /**
- * Opens the .xlsx workbook at `path` (ECMA-376) and returns the rows of one sheet: the one that `format` names or the
+ * Opens an .xlsx workbook (ECMA-376) and returns the rows of one sheet: the one that `format` names or the
  * first visible one. Rows are streamed, so memory does not grow with the file. Cells whose number format is a date are
  * `NativeDate`. No file stays open between iterations. Use it in a worker thread, because parsing keeps a core busy.
  *
@@ -19,12 +20,12 @@ import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directo
  * file_field_too_long, file_row_too_long and file_nul_byte.
  */
 export async function openWorkbook(
-  path: string,
+  file: SourceFile,
   format: ExcelFormat,
   limits: Partial<WorkbookLimits> = {},
 ): Promise<RowSource> {
   const allLimits = { ...WORKBOOK_LIMITS, ...limits };
-  const directory = await readZipDirectory(path, allLimits);
+  const directory = await readZipDirectory(file, allLimits);
   const outline = await readWorkbookOutline(directory, allLimits);
   const { name, part } = outline.sheet(format.sheet);
   return new WorkbookRows(directory, outline, name, part, allLimits);
@@ -57,7 +58,7 @@ class WorkbookRows implements RowSource {
     const { stringsPart, date1904, formats } = outline;
     const reader = new PartReader(this.directory, limits);
     this.reader = reader;
-    const strings = new StringStore(limits.sharedStringMemoryBytes);
+    const strings = new StringStore(limits.sharedStringMemoryBytes, this.directory.file);
     try {
       if (stringsPart) {
         await readSharedStrings(reader.read(stringsPart, limits.sharedStringBytes), stringsPart.name, strings, limits);

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import { FileFault } from '../file-fault.js';
+import { readChunks } from '../source-file.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 import type { ZipDirectory, ZipPart } from './zip-directory.js';
 
@@ -51,11 +51,10 @@ export class PartReader {
   }
 
   private open(part: ZipPart): Readable {
-    const { path } = this.directory;
     const { start, compressedSize } = part;
     if (compressedSize === 0)
       throw new FileFault('file_broken', `The workbook is damaged: its part "${part.name}" is empty. Save it again.`);
-    const source = createReadStream(path, { start, end: start + compressedSize - 1, highWaterMark: CHUNK_BYTES });
+    const source = Readable.from(readChunks(this.directory.file, CHUNK_BYTES, start, start + compressedSize));
     if (!part.deflated) return source;
     this.inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
     // Errors of the source arrive at the inflater, which the caller reads.
@@ -86,7 +85,6 @@ function tooLarge(part: ZipPart, what: string): FileFault {
 
 function asFileFault(error: unknown, part: ZipPart): unknown {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return new FileFault('file_missing', 'The stored file no longer exists: upload it again.');
   if (typeof code !== 'string' || !code.startsWith('Z_')) return error;
   return new FileFault(
     'file_broken',

@@ -1,4 +1,4 @@
-import { TemporaryFile } from './temporary-file.js';
+import type { ScratchFile, SourceFile } from '../source-file.js';
 
 const PAGE_BYTES = 16 * 1024;
 const MAX_PAGE_STRINGS = 4096;
@@ -14,7 +14,7 @@ interface Page {
 }
 
 /**
- * Strings by number, in pages outside of the JavaScript heap. Pages beyond the memory budget are written to a temporary
+ * Strings by number, in pages outside of the JavaScript heap. Pages beyond the memory budget are written to a scratch
  * file and read back through a small cache, so memory does not grow with them.
  */
 export class StringStore {
@@ -23,7 +23,7 @@ export class StringStore {
   /** Number of the first string of each page; ascending. */
   private readonly firsts: number[] = [];
   private inMemory = 0;
-  private file: TemporaryFile | undefined;
+  private file: ScratchFile | undefined;
   private count = 0;
 
   private readonly open = { bytes: Buffer.allocUnsafeSlow(PAGE_BYTES), ends: new Uint32Array(MAX_PAGE_STRINGS) };
@@ -34,14 +34,17 @@ export class StringStore {
   private readonly cachedNumbers = new Int32Array(CACHED_STRINGS).fill(-1);
   private readonly cachedStrings = new Array<string>(CACHED_STRINGS);
 
-  constructor(private readonly memoryBudgetBytes: number) {}
+  constructor(
+    private readonly memoryBudgetBytes: number,
+    private readonly source: Pick<SourceFile, 'makeScratch'>,
+  ) {}
 
   /** Number of strings. */
   get size(): number {
     return this.count;
   }
 
-  /** Whether a temporary file is in use. */
+  /** Whether a scratch file is in use. */
   get hasSpilled(): boolean {
     return this.file !== undefined;
   }
@@ -89,7 +92,7 @@ export class StringStore {
     this.openStrings = 0;
   }
 
-  /** Removes the temporary file. */
+  /** Removes the scratch file. */
   close(): void {
     this.file?.close();
   }
@@ -102,7 +105,7 @@ export class StringStore {
       this.pages.push({ bytes: copy(page.bytes), ends: page.ends.slice() });
       return;
     }
-    this.file ??= new TemporaryFile();
+    this.file ??= this.source.makeScratch();
     const ends = Buffer.from(page.ends.buffer, page.ends.byteOffset, page.ends.byteLength);
     const position = this.file.append(ends);
     this.file.append(page.bytes);
@@ -139,7 +142,7 @@ export class StringStore {
   private readPage(page: number, position: number, buffer: Buffer, bytes: number): Page {
     const strings = (this.firsts[page + 1] ?? this.count) - (this.firsts[page] as number);
     const content = buffer.subarray(0, strings * 4 + bytes);
-    (this.file as TemporaryFile).read(content, position);
+    (this.file as ScratchFile).read(content, position);
     return { bytes: content.subarray(strings * 4), ends: new Uint32Array(buffer.buffer, 0, strings) };
   }
 }

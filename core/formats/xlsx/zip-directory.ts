@@ -1,6 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import { FileFault } from '../file-fault.js';
+import type { OpenFile, SourceFile } from '../source-file.js';
 import { assertZip } from './assert-zip.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 
@@ -18,40 +18,30 @@ export interface ZipPart {
 
 /** The directory of the zip, by lower-cased name, because part names ignore case (ECMA-376-2 §6.2.2). */
 export interface ZipDirectory {
-  path: string;
+  file: SourceFile;
   bytesTotal: number;
   parts: ReadonlyMap<string, ZipPart>;
 }
 
 /**
- * Reads the directory of the zip at `path` and closes the file.
+ * Reads the directory of a zip and closes the file.
  * Throws `FileFault`: file_missing, file_empty, file_format_mismatch (not a zip),
  * file_password_protected, file_broken, file_too_large (more entries than `limits` allow).
  */
-export async function readZipDirectory(path: string, limits: WorkbookLimits): Promise<ZipDirectory> {
-  const file = await openFile(path);
+export async function readZipDirectory(source: SourceFile, limits: WorkbookLimits): Promise<ZipDirectory> {
+  const file = await source.open();
   try {
-    const { size } = await file.stat();
-    await assertZip(file, size);
-    return { path, bytesTotal: size, parts: await readParts(file, size, limits) };
+    await assertZip(file);
+    return { file: source, bytesTotal: file.size, parts: await readParts(file, limits) };
   } finally {
     await file.close();
   }
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new FileFault('file_missing', 'The stored file no longer exists: upload it again.');
-  }
-}
-
-async function readParts(file: FileHandle, size: number, limits: WorkbookLimits): Promise<Map<string, ZipPart>> {
+async function readParts(file: OpenFile, limits: WorkbookLimits): Promise<Map<string, ZipPart>> {
   const parts = new Map<string, ZipPart>();
   try {
-    const zip = await yauzl.fromRandomAccessReaderPromise(new BoundedReader(file, size), size, {
+    const zip = await yauzl.fromRandomAccessReaderPromise(new BoundedReader(file), file.size, {
       // Names are only used as keys, and yauzl's own check would refuse names that some writers use.
       decodeStrings: false,
       autoClose: false,
@@ -114,12 +104,9 @@ function tooManyEntries(limits: WorkbookLimits): FileFault {
   return new FileFault('file_too_large', `The workbook has more than ${limits.entries} parts.`);
 }
 
-/** Reports a forged offset as a fault; `fs.read` would throw outside of any promise. */
+/** Reports a forged offset as a fault. */
 class BoundedReader extends yauzl.RandomAccessReader {
-  constructor(
-    private readonly file: FileHandle,
-    private readonly size: number,
-  ) {
+  constructor(private readonly file: OpenFile) {
     super();
   }
 
@@ -130,12 +117,12 @@ class BoundedReader extends yauzl.RandomAccessReader {
     position: number,
     callback: (error: Error | null, bytesRead?: number) => void,
   ): void {
-    if (position < 0 || position + length > this.size) {
+    if (position < 0 || position + length > this.file.size) {
       callback(new Error('offset outside of the file'));
       return;
     }
-    this.file.read(buffer, offset, length, position).then(
-      ({ bytesRead }) => callback(null, bytesRead),
+    this.file.read(position, length).then(
+      (bytes) => callback(null, bytes.copy(buffer, offset)),
       (error: Error) => callback(error),
     );
   }

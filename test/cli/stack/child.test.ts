@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { type ChildProgram, supervise } from '../../../cli/stack/child.js';
-import { isAlive } from '../../../core/local-files/live-process.js';
+import { isAlive } from '../../../runtime/local-files/live-process.js';
 import { pidOf, recordedLog, stoppedAfterTest } from './scratch.js';
 
 /** A Node process that is ready when it has printed its first output, which is its answer. */

@@ -7,8 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Postgres, startPostgres } from '../../../cli/stack/postgres.js';
 import { reachableBinaries } from '../../../cli/stack/postgres-account.js';
 import { binariesIn, findPostgresBinaries, restoreSymlinks } from '../../../cli/stack/postgres-binaries.js';
-import { isAlive } from '../../../core/local-files/live-process.js';
 import { openPool, type Pool } from '../../../db/driver/pool.js';
+import { isAlive } from '../../../runtime/local-files/live-process.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { supervise } from '../../../cli/stack/child.js';
 import { nodeProgram } from '../../../cli/stack/node-program.js';
 import { waitUntilUnresponsive } from '../../../cli/stack/sign-of-life.js';
-import { isAlive } from '../../../core/local-files/live-process.js';
+import { isAlive } from '../../../runtime/local-files/live-process.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 
 describe('a process that does not respond', () => {

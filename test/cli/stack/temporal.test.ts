@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startTemporal } from '../../../cli/stack/temporal.js';
-import { isAlive } from '../../../core/local-files/live-process.js';
+import { isAlive } from '../../../runtime/local-files/live-process.js';
 import { occupiedPort } from './occupied-port.js';
 import { pidOf, recordedLog, scratchDirectory, stoppedAfterTest } from './scratch.js';
 import { temporalProgram } from './temporal-program.js';

@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import { detectFile } from '../../../core/detection/detect-file.js';
+import { localFile } from '../../../runtime/local-files/local-file.js';
 import { readSample } from '../../../services/samples/read-sample.js';
 import { workbook } from '../../harness/world.js';
 import { detected, finding, tied, written } from './written-file.js';
@@ -43,7 +44,7 @@ describe('a workbook', () => {
         Notes: [['nothing']],
       }),
     );
-    const { file, findings } = await detectFile(path);
+    const { file, findings } = await detectFile(localFile(path));
     expect(file).toEqual({ type: 'excel', sheet: 'Data', headerRow: 5, footerRows: 2 });
     expect(finding({ findings }, 'sheet').alternatives).toBeDefined();
     const { records } = await readSample(path, file, { from: 1, rows: 100 });

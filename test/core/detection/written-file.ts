@@ -7,6 +7,7 @@ import type { Detected } from '../../../core/detection/described.js';
 import { detectFile } from '../../../core/detection/detect-file.js';
 import type { Finding } from '../../../core/detection/finding.js';
 import type { Encoding } from '../../../core/formats/file-format.js';
+import { localFile } from '../../../runtime/local-files/local-file.js';
 import { readSample } from '../../../services/samples/read-sample.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'longshore-detect-'));
@@ -22,7 +23,7 @@ export function written(content: string | Uint8Array, encoding: Encoding = 'utf-
 
 /** Returns the findings about a file. */
 export function detected(content: string | Uint8Array, encoding?: Encoding, mark?: boolean): Promise<Detected> {
-  return detectFile(written(content, encoding, mark));
+  return detectFile(localFile(written(content, encoding, mark)));
 }
 
 /** Returns the finding on a setting; throws if there is none. */
@@ -42,7 +43,7 @@ export function tied(what: Pick<Detected, 'findings'>, setting: string): unknown
 /** Returns the records that are read in the detected format: row numbers and cells. */
 export async function recordsOf(content: string | Uint8Array, encoding?: Encoding, mark?: boolean) {
   const path = written(content, encoding, mark);
-  const { file } = await detectFile(path);
+  const { file } = await detectFile(localFile(path));
   const { columns, records, fault } = await readSample(path, file, { from: 1, rows: 100_000 });
   if (fault) throw new Error(fault.message);
   return { columns, rows: records.map(({ row }) => row), records: records.map(({ cells }) => cells) };

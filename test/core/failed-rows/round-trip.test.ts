@@ -1,3 +1,4 @@
+import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -14,6 +15,7 @@ import { unchangedCell } from '../../../core/failed-rows/written-cell.js';
 import { cellText } from '../../../core/formats/cell-text.js';
 import type { DelimitedFormat, Encoding, FileFormat } from '../../../core/formats/file-format.js';
 import type { Cell } from '../../../core/formats/row-source.js';
+import { localFile } from '../../../runtime/local-files/local-file.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';
 
 const pieces = [
@@ -58,7 +60,7 @@ async function written(
   const header = failedRowsColumns(columns, { importId, corrections: 0 });
   if (!('lineEnd' in format)) {
     const path = join(folder, 'workbook');
-    await writeWorkbook(path, header, pages());
+    await writeWorkbook(createWriteStream(path), header, pages());
     return readFile(path);
   }
   const parts: Buffer[] = [];
@@ -68,7 +70,8 @@ async function written(
 
 async function readBack(path: string, format: FailedRowsFormat, columns: string[]): Promise<ReturnedRow[]> {
   const rows: ReturnedRow[] = [];
-  for await (const batch of (await openReturned(path, format, { importId, columns })).rows) rows.push(...batch);
+  for await (const batch of (await openReturned(localFile(path), format, { importId, columns })).rows)
+    rows.push(...batch);
   return rows;
 }
 
@@ -83,7 +86,7 @@ const failed = (source: Cell[], index: number): FailedRow => ({
 async function expectExact(folder: string, setup: FileFormat, sources: Cell[][]): Promise<void> {
   const columns = ['No.', '=Name', 'City'];
   const original = join(folder, 'original');
-  const format = await failedRowsFormat(setup, original);
+  const format = await failedRowsFormat(setup, localFile(original));
   const path = join(folder, 'failed');
   await writeFile(path, await written(folder, format, columns, sources.map(failed)));
   const rows = await readBack(path, format, columns);

@@ -14,6 +14,7 @@ import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.j
 import { checkSetup } from '../../../core/setup-check/check-setup.js';
 import { makeTemplate, type TemplateFormat } from '../../../core/templates/make-template.js';
 import { NoTemplate } from '../../../core/templates/template.js';
+import { localFile } from '../../../runtime/local-files/local-file.js';
 
 const context = { today: '2026-02-03', fileName: 'file', company: 'acme' };
 const nothingKnown = { known: new Map(), context };
@@ -31,7 +32,7 @@ async function readBack(setup: IntegrationSetup, format?: TemplateFormat) {
   await writeFile(path, content);
   const table = new Table(setup.file);
   const records: SourceRow[] = [];
-  for await (const rows of await openRowSource(path, setup.file))
+  for await (const rows of await openRowSource(localFile(path), setup.file))
     for (const row of rows) {
       const record = table.next(row);
       if (record) records.push(record);

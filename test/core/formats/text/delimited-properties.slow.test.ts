@@ -27,9 +27,9 @@ describe('openDelimited with any text', () => {
       .map((parts) => parts.join(''));
     const property = fc.asyncProperty(text, dialect, chunkBytes, async (content, part, chunk) => {
       const format: DelimitedFormat = { type: 'csv', ...part };
-      const path = store(content);
+      const file = store(content);
       const expected = naiveDelimited(content, delimitedDialect(format));
-      const { rows, fault } = await read(() => openDelimited(path, format, { chunkBytes: chunk }));
+      const { rows, fault } = await read(() => openDelimited(file, format, { chunkBytes: chunk }));
       expect(rows).toEqual(expected.rows);
       expect(fault?.code).toBe(expected.fault?.code);
       const escapedInsideCrlf = fault?.code === 'file_quote_misplaced' && /\r[\\¬]\n/.test(content);
@@ -94,9 +94,9 @@ describe('openDelimited with written rows', () => {
       text += record;
     });
     if (settings.lastLineEnd) text += '\n';
-    const path = store(encode(text, settings.encoding, settings.mark));
+    const file = store(encode(text, settings.encoding, settings.mark));
     fc.pre(text !== '' && !text.startsWith('\ufeff') && !text.startsWith('%PDF-'));
-    expect(await read(() => openDelimited(path, format, { chunkBytes: settings.chunk }))).toEqual({ rows: expected });
+    expect(await read(() => openDelimited(file, format, { chunkBytes: settings.chunk }))).toEqual({ rows: expected });
   }
 
   it('returns them with their row numbers in every encoding', async () => {

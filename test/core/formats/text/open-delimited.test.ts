@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { DelimitedFormat } from '../../../../core/formats/file-format.js';
 import { openDelimited } from '../../../../core/formats/text/open-delimited.js';
 import type { TextLimits } from '../../../../core/formats/text/text-limits.js';
-import { read, store } from './stored-bytes.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
+import { read, store, storedPath } from './stored-bytes.js';
 
 function readCsv(content: Uint8Array | string, format: Partial<DelimitedFormat> = {}, options?: Partial<TextLimits>) {
-  const path = store(content);
-  return read(() => openDelimited(path, { type: 'csv', ...format }, options));
+  const file = store(content);
+  return read(() => openDelimited(file, { type: 'csv', ...format }, options));
 }
 
 describe('rows', () => {
@@ -146,7 +147,7 @@ describe('faults', () => {
   });
 
   it('report a missing file', async () => {
-    const { fault } = await read(() => openDelimited(`${store('')}-missing`, { type: 'csv' }));
+    const { fault } = await read(() => openDelimited(localFile(`${storedPath}-missing`), { type: 'csv' }));
     expect(fault?.code).toBe('file_missing');
   });
 });
@@ -163,28 +164,27 @@ describe('settings', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('the file', () => {
-  const openTimes = (path: string): number =>
+  const openTimes = (): number =>
     readdirSync('/proc/self/fd').filter((fd) => {
       try {
-        return readlinkSync(`/proc/self/fd/${fd}`) === path;
+        return readlinkSync(`/proc/self/fd/${fd}`) === storedPath;
       } catch {
         return false;
       }
     }).length;
 
   it('is closed when the caller stops early, after a fault and at the end', async () => {
-    const path = store('a,b\n'.repeat(100_000));
-    const source = await openDelimited(path, { type: 'csv' });
-    expect(openTimes(path)).toBe(0);
+    const source = await openDelimited(store('a,b\n'.repeat(100_000)), { type: 'csv' });
+    expect(openTimes()).toBe(0);
     for await (const _ of source) {
-      expect(openTimes(path)).toBe(1);
+      expect(openTimes()).toBe(1);
       break;
     }
-    expect(openTimes(path)).toBe(0);
+    expect(openTimes()).toBe(0);
     for await (const _ of source);
-    expect(openTimes(path)).toBe(0);
+    expect(openTimes()).toBe(0);
     store(`${'a,b\n'.repeat(100_000)}"x"y`);
     await read(async () => source);
-    expect(openTimes(path)).toBe(0);
+    expect(openTimes()).toBe(0);
   });
 });

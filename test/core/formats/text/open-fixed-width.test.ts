@@ -14,9 +14,9 @@ function readFixed(
   options?: Partial<TextLimits>,
   encoding?: Encoding,
 ) {
-  const path = store(content);
+  const file = store(content);
   return read(() =>
-    openFixedWidth(path, { type: 'fixed-width', columns: format, ...(encoding && { encoding }) }, options),
+    openFixedWidth(file, { type: 'fixed-width', columns: format, ...(encoding && { encoding }) }, options),
   );
 }
 
@@ -57,8 +57,8 @@ describe('openFixedWidth', () => {
   });
 
   it('stops reading a line of 100 MB at the limit', async () => {
-    const path = store(Buffer.alloc(100_000_000, 'x'));
-    const source = await openFixedWidth(path, { type: 'fixed-width', columns: columns([1, 1]) });
+    const file = store(Buffer.alloc(100_000_000, 'x'));
+    const source = await openFixedWidth(file, { type: 'fixed-width', columns: columns([1, 1]) });
     await expect(source[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'file_row_too_long' });
     expect(source.bytesRead()).toBeLessThan(9_000_000);
   });

@@ -6,15 +6,19 @@ import { afterAll } from 'vitest';
 import { FileFault } from '../../../../core/formats/file-fault.js';
 import type { Encoding } from '../../../../core/formats/file-format.js';
 import type { RowSource, SourceRow } from '../../../../core/formats/row-source.js';
+import type { SourceFile } from '../../../../core/formats/source-file.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'longshore-text-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Stores bytes or UTF-8 text as the single file of a test and returns its path. */
-export function store(content: Uint8Array | string): string {
-  const path = join(folder, 'stored');
-  writeFileSync(path, content);
-  return path;
+/** The path of the single file of a test. */
+export const storedPath = join(folder, 'stored');
+
+/** Stores bytes or UTF-8 text as the single file of a test. */
+export function store(content: Uint8Array | string): SourceFile {
+  writeFileSync(storedPath, content);
+  return localFile(storedPath);
 }
 
 /** Encodes text, with or without a byte order mark. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
 import type { WorkbookLimits } from '../../../../core/formats/xlsx/workbook-limits.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { compoundFile } from './compound-file.js';
 import { faultOf, MAIN, type RawWorkbook, readAll, useWorkbookFolder, worksheet } from './raw-workbook.js';
 
@@ -214,7 +215,7 @@ describe('a budget', () => {
       rows: Array.from({ length: 40 }, (_, row) => wide.replace('XFD1', `XFD${row + 1}`)).join(''),
     });
     const sizes: number[] = [];
-    for await (const batch of await openWorkbook(path, { type: 'excel' })) sizes.push(batch.length);
+    for await (const batch of await openWorkbook(localFile(path), { type: 'excel' })) sizes.push(batch.length);
     expect(sizes).toEqual([7, 7, 7, 7, 7, 5]);
   });
 

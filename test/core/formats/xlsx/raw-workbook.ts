@@ -8,6 +8,7 @@ import type { FileFault } from '../../../../core/formats/file-fault.js';
 import type { SourceRow } from '../../../../core/formats/row-source.js';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
 import type { WorkbookLimits } from '../../../../core/formats/xlsx/workbook-limits.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
 
 export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -102,7 +103,7 @@ export function useWorkbookFolder() {
 export async function readAll(path: string, sheet?: string, limits?: Partial<WorkbookLimits>): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
   for await (const batch of await openWorkbook(
-    path,
+    localFile(path),
     sheet === undefined ? { type: 'excel' } : { type: 'excel', sheet },
     limits,
   )) {

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
 import { StringStore } from '../../../../core/formats/xlsx/string-store.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { faultOf, readAll, useWorkbookFolder } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();
 
 function filled(budget: number, texts: string[]): StringStore {
-  const store = new StringStore(budget);
+  const store = new StringStore(budget, localFile(''));
   for (const text of texts) store.add(text);
   store.seal();
   return store;
@@ -64,7 +65,11 @@ describe('spilled shared strings', () => {
   });
 
   it('leave no file when reading ends early or with a fault', async () => {
-    for await (const batch of await openWorkbook(await folder.write({ rows, strings }), { type: 'excel' }, limits)) {
+    for await (const batch of await openWorkbook(
+      localFile(await folder.write({ rows, strings })),
+      { type: 'excel' },
+      limits,
+    )) {
       expect(batch).toHaveLength(500);
       break;
     }

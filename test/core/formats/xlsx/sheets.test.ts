@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
+import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { faultOf, readAll, relationships, useWorkbookFolder, workbookPart, worksheet } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();
@@ -72,7 +73,7 @@ describe('reading in batches', () => {
 
   it('returns batches of 500 rows and the progress', async () => {
     for (const stored of [false, true]) {
-      const source = await openWorkbook(await folder.write({ rows, stored }), { type: 'excel' });
+      const source = await openWorkbook(localFile(await folder.write({ rows, stored })), { type: 'excel' });
       expect(source.bytesRead()).toBe(0);
       const sizes: number[] = [];
       for await (const batch of source) sizes.push(batch.length);
@@ -82,7 +83,7 @@ describe('reading in batches', () => {
   });
 
   it('can be stopped early and repeated', async () => {
-    const source = await openWorkbook(await folder.write({ rows }), { type: 'excel' });
+    const source = await openWorkbook(localFile(await folder.write({ rows })), { type: 'excel' });
     for await (const batch of source) {
       expect(batch[0]).toEqual({ row: 1, cells: [0] });
       break;

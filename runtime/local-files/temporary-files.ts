@@ -7,7 +7,7 @@ import { mkdtempSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cutText } from '../text/cut-text.js';
+import { cutText } from '../../core/text/cut-text.js';
 import { isAlive } from './live-process.js';
 
 /** Part of the names, because containers may share a temporary directory but have their own process ids. */

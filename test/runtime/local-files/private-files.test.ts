@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeHome } from '../../../cli/stack/make-home.js';
 import { LocalFileStore } from '../../../connectors/files/local-file-store.js';
-import { passableMode, tightenAll, tightenOnce, writePrivateFile } from '../../../core/local-files/private-files.js';
+import { passableMode, tightenAll, tightenOnce, writePrivateFile } from '../../../runtime/local-files/private-files.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 let folder: string;
@@ -30,7 +30,7 @@ describe('private files', () => {
   it('are in folders through which a server can access its own files, also with a strict umask', async () => {
     const program = `
       process.umask(0o077);
-      const { makePassableDirectory } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, 'dist/core/local-files/private-files.js')).href)});
+      const { makePassableDirectory } = await import(${JSON.stringify(pathToFileURL(join(projectRoot, 'dist/runtime/local-files/private-files.js')).href)});
       await makePassableDirectory(process.argv[1]);`;
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, join(folder, 'a', 'b')]);
     expect([await modeOf('a'), await modeOf('a', 'b')]).toEqual([passableMode(), passableMode()]);

@@ -1,16 +1,16 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownerOnly } from '../../local-files/private-files.js';
-import { makeTemporaryDirectory } from '../../local-files/temporary-files.js';
+import type { ScratchFile } from '../../core/formats/source-file.js';
+import { ownerOnly } from './private-files.js';
+import { makeTemporaryDirectory } from './temporary-files.js';
 
 const WRITE_BYTES = 256 * 1024;
 
 /**
- * A file for the use of one reader, in the system's temporary directory. Where the system allows it, the file is
- * unlinked at once, so that even a killed process does not leave it behind. Synchronous, because its reader has a thread
- * of its own.
+ * A scratch file in the system's temporary directory. Where the system allows it, the file is unlinked at once, so that
+ * even a killed process does not leave it behind.
  */
-export class TemporaryFile {
+export class LocalScratchFile implements ScratchFile {
   private readonly directory = makeTemporaryDirectory();
   private readonly descriptor = openSync(join(this.directory, 'strings.tmp'), 'wx+', ownerOnly.file);
   private readonly pending = Buffer.allocUnsafeSlow(WRITE_BYTES);
@@ -27,7 +27,6 @@ export class TemporaryFile {
     }
   }
 
-  /** Appends bytes and returns their position. */
   append(bytes: Buffer): number {
     const position = this.written + this.pendingBytes;
     if (this.pendingBytes + bytes.length > WRITE_BYTES) this.flush();
@@ -39,7 +38,6 @@ export class TemporaryFile {
     return position;
   }
 
-  /** Fills `target` with the bytes at `position`, all of which have been appended. */
   read(target: Buffer, position: number): void {
     this.flush();
     let filled = 0;
@@ -50,7 +48,6 @@ export class TemporaryFile {
     }
   }
 
-  /** Closes and removes the file. */
   close(): void {
     closeSync(this.descriptor);
     if (this.named) rmSync(this.directory, { recursive: true, force: true });

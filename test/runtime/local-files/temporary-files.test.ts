@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeTemporaryDirectory, sweepTemporaryFiles } from '../../../core/local-files/temporary-files.js';
+import { makeTemporaryDirectory, sweepTemporaryFiles } from '../../../runtime/local-files/temporary-files.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 describe('temporary files', () => {
@@ -26,7 +26,7 @@ describe('temporary files', () => {
   });
 
   it('of a killed process are deleted, and those of a running process and of other programs are not', async () => {
-    const module = pathToFileURL(join(projectRoot, 'dist/core/local-files/temporary-files.js')).href;
+    const module = pathToFileURL(join(projectRoot, 'dist/runtime/local-files/temporary-files.js')).href;
     const program = `
       const { makeTemporaryDirectory } = await import(${JSON.stringify(module)});
       const { writeFileSync } = await import('node:fs');
