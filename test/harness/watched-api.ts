@@ -10,11 +10,12 @@ export interface WatchedApi {
   url: string;
   /** The milliseconds of the longest turn of the event loop since the last call. */
   longestTurn(): Promise<number>;
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
 /** Starts the built API beside a system, on its database and engine. */
-export async function startWatchedApi({ configuration }: TestSystem): Promise<WatchedApi> {
+export async function startWatchedApi({ configuration }: Pick<TestSystem, 'configuration'>): Promise<WatchedApi> {
   const keys = Object.entries(configurationKeys) as [string, { field: keyof typeof configuration }][];
   const environment = Object.fromEntries(
     keys.flatMap(([key, { field }]) =>
@@ -34,6 +35,7 @@ export async function startWatchedApi({ configuration }: TestSystem): Promise<Wa
       child.send('longest turn');
       return (await report).longestTurnMs;
     },
+    signal: (signal) => void child.kill(signal),
     async stop() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

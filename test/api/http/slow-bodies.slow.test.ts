@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { save, storedFiles, useBench } from '../../harness/bench.js';
+import { startWatchedApi } from '../../harness/watched-api.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench(
@@ -70,6 +74,33 @@ describe('a body that arrives slowly', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"body_too_slow"');
     await expect.poll(() => storedFiles(bench)).toBe(0);
+  });
+
+  it('is not slow because the API did not run', async () => {
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }));
+    const before = await storedFiles(bench);
+    const configuration = { ...bench.system.configuration, bodyGraceMs: 1, bodyRateWindowMs: 4_000 };
+    const api = await startWatchedApi({ configuration });
+    try {
+      const upload_ = request(`${api.url}${company}/imports`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bench.client.key}`, 'content-type': multipart },
+      });
+      const answered = once(upload_, 'response');
+      upload_.write(upload);
+      await expect.poll(() => storedFiles(bench)).toBe(before + 1);
+      api.signal('SIGSTOP');
+      // Arrives while the API is frozen: it finds its window over before it has read any of it.
+      upload_.end(`${'n2,N\n'.repeat(10_000)}\r\n--${boundary}--\r\n`);
+      // The other API, with shorter windows, shows that the window has passed.
+      for (let passed = 0; passed < 3; passed += 1) await sendSlowly('POST', `${company}/imports`, multipart, upload);
+      api.signal('SIGCONT');
+      const [answer] = (await answered) as [IncomingMessage];
+      expect({ status: answer.statusCode, body: await json(answer) }).toMatchObject({ status: 201 });
+    } finally {
+      api.signal('SIGCONT');
+      await api.stop();
+    }
   });
 
   it('is disconnected if it continues after the answer', async () => {
