@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FileStore, StoredFile } from '../../connectors/files/file-store.js';
 import { refuseEndedKey } from './authentication.js';
 import { invalidRequest, Problem } from './problem.js';
-import { discardRest, uploadProblem } from './upload.js';
+import { discardRest, isCutOff, uploadProblem } from './upload.js';
 
 /**
  * Makes the routes of a scope accept bodies of these types as streams, for `receiveBody`; they are neither parsed nor
@@ -22,7 +22,7 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
   // Without a body there is no content type, and so no stream.
   if (request.body === undefined) throw invalidRequest([{ in: 'body', pointer: '', detail: 'is missing' }]);
   // If the client disconnected while the key was looked up, the stream emits nothing, not even an end.
-  if (request.raw.destroyed && !request.raw.readableEnded)
+  if (isCutOff(request.raw))
     throw new Problem('upload_incomplete', 'The body ended before it was complete. Nothing was stored.');
   let bytes = 0;
   const limited = new Transform({
@@ -41,7 +41,7 @@ export async function receiveBody(request: FastifyRequest, files: FileStore, lim
     .save(request.caller.companyId, (request.body as Readable).pipe(limited))
     .catch((error: unknown) => {
       discardRest(request.raw);
-      throw uploadProblem(error, request.raw.destroyed);
+      throw uploadProblem(error, request.raw);
     });
   await refuseEndedKey(request).catch(async (error: unknown) => {
     await files.remove(stored.key);

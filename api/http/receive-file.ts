@@ -25,7 +25,7 @@ export async function receiveFile(
 ): Promise<{ fileName: string; stored: StoredFile }> {
   return receive(request, files, uploadLimit).catch((error: unknown) => {
     discardRest(request.raw);
-    throw uploadProblem(error, request.raw.destroyed);
+    throw uploadProblem(error, request.raw);
   });
 }
 

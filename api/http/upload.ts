@@ -123,18 +123,23 @@ export function shownName(name: string): string {
   return cutText(last.replace(/\p{Cc}/gu, ''), 255) || 'unnamed';
 }
 
-const isUploadError = (error: unknown): boolean =>
-  /^(FST_|ERR_STREAM_PREMATURE_CLOSE|ECONNRESET)/.test(String((error as { code?: unknown }).code)) ||
+/** Whether the connection ended before the body was read. A body that was read to its end is `destroyed` as well. */
+export const isCutOff = (request: IncomingMessage): boolean => request.destroyed && !request.readableEnded;
+
+const endedEarly = (error: unknown): boolean =>
+  /^(FST_MP|ERR_STREAM)_PREMATURE_CLOSE$/.test(String((error as { code?: unknown }).code)) ||
   /unexpected end of|terminated early/i.test((error as Error).message);
 
-export function uploadProblem(error: unknown, clientGone: boolean): unknown {
+/**
+ * The error with which to answer an upload that failed with `error`: a problem of the upload, or else `error` itself, which
+ * may be one of the database while a body that arrived completely was stored.
+ */
+export function uploadProblem(error: unknown, request: IncomingMessage): unknown {
   const { code } = error as { code?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
   if ((error as Error).message === 'Multipart: Boundary not found')
     return new Problem('invalid_request', 'The content type of the upload has no boundary.');
-  const whole = error instanceof Problem || (/^FST_/.test(code ?? '') && code !== 'FST_MP_PREMATURE_CLOSE');
-  return !whole && (clientGone || isUploadError(error))
-    ? new Problem('upload_incomplete', 'The upload ended before the file was complete. Nothing was imported.')
-    : error;
+  if (error instanceof Problem || !(isCutOff(request) || endedEarly(error))) return error;
+  return new Problem('upload_incomplete', 'The upload ended before the file was complete. Nothing was imported.');
 }

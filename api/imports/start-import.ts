@@ -67,7 +67,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       const gone = callerGone(reply);
       const arrived = await receive(request).catch((error: unknown) => {
         discardRest(request.raw);
-        throw uploadProblem(error, request.raw.destroyed);
+        throw uploadProblem(error, request.raw);
       });
       const { upload, stored } = arrived;
       const key = requestKey(headers['idempotency-key']);

@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
-import type { ApiClient } from '../../harness/api-client.js';
-import { useBench } from '../../harness/bench.js';
+import type { Answer, ApiClient } from '../../harness/api-client.js';
+import { save, useBench } from '../../harness/bench.js';
+import { lockWaits } from '../../harness/lock-waits.js';
+import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench(
   { KEY_CONNECTIONS: '2', KEY_WAITING_REQUESTS: '20', CONNECTION_WAIT_MS: '30000', COMPANY_UPLOADS: '3' },
@@ -39,6 +41,29 @@ describe('a company that sends many requests at once', () => {
       expect(headers.get('retry-after')).toBe('2');
       expect(body.detail).toContain('This API key has too many requests at once: its 2 connections');
     }
+  });
+
+  it('is answered so also if an upload finds no connection once its file has arrived', async () => {
+    const { client, system } = bench;
+    await save(client, 'names', namesSetup({ type: 'csv' }));
+    const refused: Answer<unknown>[] = [];
+    const list = async () => {
+      const answer = await client.call('GET', 'imports');
+      if (answer.status !== 200) refused.push(answer);
+    };
+    const open = await system.database.superuser.begin(async (tx) => {
+      await tx`LOCK TABLE integration`;
+      const uploads = ['a', 'b'].map((number) => client.start('names', `No.,Name\n${number},N\n`));
+      await lockWaits(system.database.superuser, 'FROM integration', 2);
+      const lists = Array.from({ length: 40 }, list);
+      // Half of them wait in the queue of the key, which is full then.
+      await expect.poll(() => refused.length).toBe(20);
+      const upload = await client.start('names', 'No.,Name\nc,N\n');
+      expect(upload).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+      return { uploads, lists };
+    });
+    for (const { status } of await Promise.all(open.uploads)) expect(status).toBe(201);
+    await Promise.all(open.lists);
   });
 
   /**
