@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Import } from '../api/imports/schemas.js';
-import type { PostProcessingRun } from '../api/post-processing/schemas.js';
+import type { PostProcessingJob } from '../api/post-processing/schemas.js';
 import { salesOrdersSetup } from '../samples/setups.js';
 import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
@@ -42,9 +42,9 @@ export async function releaseWork(bench: BenchStack, name: string, orders: numbe
   };
 }
 
-async function ended(company: BenchCompany, id: Import['id']): Promise<PostProcessingRun> {
+async function ended(company: BenchCompany, id: Import['id']): Promise<PostProcessingJob> {
   for (;;) {
-    const run = (await company.call('GET', `/imports/${id}/post-processing/1`)) as PostProcessingRun;
+    const run = (await company.call('GET', `/imports/${id}/post-processing/1`)) as PostProcessingJob;
     if (run.finishedAt !== null) return run;
     // Polling without a pause would slow the machine down.
     await delay(100);

@@ -7,7 +7,7 @@ export class SendFailure extends Error {
     /** Whether another attempt cannot succeed. */
     readonly permanent: boolean,
     /** The answer: an HTTP status or an SMTP reply code; undefined if there was none. */
-    readonly answered?: number,
+    readonly responseCode?: number,
     /** The wait in milliseconds that the other side asked for; undefined if it did not. */
     readonly retryAfterMs?: number,
   ) {

@@ -15,7 +15,7 @@ export interface NewImport {
   /** The import whose file is imported again. */
   replayOf?: string;
   /** The import whose post-processing starts it. */
-  startedBy?: string;
+  startedByImport?: string;
   processing: ProcessingChoice;
   createdBy: string;
 }
@@ -30,14 +30,14 @@ export async function insertImport(
     file,
     sameContentAs,
     replayOf,
-    startedBy,
+    startedByImport,
     processing,
     createdBy,
   }: NewImport,
 ): Promise<string> {
   await tx`
-    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, replay_of, started_by, status, processing, created_by)
+    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, same_content_as, replay_of, started_by_import, status, processing, created_by)
     VALUES (${companyId}, ${importId}, ${integration.code}, ${integration.version}, ${storableJson(integration.setup)}::text::jsonb,
-      ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${replayOf ?? null}, ${startedBy ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
+      ${file.name}, ${file.size}, ${file.sha256}, ${file.storedAs}, ${sameContentAs}, ${replayOf ?? null}, ${startedByImport ?? null}, 'Uploaded', ${processing}, ${createdBy})`;
   return importId;
 }

@@ -21,7 +21,7 @@ interface JobSums {
     number
   >;
   'post-processing': Record<'completed' | 'errors', number>;
-  undo: Record<'documents' | 'removed' | 'restored' | 'kept' | 'gone', number>;
+  undo: Record<'documents' | 'removed' | 'restored' | 'kept' | 'already_removed', number>;
 }
 
 /** The columns of a job that are never null for its kind. */
@@ -37,12 +37,12 @@ export type FiguredJob<Kind extends FiguredKind> = JobRow &
   JobSums[Kind] & { waiting_for: string | null };
 
 /** The newest undo of an import as `newestUndoSql` returns it: moments are texts in JSON. */
-export type NewestUndo = UndoneJob & Required<Pick<UndoFigures, 'before'>>;
+export type NewestUndo = UndoneJob & Required<Pick<UndoFigures, 'earlierUndos'>>;
 
 /** What the figures of an undo are computed from. */
 type UndoneJob = Pick<JobRow, 'number' | 'status'> &
   JobSums['undo'] & { [Column in keyof Pick<JobRow, 'cancel_requested_at'>]: unknown } & Partial<
-    Pick<UndoFigures, 'before'>
+    Pick<UndoFigures, 'earlierUndos'>
   >;
 
 /** SQL of a subquery: the sums over what job `j` has done, of `batches` batches or portions. */
@@ -58,7 +58,7 @@ const sumsSql: Record<FiguredKind, string> = {
     FROM post_processing_portion p WHERE p.company_id = j.company_id AND p.import_id = j.import_id AND p.number = j.number`,
   undo: `
     SELECT coalesce(sum(b.documents), 0)::int AS documents, coalesce(sum(b.removed), 0)::int AS removed, coalesce(sum(b.restored), 0)::int AS restored,
-      coalesce(sum(b.kept), 0)::int AS kept, coalesce(sum(b.gone), 0)::int AS gone, NULL AS waiting_for, count(*) AS batches
+      coalesce(sum(b.kept), 0)::int AS kept, coalesce(sum(b.already_removed), 0)::int AS already_removed, NULL AS waiting_for, count(*) AS batches
     FROM (${undoBatchesSql('b.number = j.number')}) b`,
 };
 
@@ -87,17 +87,27 @@ const figuresOf: { [Kind in FiguredKind]: (row: FiguredJob<Kind>) => JobFigures[
 
 /** The figures of an undo. */
 export function undoFiguresIn(row: UndoneJob): UndoFigures {
-  const { number, status, cancel_requested_at, documents, removed, restored, kept, gone, before } = row;
+  const {
+    number,
+    status,
+    cancel_requested_at,
+    documents,
+    removed,
+    restored,
+    kept,
+    already_removed: alreadyRemoved,
+    earlierUndos,
+  } = row;
   const shown = runStatus(status, cancel_requested_at !== null);
   return {
     number,
-    status: shown === 'Completed' && kept > 0 ? 'CompletedWithKept' : shown,
+    status: shown === 'Completed' && kept > 0 ? 'PartlyCompleted' : shown,
     total: documents,
     removed,
     restored,
     kept,
-    gone,
-    ...(before ? { before } : {}),
+    alreadyRemoved,
+    ...(earlierUndos ? { earlierUndos } : {}),
   };
 }
 
@@ -134,8 +144,8 @@ export async function jobFigures<Kind extends FiguredKind>(
  * What these kept is left out, because a later undo may take it.
  */
 export const newestUndoSql = `(
-  SELECT to_jsonb(j) || to_jsonb(done) || jsonb_build_object('before', (
-    SELECT jsonb_build_object('removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0), 'gone', coalesce(sum(b.gone), 0))
+  SELECT to_jsonb(j) || to_jsonb(done) || jsonb_build_object('earlierUndos', (
+    SELECT jsonb_build_object('removed', coalesce(sum(b.removed), 0), 'restored', coalesce(sum(b.restored), 0), 'alreadyRemoved', coalesce(sum(b.already_removed), 0))
     FROM (${undoBatchesSql('b.number < j.number')}) b))
   FROM job j CROSS JOIN LATERAL (${sumsSql.undo}) done
   WHERE j.company_id = i.company_id AND j.import_id = i.import_id AND j.kind = 'undo' ORDER BY j.number DESC LIMIT 1

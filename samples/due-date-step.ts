@@ -23,7 +23,7 @@ export const setDueDates: ApplyStep<Settings> = async ({ days }, subjects, tx) =
     WHERE number = ANY (${numbers}) AND document_type = 'Order' RETURNING number, due_date`;
   const due = new Map(found.map(({ number, due_date }) => [number as string, due_date as string | null]));
   return numbers.map((number) => {
-    if (!due.has(number)) return { done: false, code: 'document_gone', message: `Order ${number} does not exist.` };
+    if (!due.has(number)) return { done: false, code: 'document_removed', message: `Order ${number} does not exist.` };
     const date = due.get(number);
     return date
       ? { done: true, message: `Due ${date}.` }

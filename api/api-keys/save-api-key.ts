@@ -62,7 +62,7 @@ export async function rotateOwnKey(
   const successor = (await activeKeysFor(tx, caller)).find((key) => key.rotated_from === own.id);
   if (successor)
     throw new Problem(
-      'rotation_under_way',
+      'rotation_in_progress',
       `This key was replaced by ${successor.prefix}: use that one, or revoke it before you create another.`,
     );
   await refuseMany(tx, bounds);

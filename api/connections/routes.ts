@@ -1,5 +1,5 @@
 import { ConnectionError } from '../../connectors/connections/connection-error.js';
-import { type TrialResult, tryConnection } from '../../connectors/connections/try-connection.js';
+import { type ConnectionTestResult, testConnection } from '../../connectors/connections/test-connection.js';
 import { inCompany } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
@@ -8,7 +8,7 @@ import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
 import { saveConnection } from './save-connection.js';
-import { ConnectionBody, ConnectionShape, ConnectionTrial, connectionColumns, connectionShape } from './schemas.js';
+import { ConnectionBody, ConnectionShape, ConnectionTest, connectionColumns, connectionShape } from './schemas.js';
 
 const base = '/v1/companies/:company/connections';
 const tags = ['Connections'];
@@ -60,16 +60,16 @@ export function connectionRoutes(app: App, dependencies: ApiDependencies, outsid
           'Logs in to the PostgreSQL server, or requests the base URL of the HTTP service. A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
-        response: { 200: ConnectionTrial, ...problemsOf(429) },
+        response: { 200: ConnectionTest, ...problemsOf(429) },
       },
     },
-    async ({ caller, params: { code } }): Promise<TrialResult> => {
+    async ({ caller, params: { code } }): Promise<ConnectionTestResult> => {
       try {
         const connection = await inCompany(database, caller.companyId, (tx) => connections.read(tx, code));
         if (connection === undefined) throw missingObject('connection', code);
-        return await outsideCalls.within(caller, () => tryConnection(connections, connection));
+        return await outsideCalls.within(caller, () => testConnection(connections, connection));
       } catch (error) {
-        if (error instanceof ConnectionError) return { ok: false, message: error.message, milliseconds: 0 };
+        if (error instanceof ConnectionError) return { ok: false, message: error.message, durationMs: 0 };
         throw error;
       }
     },

@@ -46,9 +46,9 @@ export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static
 export type ConnectionShape = Static<typeof ConnectionShape>;
 
 /** The result of a test of a connection or a webhook. */
-export const ConnectionTrial = Type.Object(
-  { ok: Type.Boolean(), message: Type.String(), milliseconds: Type.Integer() },
-  { $id: 'ConnectionTrial', description: 'The result of testing a connection or a webhook.' },
+export const ConnectionTest = Type.Object(
+  { ok: Type.Boolean(), message: Type.String(), durationMs: Type.Integer() },
+  { $id: 'ConnectionTest', description: 'The result of testing a connection or a webhook.' },
 );
 
 export interface ConnectionRow {

@@ -20,19 +20,19 @@ export async function readCorrections(
     ORDER BY correction_no DESC LIMIT ${limit}`;
   return mapEntries(
     await readWithinPage<CorrectionRow>(tx, list),
-    ({ correction_no, kind, comment, records, made_by, made_at }) => ({
+    ({ correction_no, kind, comment, records, created_by, created_at }) => ({
       number: correction_no,
       kind,
       comment,
       records,
-      madeBy: made_by,
-      madeAt: made_at.toISOString(),
+      createdBy: created_by,
+      createdAt: created_at.toISOString(),
     }),
   );
 }
 
 /** A corrected cell with its correction. */
-type FoundCell = RecordCorrectionRow & Pick<CorrectionRow, 'made_by' | 'made_at' | 'comment'>;
+type FoundCell = RecordCorrectionRow & Pick<CorrectionRow, 'created_by' | 'created_at' | 'comment'>;
 
 interface CellFilter {
   row?: number;
@@ -64,9 +64,9 @@ export async function readCorrectedCells(
         SELECT * FROM record_correction c WHERE import_id = ${importId} AND c.correction_no = ${number ?? 0} AND ${beyond}
         ORDER BY c.correction_no, c.row_no, c.column_no LIMIT ${limit}`;
   const list = tx`
-    SELECT c.row_no, c.column_no, c.before, c.after, c.correction_no, a.made_by, a.made_at, a.comment, a.named FROM (${cells}) c
+    SELECT c.row_no, c.column_no, c.before, c.after, c.correction_no, a.created_by, a.created_at, a.comment, a.named FROM (${cells}) c
     CROSS JOIN LATERAL (
-      SELECT a.made_by, a.made_at, a.comment, (
+      SELECT a.created_by, a.created_at, a.comment, (
         SELECT octet_length(o.columns->>(c.column_no - 1)) FROM import o WHERE o.import_id = ${importId} LIMIT 1
       ) AS named
       FROM correction a WHERE a.import_id = ${importId} AND a.correction_no = c.correction_no LIMIT 1
@@ -78,8 +78,8 @@ export async function readCorrectedCells(
     ...shownChange(owner.columns ?? [], cell.column_no - 1, cell.before ?? undefined, cell.after),
     correction: cell.correction_no,
     comment: cell.comment,
-    madeBy: cell.made_by,
-    madeAt: cell.made_at.toISOString(),
+    createdBy: cell.created_by,
+    createdAt: cell.created_at.toISOString(),
     place: [cell.correction_no, cell.row_no, cell.column_no],
   }));
 }

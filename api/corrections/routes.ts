@@ -7,7 +7,7 @@ import { IdParams, RecordParams } from '../http/params.js';
 import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
-import { CorrectionResult, GroupCorrection, RecordCorrection } from './schemas.js';
+import { CorrectionResult, ErrorGroupCorrection, RecordCorrection } from './schemas.js';
 import { correctionProblem, showCorrection } from './show-correction.js';
 import { correctionTasks } from './thread-tasks.js';
 
@@ -66,26 +66,26 @@ export function correctionRoutes(app: App, { database }: ApiDependencies, thread
     '/v1/companies/:company/imports/:id/corrections',
     {
       schema: {
-        operationId: 'correctGroup',
+        operationId: 'correctErrorGroup',
         summary: 'Correct all records that are in error for one cause, or preview the correction',
         description: `${after} Either all of them are corrected or none. If no record is in error for this cause any more, the answer is 409. With \`If-Match\` (the \`ETag\` of a preview) the request is refused with 412 if the records have changed since the preview.`,
         tags: ['Corrections'],
         params: IdParams,
         headers: IfMatch,
-        body: GroupCorrection,
+        body: ErrorGroupCorrection,
         response: { 200: withHeaders(CorrectionResult, 'ETag'), ...problemsOf(409, 412, 422) },
       },
     },
     async ({ caller, params: { id }, body, headers }, reply) => {
-      const { group, values, comment, preview = false } = body;
+      const { errorGroup, values, comment, preview = false } = body;
       const correction = {
-        kind: 'group',
+        kind: 'error-group',
         companyId: caller.companyId,
         importId: id,
         by: caller.keyName,
         comment,
         preview,
-        group,
+        group: errorGroup,
         values,
         known: knownVersions(headers['if-match']),
       } as const;

@@ -38,14 +38,14 @@ export const RecordCorrection = Type.Object(
 );
 
 /** New texts for all records that are in error for one cause. */
-export const GroupCorrection = Type.Object(
+export const ErrorGroupCorrection = Type.Object(
   {
-    group: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
+    errorGroup: Type.String({ format: 'uuid', description: 'Id of the error group.' }),
     values: NewTexts,
     ...correctionProperties,
   },
   {
-    $id: 'GroupCorrection',
+    $id: 'ErrorGroupCorrection',
     description: 'A correction of all records that are in error for one cause.',
     additionalProperties: false,
   },
@@ -72,8 +72,8 @@ export const Correction = Type.Object(
     }),
     comment: Text('Why it was made; null if no comment was given.'),
     records: Type.Integer({ description: 'Number of records that it changed.' }),
-    madeBy: Type.String({ description: 'Name of the API key.' }),
-    madeAt: Type.String({ format: 'date-time' }),
+    createdBy: Type.String({ description: 'Name of the API key.' }),
+    createdAt: Type.String({ format: 'date-time' }),
   },
   { $id: 'Correction', description: 'A correction of records of an import.' },
 );
@@ -86,8 +86,8 @@ export const CorrectedCell = Type.Object(
     ...CellChange.properties,
     correction: Type.Integer({ description: 'Number of the correction.' }),
     comment: Text('Why it was made; null if no comment was given.'),
-    madeBy: Type.String(),
-    madeAt: Type.String({ format: 'date-time' }),
+    createdBy: Type.String(),
+    createdAt: Type.String({ format: 'date-time' }),
   },
   { $id: 'CorrectedCell', description: 'A cell that a correction changed.' },
 );

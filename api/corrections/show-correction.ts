@@ -71,7 +71,7 @@ async function tryExamples(
 export function correctionProblem(error: unknown): unknown {
   // Another correction, or a run that begins, holds the lock on the import.
   if ((error as { code?: unknown }).code === '55P03')
-    return new Problem('not_processable', 'The import is being changed by another call. Try again.');
+    return new Problem('invalid_state', 'The import is being changed by another call. Try again.');
   if (!(error instanceof CorrectionRefused)) return error;
   const { code, message, places, faultCode } = error;
   return new Problem(code, message, {

@@ -12,13 +12,13 @@ const DeliveryAttempt = Type.Object(
     round: Type.Integer(),
     number: Type.Integer({ description: 'Number of the attempt within its round, counted from 1.' }),
     startedAt: Moment('When the attempt started.'),
-    milliseconds: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
+    durationMs: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], {
       description: 'How long it took; null while it is in progress, and if its process crashed.',
     }),
-    answered: Type.Union([Type.Integer(), Type.Null()], {
+    responseCode: Type.Union([Type.Integer(), Type.Null()], {
       description: 'HTTP status or SMTP reply code; null without an answer.',
     }),
-    failure: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null if it succeeded.' }),
+    error: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed; null if it succeeded.' }),
   },
   { $id: 'DeliveryAttempt', description: 'An attempt to deliver a notification.' },
 );

@@ -14,15 +14,15 @@ export const dryRunView: JobView<'dry-run', DryRun> = {
   shape(row, figures, { row: { setup, status, run_no }, link }) {
     const { runNo, total, processed, errors, skipped, inserted, updated, unchanged, sent, lines } = figures;
     const self = `${link}/dry-runs/${runNo}`;
-    const current = run_no < runNo;
-    const done = figures.status === 'Completed' && current && may(status, 'process');
+    const upToDate = run_no < runNo;
+    const done = figures.status === 'Completed' && upToDate && may(status, 'process');
     return {
       number: runNo,
       status: figures.status,
       message: withReason(dryRunMessage(figures), row.finished_at === null ? row.waiting_for : null),
       counts: { total, processed, errors, skipped },
       results: { inserted, updated: updated - unchanged, unchanged, sent, lines },
-      current,
+      upToDate,
       fault: row.fault,
       choices: done ? processChoices(setup, link, row.selection as Selection) : [],
       ...jobMoments(row),

@@ -66,7 +66,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         const { caller, body } = request;
         const { status, total } = await readProgress(dependencies, caller, ref.importId);
         if (!may(status, 'dry run') || (status === 'Failed' && total === 0))
-          throw new Problem('not_processable', `An import that is ${status} has nothing to be tried.`);
+          throw new Problem('invalid_state', `An import that is ${status} has nothing to be tried.`);
         if (body.records) await refuseUnknownRecords(dependencies, caller, ref.importId, body.records);
         return engine.startDryRun(ref, body);
       }),

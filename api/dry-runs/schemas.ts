@@ -30,7 +30,7 @@ export const DryRun = Type.Object(
       sent: Count('Those that would be sent to an endpoint that cannot say what it would do with them.'),
       lines: Count('Document lines that would be created.'),
     }),
-    current: Type.Boolean({ description: 'Whether it still applies: false once the import was processed.' }),
+    upToDate: Type.Boolean({ description: 'Whether it still applies: false once the import was processed.' }),
     fault: Type.Union([Fault, Type.Null()]),
     choices: Type.Array(Choice, { description: 'Requests that process what it has tried.' }),
     startedAt: Moment,

@@ -18,7 +18,7 @@ const maxExamples = 3;
 /** Error groups, and how many records are in error only because another record of their document is. */
 interface ErrorGroups {
   groups: ListPart<ErrorGroup>;
-  inErrorByDocument: number;
+  groupInError: number;
 }
 
 /** A record in error for a cause. */
@@ -58,8 +58,8 @@ export async function readErrorGroups(
     list,
     tx`(octet_length(q::text) + ${names}::bigint)`,
   );
-  const [apart] = await tx<[{ inErrorByDocument: number }]>`
-    SELECT count(DISTINCT row_no)::int AS "inErrorByDocument" FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
+  const [apart] = await tx<[{ groupInError: number }]>`
+    SELECT count(DISTINCT row_no)::int AS "groupInError" FROM record_error WHERE import_id = ${importId} AND code = 'group_in_error'`;
   const reached = truncated ? groups.findIndex(({ cause }) => cause === examples.at(-1)?.cause) + 1 : groups.length;
   const entries = groups.slice(0, reached).map(({ cause, records }) => {
     const own = examples.filter((example) => example.cause === cause);
@@ -79,24 +79,24 @@ export async function readErrorGroups(
       })),
     };
   });
-  return { groups: { entries, truncated }, inErrorByDocument: apart.inErrorByDocument };
+  return { groups: { entries, truncated }, groupInError: apart.groupInError };
 }
 
 /** Returns the columns from which a field's value comes, or why none of them can be corrected. */
 function originOf(
   { mappings }: IntegrationSetup,
   field: string | null,
-): Pick<ErrorGroup, 'columns' | 'notCorrectable'> {
+): Pick<ErrorGroup, 'columns' | 'notCorrectableReason'> {
   const mapping = mappings.find((candidate) => candidate.field === field);
-  if (field === null) return { columns: [], notCorrectable: null };
-  if (!mapping) return { columns: [], notCorrectable: `The setup does not map ${field}.` };
+  if (field === null) return { columns: [], notCorrectableReason: null };
+  if (!mapping) return { columns: [], notCorrectableReason: `The setup does not map ${field}.` };
   const columns = [...sourceColumns(mapping)];
-  if (columns.length > 0) return { columns, notCorrectable: null };
+  if (columns.length > 0) return { columns, notCorrectableReason: null };
   const origin =
     mapping.constant !== undefined
       ? 'a constant'
       : mapping.series !== undefined
         ? 'a number series'
         : 'no column of the file';
-  return { columns, notCorrectable: `${field} comes from ${origin}: change the integration and import again.` };
+  return { columns, notCorrectableReason: `${field} comes from ${origin}: change the integration and import again.` };
 }

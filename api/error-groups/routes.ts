@@ -10,7 +10,7 @@ import { readErrorGroups } from './reads.js';
 import { ErrorGroup } from './schemas.js';
 
 const ErrorGroupPage = Page(ErrorGroup, {
-  inErrorByDocument: Type.Integer({
+  groupInError: Type.Integer({
     minimum: 0,
     description: 'Records of the import that are in error only because another record of their document is.',
   }),
@@ -24,7 +24,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
         operationId: 'listErrorGroups',
         summary: 'List the errors of an import grouped by cause, with counts and examples',
         description:
-          'The most frequent causes come first. Records that are in error only because another record of their document is are in no group; `inErrorByDocument` counts them.',
+          'The most frequent causes come first. Records that are in error only because another record of their document is are in no group; `groupInError` counts them.',
         tags: ['Corrections'],
         params: IdParams,
         querystring: Type.Object(pageQuery),
@@ -40,7 +40,7 @@ export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
       if (!found) throw importNotFound(id);
       return {
         ...page(found.groups, limit, (group) => [group.records, group.id]),
-        inErrorByDocument: found.inErrorByDocument,
+        groupInError: found.groupInError,
       };
     },
   );

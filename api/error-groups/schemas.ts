@@ -15,7 +15,7 @@ export const ErrorGroup = Type.Object(
     columns: Type.Array(Type.String(), {
       description: "Columns of the file that the field's value comes from: where to correct it.",
     }),
-    notCorrectable: Nullable(
+    notCorrectableReason: Nullable(
       'Why no column can be corrected: where the value comes from instead. Null if a column can be corrected.',
     ),
     examples: Type.Array(

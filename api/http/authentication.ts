@@ -97,7 +97,7 @@ export class Authentication {
         this.refusedKeys.accept(keyHash);
         return owner;
       } catch (error) {
-        if (error instanceof Problem && error.code !== 'too_many_refused_keys')
+        if (error instanceof Problem && error.code !== 'too_many_invalid_keys')
           this.refusedKeys.refuse(keyHash, address, error);
         throw error;
       } finally {

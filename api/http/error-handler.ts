@@ -33,7 +33,7 @@ function asProblem(error: unknown): Problem {
     return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
   const refusal = refusalByWorkflow(error);
-  if (refusal !== undefined) return new Problem('not_processable', refusal);
+  if (refusal !== undefined) return new Problem('invalid_state', refusal);
   if (isEngineUnavailable(error)) {
     return new Problem(
       'engine_unavailable',
@@ -41,7 +41,7 @@ function asProblem(error: unknown): Problem {
     );
   }
   if (error instanceof ThreadsBusy)
-    return new Problem('threads_busy', 'Too many tasks of the company, or of others, are running. Try again.');
+    return new Problem('server_busy', 'Too many tasks of the company, or of others, are running. Try again.');
   if (error instanceof TaskOverrun)
     return new Problem('too_complex', `The request takes more ${error.of} than is allowed.`);
   if (isUnstorable(error)) {

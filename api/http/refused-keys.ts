@@ -35,7 +35,7 @@ export class RefusedKeys {
     const seen = this.addresses.get(networkOf(address));
     if (seen && now - seen.since < minuteMs && seen.refusals >= this.perMinute) {
       throw new Problem(
-        'too_many_refused_keys',
+        'too_many_invalid_keys',
         `This address has sent ${this.perMinute} unknown API keys within a minute. Send a valid one, or wait a minute.`,
       );
     }

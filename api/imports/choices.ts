@@ -42,7 +42,7 @@ function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: I
       return [
         ...whenWritten(row.setup, figures, self),
         open(
-          'open-undone',
+          'open-undo-results',
           'Open what was undone and what was kept',
           `${self}/undos/${figures.undo?.number}/documents`,
         ),

@@ -74,7 +74,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         const gone = callerGone(reply);
         const progress = await readProgress(dependencies, caller, id);
         if (!may(progress.status, action))
-          throw new Problem('not_processable', `An import that is ${progress.status} cannot be ${done}.`);
+          throw new Problem('invalid_state', `An import that is ${progress.status} cannot be ${done}.`);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
         await order(dependencies, ref, action, progress);

@@ -53,7 +53,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       const progress = await readProgress(dependencies, caller, id);
       const unread = progress.status === 'Failed' && progress.total === 0;
       if (!may(progress.status, 'process') || unread)
-        throw new Problem('not_processable', `An import that is ${progress.status} cannot be processed.`);
+        throw new Problem('invalid_state', `An import that is ${progress.status} cannot be processed.`);
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
       // The API waits, not the workflow: a client that disconnects, or a deploy, does not affect the run.

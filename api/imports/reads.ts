@@ -65,7 +65,7 @@ function shapeOf(row: FiguredImport, figures: ImportFigures, company: string): I
     file: { name: row.file_name, size: Number(row.file_size), sha256: row.file_sha256 },
     sameContentAs: row.same_content_as && linkTo(row.same_content_as),
     replayOf: row.replay_of && linkTo(row.replay_of),
-    startedBy: row.started_by && linkTo(row.started_by),
+    startedByImport: row.started_by_import && linkTo(row.started_by_import),
     status,
     message:
       status === 'Failed' && row.fault

@@ -83,7 +83,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           if (first) return { importId: first.importId, first };
         }
         if (!(await files.has(own.stored_as)))
-          throw new Problem('not_processable', 'The stored file no longer exists: upload it again.');
+          throw new Problem('invalid_state', 'The stored file no longer exists: upload it again.');
         if (setup) await refuseUnknownNames(tx, setup);
         const chosen = setup
           ? { version: own.integration_version, setup }

@@ -26,7 +26,7 @@ export const Choice = Type.Object(
       'open-error-groups',
       'download-failed-rows',
       'open-post-processing',
-      'open-undone',
+      'open-undo-results',
     ]),
     label: Type.String(),
     default: Type.Boolean({
@@ -113,7 +113,7 @@ export const Import = Type.Object(
     replayOf: Type.Union([Type.String(), Type.Null()], {
       description: 'Path of the import whose file this one imports again.',
     }),
-    startedBy: Type.Union([Type.String(), Type.Null()], {
+    startedByImport: Type.Union([Type.String(), Type.Null()], {
       description: 'Path of the import whose post-processing started this one.',
     }),
     status: ImportStatus,

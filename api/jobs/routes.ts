@@ -104,7 +104,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
         if (!(await controlJob(dependencies, ref, action))) {
           const { status, finishedAt } = await look(caller, id, number);
           throw new Problem(
-            'not_processable',
+            'invalid_state',
             finishedAt === null
               ? `Post-processing of each document as it is created is part of its import: ${action} the import.`
               : `The ${view.name} is ${status}: it cannot be ${done}.`,

@@ -50,7 +50,7 @@ export async function startStoredJob(
   begin: (tx: Transaction) => Promise<{ number: number } | { refused: string }>,
 ): Promise<number> {
   const begun = await inCompany(database, ref.companyId, begin);
-  if ('refused' in begun) throw new Problem('not_processable', begun.refused);
+  if ('refused' in begun) throw new Problem('invalid_state', begun.refused);
   await ignoreEngineOutage(engine.startJob({ ...ref, kind, number: begun.number }));
   return begun.number;
 }

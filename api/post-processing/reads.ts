@@ -1,10 +1,10 @@
 import { postProcessingMessage } from '../../core/model/post-processing-figures.js';
 import { withReason } from '../../core/model/progress.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
-import type { PostProcessingRun } from './schemas.js';
+import type { PostProcessingJob } from './schemas.js';
 
 /** Post-processing in an answer. */
-export const postProcessingView: JobView<'post-processing', PostProcessingRun> = {
+export const postProcessingView: JobView<'post-processing', PostProcessingJob> = {
   kind: 'post-processing',
   name: 'post-processing',
   shape(row, figures, { link }) {

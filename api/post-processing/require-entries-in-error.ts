@@ -44,7 +44,7 @@ export async function requireEntriesInError(
     });
   const other = entries.filter(({ status }) => status !== 'Error');
   if (other.length > 0)
-    throw new Problem('not_processable', `Not in error: ${listIds(other)}. Nothing was post-processed.`, {
+    throw new Problem('invalid_state', `Not in error: ${listIds(other)}. Nothing was post-processed.`, {
       errors: placesOf(other, ({ id, status }) => `entry "${id}" is ${status}, not in error`),
     });
 }

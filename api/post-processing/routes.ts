@@ -16,7 +16,7 @@ import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start
 import { readEntries } from './entry-reads.js';
 import { postProcessingView } from './reads.js';
 import { requireEntriesInError } from './require-entries-in-error.js';
-import { EntryStatus, PostProcessingEntry, PostProcessingRun } from './schemas.js';
+import { EntryStatus, PostProcessingEntry, PostProcessingJob } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
 const RetryBody = Type.Object(
@@ -57,7 +57,7 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
     view: postProcessingView,
     path: 'post-processing',
     tags,
-    schema: PostProcessingRun,
+    schema: PostProcessingJob,
     list: { operationId: 'listPostProcessing', summary: 'List the post-processing jobs of an import, newest first' },
     get: { operationId: 'getPostProcessing', summary: 'Get one post-processing job: status and counts' },
     controls: {
@@ -108,8 +108,8 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
         headers: StartJobHeaders,
         body: RetryBody,
         response: {
-          200: afterWaiting(PostProcessingRun),
-          202: afterWaiting(PostProcessingRun),
+          200: afterWaiting(PostProcessingJob),
+          202: afterWaiting(PostProcessingJob),
           ...problemsOf(409, 422),
         },
       },

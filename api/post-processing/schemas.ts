@@ -35,7 +35,7 @@ export const PostProcessingSummary = Type.Object(
 );
 export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
-export const PostProcessingRun = Type.Object(
+export const PostProcessingJob = Type.Object(
   {
     number: Type.Integer(),
     trigger: PostProcessingTrigger,
@@ -53,9 +53,9 @@ export const PostProcessingRun = Type.Object(
     finishedAt: Nullable(Moment, 'When it ended.'),
     links: Type.Object({ self: Type.String(), entries: Type.String(), import: Type.String() }),
   },
-  { $id: 'PostProcessingRun', description: 'A post-processing job of an import.' },
+  { $id: 'PostProcessingJob', description: 'A post-processing job of an import.' },
 );
-export type PostProcessingRun = Static<typeof PostProcessingRun>;
+export type PostProcessingJob = Static<typeof PostProcessingJob>;
 
 export const EntryStatus = NamedEnum('PostProcessingEntryStatus', 'Status of a post-processing step', entryStates);
 

@@ -17,7 +17,7 @@ export async function takeCurrentSteps(tx: Transaction, importId: string): Promi
     WHERE i.import_id = ${importId} FOR UPDATE OF i`;
   if (!found?.current || shapeOf(found.current) !== shapeOf(found.setup))
     throw new Problem(
-      'not_processable',
+      'invalid_state',
       'The integration now has other steps than this import; only their settings may differ.',
     );
   await tx`

@@ -12,11 +12,11 @@ export interface RecordFilter {
   integration?: string | undefined;
   status?: RecordStatus | undefined;
   /** Only records in error for this cause; with `importId`. */
-  group?: string | undefined;
+  errorGroup?: string | undefined;
   /** Only the record with this row number. */
   row?: number | undefined;
   /** Only records with a warning. */
-  warned?: boolean | undefined;
+  hasWarnings?: boolean | undefined;
   /** Import and row after which the page begins. */
   after: { importId: string; row: number } | undefined;
   limit: number;
@@ -61,9 +61,9 @@ type FewRecords = 'record_error' | 'record_warning' | 'record_skip';
  * undefined.
  */
 async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecords | undefined> {
-  const { importId, group, status, warned, after } = filter;
-  if (group || status === 'Error') return 'record_error';
-  if (warned) return 'record_warning';
+  const { importId, errorGroup, status, hasWarnings, after } = filter;
+  if (errorGroup || status === 'Error') return 'record_error';
+  if (hasWarnings) return 'record_warning';
   if (status !== 'Skipped') return undefined;
   // Records that a cancel has skipped have no such row.
   const [found] = await tx<[{ cancelled: boolean }]>`
@@ -72,10 +72,10 @@ async function fewWith(tx: Transaction, filter: RecordFilter): Promise<FewRecord
 }
 
 function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | undefined, [from = '', after = 0]: Key) {
-  const { importId, group, row } = filter;
-  if (group) {
+  const { importId, errorGroup, row } = filter;
+  if (errorGroup) {
     // A range between two positions instead of equality of cause and import: only the index by cause has this order.
-    const at = (rowNo: Key[number]) => tx`(${group}::uuid, ${importId ?? before}::uuid, ${rowNo}::int)`;
+    const at = (rowNo: Key[number]) => tx`(${errorGroup}::uuid, ${importId ?? before}::uuid, ${rowNo}::int)`;
     return tx`
       SELECT DISTINCT cause, import_id, row_no FROM record_error
       WHERE (cause, import_id, row_no) > ${at(after)} AND (cause, import_id, row_no) <= ${at(lastRow)}
@@ -90,7 +90,7 @@ function candidates(tx: Transaction, filter: RecordFilter, few: FewRecords | und
     ORDER BY import_id, row_no`;
 }
 
-function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilter, some: Sql) {
+function recordsOf(tx: Transaction, { integration, status, hasWarnings }: RecordFilter, some: Sql) {
   // Evaluated for each candidate, in this order: OFFSET prevents the planner from reordering it.
   return tx`
     SELECT s.import_id, s.row_no, s.status, s.source, s.values, i.integration_code,
@@ -99,7 +99,7 @@ function recordsOf(tx: Transaction, { integration, status, warned }: RecordFilte
     CROSS JOIN LATERAL (SELECT i.integration_code FROM import i WHERE i.import_id = o.import_id LIMIT 1) i
     CROSS JOIN LATERAL (SELECT * FROM record_status s WHERE s.import_id = o.import_id AND s.row_no = o.row_no LIMIT 1) s
     WHERE true ${integration === undefined ? tx`` : tx`AND i.integration_code = ${integration}`} ${status ? tx`AND s.status = ${status}` : tx``}
-      ${warned ? tx`AND EXISTS (SELECT FROM record_warning w WHERE w.import_id = o.import_id AND w.row_no = o.row_no OFFSET 0)` : tx``}
+      ${hasWarnings ? tx`AND EXISTS (SELECT FROM record_warning w WHERE w.import_id = o.import_id AND w.row_no = o.row_no OFFSET 0)` : tx``}
     ORDER BY o.import_id, o.row_no`;
 }
 
@@ -110,9 +110,9 @@ async function placeAhead(
   few: FewRecords | undefined,
   [from = '', row = 0]: Key,
 ): Promise<NextCandidates | undefined> {
-  const { importId, integration, status, warned } = filter;
+  const { importId, integration, status, hasWarnings } = filter;
   if (integration === undefined && (few || status === undefined)) return { after: [from, row], mayMatch: true };
-  const found = await nextImport(tx, { importId, integration, status, warned, from: String(from) });
+  const found = await nextImport(tx, { importId, integration, status, hasWarnings, from: String(from) });
   if (!found) return undefined;
   const ahead = found.fits ? await rowAhead(tx, found, status, found.importId === from ? Number(row) : 0) : undefined;
   if (ahead) return { after: [found.importId, ahead.after], mayMatch: ahead.fits };

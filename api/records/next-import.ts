@@ -25,7 +25,7 @@ interface Wanted {
   importId: string | undefined;
   integration: string | undefined;
   status: RecordStatus | undefined;
-  warned: boolean | undefined;
+  hasWarnings: boolean | undefined;
   /** The first import to check. */
   from: string;
 }
@@ -71,7 +71,7 @@ function byStatus(tx: Transaction, wanted: Wanted, statuses: readonly ImportStat
 }
 
 /** Whether import `i` can have such records, as far as a few index probes show. */
-function canHave(tx: Transaction, { status, warned }: Wanted) {
+function canHave(tx: Transaction, { status, hasWarnings }: Wanted) {
   const some = (table: 'record_error' | 'record_warning' | 'record_skip' | 'integration_record') =>
     tx`EXISTS (SELECT FROM ${tx(table)} r WHERE r.import_id = i.import_id OFFSET 0)`;
   const such = {
@@ -81,5 +81,5 @@ function canHave(tx: Transaction, { status, warned }: Wanted) {
     Completed: tx`i.run_no > 0`,
     any: some('integration_record'),
   }[status === 'Error' || status === 'Skipped' || status === 'Completed' ? status : 'any'];
-  return warned ? tx`${such} AND ${some('record_warning')}` : such;
+  return hasWarnings ? tx`${such} AND ${some('record_warning')}` : such;
 }

@@ -13,7 +13,7 @@ import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
 import { IntegrationRecord, RecordStatus } from './schemas.js';
 
-const Warned = Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' }));
+const HasWarnings = Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' }));
 const Status = Type.Optional(Described(RecordStatus, 'Lists only records with this status.'));
 
 const Group = Type.Optional(
@@ -42,12 +42,12 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'List the records of an import, in the order of the file',
         tags: ['Records'],
         params: IdParams,
-        querystring: Type.Object({ status: Status, warned: Warned, group: Group, ...pageQuery }),
+        querystring: Type.Object({ status: Status, hasWarnings: HasWarnings, errorGroup: Group, ...pageQuery }),
         response: { 200: Page(IntegrationRecord), ...problemsOf() },
       },
     },
-    ({ caller, params: { id }, query: { status, warned, group, cursor, limit = 100 } }) =>
-      pageOf(caller.companyId, { importId: id, status, warned, group, limit }, cursor),
+    ({ caller, params: { id }, query: { status, hasWarnings, errorGroup, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { importId: id, status, hasWarnings, errorGroup, limit }, cursor),
   );
 
   app.get(
@@ -82,13 +82,13 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
             Type.String({ description: 'Lists only records of the integration with this code.' }),
           ),
           status: Status,
-          warned: Warned,
+          hasWarnings: HasWarnings,
           ...pageQuery,
         }),
         response: { 200: Page(IntegrationRecord), ...problemsOf() },
       },
     },
-    ({ caller, query: { integration, status, warned, cursor, limit = 100 } }) =>
-      pageOf(caller.companyId, { integration, status, warned, limit }, cursor),
+    ({ caller, query: { integration, status, hasWarnings, cursor, limit = 100 } }) =>
+      pageOf(caller.companyId, { integration, status, hasWarnings, limit }, cursor),
   );
 }

@@ -6,7 +6,7 @@ import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from '.
 
 /**
  * Predicts an undo of an import with the statements of the undo itself: counts, and a page of the documents that would
- * be kept or are gone, first those that look-ups created. The first page checks all documents; a later page begins
+ * be kept or are already removed, first those that look-ups created. The first page checks all documents; a later page begins
  * after the previous one (`after`), and checks only what it shows. Creates a temporary table, so it needs a transaction
  * of its own.
  */

@@ -12,14 +12,14 @@ export const undoView: JobView<'undo', Undo> = {
   kind: 'undo',
   name: 'undo',
   shape(row, figures, { link }) {
-    const { number, status, total, removed, restored, kept, gone } = figures;
+    const { number, status, total, removed, restored, kept, alreadyRemoved } = figures;
     const self = `${link}/undos/${number}`;
     const done = undoneSoFar(figures);
     return {
       number,
       status,
       message: undoMessage(figures),
-      counts: { total, removed, restored, kept, gone, left: total - done },
+      counts: { total, removed, restored, kept, alreadyRemoved, remaining: total - done },
       percent: total > 0 ? Math.round((done / total) * 1000) / 10 : 100,
       fault: row.fault,
       createdBy: row.created_by,
@@ -70,7 +70,7 @@ export type UndoneRow = UndoneKey &
  */
 export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<ListPart<PlacedDocument>> {
   const { outcome, after, limit } = filter;
-  const excepted = outcome === 'kept' || outcome === 'gone';
+  const excepted = outcome === 'kept' || outcome === 'already_removed';
   const found = await searchPage<UndoneRow, UndoneKey>(tx, {
     after: after ? [...after] : [0, 0, 0, '', ''],
     limit,
@@ -99,7 +99,7 @@ function documentsAfter(
 }
 
 const exceptionsOf = (tx: Transaction, { outcome }: DocumentFilter, some: Sql) => tx`
-  SELECT * FROM (${some}) e WHERE ${outcome === 'gone' ? tx`e.reason = 'gone'` : tx`e.reason <> 'gone'`}
+  SELECT * FROM (${some}) e WHERE ${outcome === 'already_removed' ? tx`e.reason = 'already_removed'` : tx`e.reason <> 'already_removed'`}
   ORDER BY ${tx.unsafe(placeOf('e', 'e.place_key'))}`;
 
 function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFilter, some: Sql) {
@@ -115,7 +115,7 @@ function documentsOf(tx: Transaction, { importId, number, outcome }: DocumentFil
     ) b
     LEFT JOIN LATERAL (SELECT e.reason, e.message FROM undo_exception e WHERE ${same('e')} AND e.number = ${number} LIMIT 1) e ON true
     WHERE ${action ? tx`w.action = ANY (${action}) AND e.reason IS NULL` : tx`true`}
-      AND (b.prior = 0 OR EXISTS (SELECT FROM undo_exception p WHERE ${same('p')} AND p.number = b.prior AND p.reason <> 'gone' OFFSET 0))
+      AND (b.prior = 0 OR EXISTS (SELECT FROM undo_exception p WHERE ${same('p')} AND p.number = b.prior AND p.reason <> 'already_removed' OFFSET 0))
     ORDER BY ${tx.unsafe(placeOf('w', 'w.place_key'))}`;
 }
 
@@ -133,7 +133,7 @@ async function batchWithOutcome(
 ): Promise<NextCandidates | undefined> {
   const [run = 0, batch = 0] = place.map(Number);
   const next = (skipped: number) => tx<Pick<UndoBatchRow, 'run_no' | 'batch_no'>[]>`
-    SELECT run_no, batch_no, status, removed, restored, kept, gone FROM undo_batch
+    SELECT run_no, batch_no, status, removed, restored, kept, already_removed FROM undo_batch
     WHERE import_id = ${importId} AND (run_no, batch_no) >= (${run}::int, ${batch}::int) AND number = ${number}
     ORDER BY run_no, batch_no OFFSET ${skipped} LIMIT ${batchesAtOnce - skipped}`;
   const such = outcome === undefined ? tx`true` : tx`b.${tx(outcome)} > 0`;
@@ -161,7 +161,8 @@ export const beyond = (tx: Transaction, alias: string, after: AfterDocument) =>
 /** Converts a row of the journal with its exception, and its `placeKey` as `place_key`, to an answer. */
 export function placed(row: UndoneRow): PlacedDocument {
   const { run_no, batch_no, row_no, target, key, place_key, action, reason, message } = row;
-  const outcome = reason === 'gone' ? 'gone' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
+  const outcome =
+    reason === 'already_removed' ? 'already_removed' : reason ? 'kept' : action === 'updated' ? 'restored' : 'removed';
   return {
     made: action === 'made',
     place: [run_no, batch_no, row_no, target, place_key],

@@ -67,7 +67,7 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       inCompanyRolledBack(database, caller.companyId, async (tx) => {
         await requireImport(tx, id);
         const refused = await undoRefusal(tx, id, { locked: false });
-        if (refused !== undefined) throw new Problem('not_processable', refused);
+        if (refused !== undefined) throw new Problem('invalid_state', refused);
         const after = previewPlaceIn(cursor);
         const { totals, documents } = await previewUndo(tx, id, { after, limit: limit + 1 });
         const shown = documentPage(documents, limit, (last, count) => previewPlace(totals, after, count, last));

@@ -18,7 +18,7 @@ const counts = {
   removed: Count('Created by the import, and removed.'),
   restored: Count('Changed by the import, and restored.'),
   kept: Count('Kept; each with its reason.'),
-  gone: Count('Removed by others before.'),
+  alreadyRemoved: Count('Removed by others before.'),
 };
 
 /** The newest undo of an import. */
@@ -27,9 +27,9 @@ export const UndoSummary = Type.Object(
     number: Type.Integer(),
     status: UndoStatus,
     ...counts,
-    before: Type.Optional(
+    earlierUndos: Type.Optional(
       Type.Object(
-        { removed: counts.removed, restored: counts.restored, gone: counts.gone },
+        { removed: counts.removed, restored: counts.restored, alreadyRemoved: counts.alreadyRemoved },
         { description: 'Results of earlier undos; the message includes them.' },
       ),
     ),
@@ -45,8 +45,8 @@ export const Undo = Type.Object(
     status: UndoStatus,
     message: Type.String({ description: 'One sentence for people, such as "Undone: 500 removed, 3 restored".' }),
     counts: Type.Object(
-      { ...counts, left: Count('Not undone yet, or not at all if it was cancelled.') },
-      { description: 'total = removed + restored + kept + gone + left.' },
+      { ...counts, remaining: Count('Not undone yet, or not at all if it was cancelled.') },
+      { description: 'total = removed + restored + kept + alreadyRemoved + remaining.' },
     ),
     percent: Type.Number({ minimum: 0, maximum: 100 }),
     fault: Nullable(Fault, 'Why it failed; null if it did not.'),
@@ -67,7 +67,10 @@ export const UndoneDocument = Type.Object(
     key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
     row: Type.Integer({ description: 'Row number of its first record.' }),
     outcome: UndoOutcome,
-    reason: Nullable(UndoReason, 'Why it is kept or gone; null for the others. docs/errors.md lists the reasons.'),
+    reason: Nullable(
+      UndoReason,
+      'Why it is kept or already removed; null for the others. docs/errors.md lists the reasons.',
+    ),
     message: Nullable(Type.String(), 'A sentence for people: what prevents the undo.'),
   },
   { $id: 'UndoneDocument', description: 'A document or master data record, and what an undo did with it.' },
@@ -81,17 +84,17 @@ export const UndoPreview = Type.Object(
     reasons: Type.Array(
       Type.Object(
         { reason: UndoReason, documents: Count('Number of documents.') },
-        { $id: 'UndoReasonCount', description: 'How many documents are kept or gone for a reason.' },
+        { $id: 'UndoReasonCount', description: 'How many documents are kept or already removed for a reason.' },
       ),
       {
-        description: 'Number of documents that are kept or gone, by reason.',
+        description: 'Number of documents that are kept or already removed, by reason.',
       },
     ),
     ...Page(UndoneDocument).properties,
   },
   {
     $id: 'UndoPreview',
-    description: 'What an undo would do. The entries are the documents that would be kept, or are gone.',
+    description: 'What an undo would do. The entries are the documents that would be kept, or are already removed.',
   },
 );
 export type UndoPreview = Omit<Static<typeof UndoPreview>, 'entries'> & { entries: UndoneDocument[] };

@@ -38,7 +38,7 @@ export const previewPlace = (
   { made, place }: PlacedDocument,
 ): (string | number)[] => [...totals, (after?.seen ?? 0) + shown, made ? 1 : 0, ...place];
 
-/** Documents that would be kept, or are gone. */
+/** Documents that would be kept, or are already removed. */
 export const exceptionsIn = ([_removed, _restored, ...reasons]: PreviewTotals): number =>
   reasons.reduce((sum, documents) => sum + documents, 0);
 
@@ -55,10 +55,10 @@ export async function totalsOf(tx: Transaction): Promise<PreviewTotals> {
 export function shownTotals(totals: PreviewTotals): Pick<UndoPreview, 'counts' | 'reasons'> {
   const [removed = 0, restored = 0, ...each] = totals;
   const reasons = undoReasons.map((reason, index) => ({ reason, documents: each[index] ?? 0 }));
-  const gone = reasons.find(({ reason }) => reason === 'gone')?.documents ?? 0;
-  const kept = exceptionsIn(totals) - gone;
+  const alreadyRemoved = reasons.find(({ reason }) => reason === 'already_removed')?.documents ?? 0;
+  const kept = exceptionsIn(totals) - alreadyRemoved;
   return {
-    counts: { total: removed + restored + kept + gone, removed, restored, kept, gone },
+    counts: { total: removed + restored + kept + alreadyRemoved, removed, restored, kept, alreadyRemoved },
     reasons: reasons.filter(({ documents }) => documents > 0).sort((a, b) => (a.reason < b.reason ? -1 : 1)),
   };
 }

@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
-import type { TrialResult } from '../../connectors/connections/try-connection.js';
+import type { ConnectionTestResult } from '../../connectors/connections/test-connection.js';
 import { SendFailure } from '../../connectors/send-failure.js';
 import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
-import { ConnectionTrial } from '../connections/schemas.js';
+import { ConnectionTest } from '../connections/schemas.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { OutsideCalls } from '../http/outside-calls.js';
 import { problemsOf } from '../http/page.js';
@@ -65,7 +65,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
       schema: {
         operationId: 'rotateWebhookSecret',
         summary: 'Add a new secret to a webhook, beside the current one',
-        description: 'Calls are signed with both until the earlier one is removed.',
+        description: 'Calls are signed with both until the previous one is removed.',
         tags,
         params: CodeParams,
         response: { 200: WebhookWithSecret, ...problemsOf(409, 422) },
@@ -80,11 +80,11 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
   );
 
   app.delete(
-    `${base}/:code/earlier-secret`,
+    `${base}/:code/previous-secret`,
     {
       schema: {
-        operationId: 'endEarlierWebhookSecret',
-        summary: 'Remove the earlier secret of a webhook, which ends its rotation',
+        operationId: 'deletePreviousWebhookSecret',
+        summary: 'Remove the previous secret of a webhook, which ends its rotation',
         tags,
         params: CodeParams,
         response: { 204: Type.Null(), ...problemsOf() },
@@ -95,7 +95,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         database,
         caller.companyId,
         (tx) => tx`
-          UPDATE webhook SET earlier_secret = NULL, updated_at = now(), updated_by = ${caller.keyName} WHERE code = ${code}`,
+          UPDATE webhook SET previous_secret = NULL, updated_at = now(), updated_by = ${caller.keyName} WHERE code = ${code}`,
       );
       if (ended.count === 0) throw missingObject('webhook', code);
       return reply.status(204).send(null);
@@ -111,10 +111,10 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
         description: 'A failure is reported in the answer (`ok` is false), not as a problem.',
         tags,
         params: CodeParams,
-        response: { 200: ConnectionTrial, ...problemsOf(429) },
+        response: { 200: ConnectionTest, ...problemsOf(429) },
       },
     },
-    async ({ caller, params: { code } }): Promise<TrialResult> => {
+    async ({ caller, params: { code } }): Promise<ConnectionTestResult> => {
       const { companyId } = caller;
       const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
       if (!known) throw missingObject('webhook', code);
@@ -129,7 +129,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
           throw error;
         },
       );
-      return { ...outcome, milliseconds: Math.round(performance.now() - begun) };
+      return { ...outcome, durationMs: Math.round(performance.now() - begun) };
     },
   );
 }

@@ -38,7 +38,7 @@ export async function saveWebhook(
 
 /**
  * Creates a new secret for a webhook; the current one signs too until it is ended by a request. Throws `Problem` if the
- * webhook does not exist, or while an earlier secret still signs, because that would be dropped.
+ * webhook does not exist, or while a previous secret still signs, because that would be dropped.
  */
 export async function rotateSecret(
   tx: Transaction,
@@ -47,16 +47,16 @@ export async function rotateSecret(
   secretKey: string | undefined,
 ): Promise<{ row: WebhookRow; secret: string }> {
   const [found] =
-    await tx`SELECT earlier_secret IS NOT NULL AS "previousSecretActive" FROM webhook WHERE code = ${code} FOR UPDATE`;
+    await tx`SELECT previous_secret IS NOT NULL AS "previousSecretActive" FROM webhook WHERE code = ${code} FOR UPDATE`;
   if (!found) throw missingObject('webhook', code);
   if (found.previousSecretActive)
     throw new Problem(
-      'rotation_under_way',
-      `"${code}" already has two secrets. End the earlier one before you create another.`,
+      'rotation_in_progress',
+      `"${code}" already has two secrets. Remove the previous one before you create another.`,
     );
   const { secret, sealed } = sealedSecret(companyId, code, secretKey);
   const [row] = await tx<WebhookRow[]>`
-    UPDATE webhook SET earlier_secret = secret, secret = ${sealed}, rotated_at = now(), updated_at = now(), updated_by = ${keyName}
+    UPDATE webhook SET previous_secret = secret, secret = ${sealed}, rotated_at = now(), updated_at = now(), updated_by = ${keyName}
     WHERE code = ${code} RETURNING ${tx.unsafe(webhookColumns)}`;
   return { row: row as WebhookRow, secret };
 }

@@ -22,7 +22,7 @@ export const Webhook = Type.Object(
     disabledReason: Type.Union([Type.String(), Type.Null()], {
       description: 'Why it was disabled automatically; null if it was not.',
     }),
-    previousSecretActive: Type.Boolean({ description: 'Whether calls are also signed with the earlier secret.' }),
+    previousSecretActive: Type.Boolean({ description: 'Whether calls are also signed with the previous secret.' }),
     rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
     createdAt: Type.String({ format: 'date-time' }),
     createdBy: Type.String({ description: 'Name of the API key.' }),
@@ -59,7 +59,7 @@ export interface WebhookRow {
 
 /** The columns of a `WebhookRow`: all except the secrets. */
 export const webhookColumns =
-  'code, url, enabled, disabled_reason, earlier_secret IS NOT NULL AS "previousSecretActive", rotated_at, created_at, created_by, updated_at, updated_by';
+  'code, url, enabled, disabled_reason, previous_secret IS NOT NULL AS "previousSecretActive", rotated_at, created_at, created_by, updated_at, updated_by';
 
 export const webhookShape = (row: WebhookRow): Webhook => ({
   code: row.code,

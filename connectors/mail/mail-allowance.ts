@@ -57,7 +57,7 @@ export async function reserveMails(
 
 /** Whether a failed mail counts against the limits: one that the server refused permanently was delivered to the server. */
 export const countsAsSent = (error: unknown): boolean =>
-  error instanceof SendFailure && error.permanent && error.answered !== undefined;
+  error instanceof SendFailure && error.permanent && error.responseCode !== undefined;
 
 /** Subtracts mails that were not sent after all from the count of their day. */
 export async function releaseMails(tx: Transaction, day: Date, addresses: readonly string[]): Promise<void> {

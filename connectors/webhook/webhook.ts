@@ -21,7 +21,7 @@ export async function readWebhook(
   secretKey: string | undefined,
 ): Promise<Webhook | undefined> {
   const [row] = await tx`
-    SELECT company_id, url, enabled, revision, secret, earlier_secret FROM webhook WHERE code = ${code}`;
+    SELECT company_id, url, enabled, revision, secret, previous_secret FROM webhook WHERE code = ${code}`;
   if (row === undefined) return undefined;
   const place = { companyId: row.company_id as number, code, of: 'webhook' as const };
   if (secretKey === undefined)
@@ -29,7 +29,7 @@ export async function readWebhook(
       'secret',
       `The secret of the webhook "${code}" cannot be opened: no SECRET_KEY is configured here.`,
     );
-  const sealed = [row.secret, row.earlier_secret].filter((secret) => secret !== null) as Uint8Array[];
+  const sealed = [row.secret, row.previous_secret].filter((secret) => secret !== null) as Uint8Array[];
   return {
     enabled: row.enabled,
     connection: {

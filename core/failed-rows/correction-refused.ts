@@ -2,7 +2,7 @@
 export type RefusalCode =
   | 'import_not_found'
   | 'not_found'
-  | 'not_processable'
+  | 'invalid_state'
   | 'record_changed'
   | 'invalid_correction'
   | 'file_fault';

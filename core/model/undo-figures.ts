@@ -4,7 +4,7 @@ import { runStates } from './job.js';
 export const undoStates = {
   ...runStates,
   Completed: 'everything that the import wrote is removed or restored',
-  CompletedWithKept: 'it has ended, and some documents were kept',
+  PartlyCompleted: 'it has ended, and some documents were kept',
 } as const;
 export type UndoStatus = keyof typeof undoStates;
 
@@ -13,18 +13,18 @@ export const undoOutcomes = {
   removed: 'the import had created it, and it was removed',
   restored: 'the import had changed it, and it was restored',
   kept: 'it was left as it is, for a reason',
-  gone: 'it had been removed before',
+  already_removed: 'it had been removed before',
 } as const;
 export type UndoOutcome = keyof typeof undoOutcomes;
 
-/** Why a document is kept, or is gone. */
+/** Why a document is kept, or is already removed. */
 export const undoReasons = {
-  gone: 'it had been removed before',
+  already_removed: 'it had been removed before',
   released: 'it is released, or has a later status',
   imported_since: 'a later import has written it, even without changing it',
   changed_since: 'its fields or lines were changed after the import',
-  used: 'another record refers to it',
-  refused: 'the database refuses it',
+  referenced: 'another record refers to it',
+  rejected: 'the database refuses it',
 } as const;
 export type UndoReason = keyof typeof undoReasons;
 
@@ -37,24 +37,25 @@ export interface UndoFigures {
   removed: number;
   restored: number;
   kept: number;
-  gone: number;
+  alreadyRemoved: number;
   /** Counts of earlier undos of the import; absent if only this undo is described. */
-  before?: Pick<UndoFigures, 'removed' | 'restored' | 'gone'>;
+  earlierUndos?: Pick<UndoFigures, 'removed' | 'restored' | 'alreadyRemoved'>;
 }
 
 /** Number of documents that an undo has processed. */
-export const undoneSoFar = ({ removed, restored, kept, gone }: UndoFigures): number => removed + restored + kept + gone;
+export const undoneSoFar = ({ removed, restored, kept, alreadyRemoved }: UndoFigures): number =>
+  removed + restored + kept + alreadyRemoved;
 
-/** One sentence for users: "Undone: 500 removed, 3 restored"; includes earlier undos if `before` is present. */
+/** One sentence for users: "Undone: 500 removed, 3 restored"; includes earlier undos if `earlierUndos` is present. */
 export function undoMessage(figures: UndoFigures): string {
-  const { status, total, kept, before = { removed: 0, restored: 0, gone: 0 } } = figures;
+  const { status, total, kept, earlierUndos = { removed: 0, restored: 0, alreadyRemoved: 0 } } = figures;
   const far = `${undoneSoFar(figures)}/${total} documents, ${kept} kept`;
-  const gone = figures.gone + before.gone;
+  const alreadyRemoved = figures.alreadyRemoved + earlierUndos.alreadyRemoved;
   const found = [
-    `${figures.removed + before.removed} removed`,
-    `${figures.restored + before.restored} restored`,
+    `${figures.removed + earlierUndos.removed} removed`,
+    `${figures.restored + earlierUndos.restored} restored`,
     ...(kept > 0 ? [`${kept} kept`] : []),
-    ...(gone > 0 ? [`${gone} gone already`] : []),
+    ...(alreadyRemoved > 0 ? [`${alreadyRemoved} already removed`] : []),
   ].join(', ');
   const left = total - undoneSoFar(figures);
   switch (status) {
@@ -64,7 +65,7 @@ export function undoMessage(figures: UndoFigures): string {
       return `Cancelling the undo: ${far}`;
     case 'Completed':
       return `Undone: ${found}`;
-    case 'CompletedWithKept':
+    case 'PartlyCompleted':
       return `Partly undone: ${found}`;
     case 'Cancelled':
       return `Undo cancelled: ${found}, ${left} not reached`;

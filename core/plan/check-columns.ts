@@ -21,7 +21,7 @@ export function checkColumns(plan: Plan, columns: readonly string[], headerRow: 
   const doubled = [...wanted].find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
   if (doubled !== undefined) {
     throw new FileFault(
-      'file_column_doubled',
+      'file_column_duplicated',
       `Column "${doubled}" occurs more than once in ${where}, so it is not clear which one the setup means. Rename one, or set "columnNames" to "distinct".`,
       { ...place, column: doubled },
     );

@@ -76,10 +76,10 @@ CREATE TABLE "correction" (
 	"kind" text NOT NULL,
 	"comment" text,
 	"records" integer NOT NULL,
-	"made_by" text NOT NULL,
-	"made_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "correction_key" PRIMARY KEY("company_id","import_id","correction_no"),
-	CONSTRAINT "correction_kind" CHECK ("kind" IN ('record', 'group', 'file'))
+	CONSTRAINT "correction_kind" CHECK ("kind" IN ('record', 'error-group', 'file'))
 );
 --> statement-breakpoint
 CREATE TABLE "record_correction" (
@@ -145,7 +145,7 @@ CREATE TABLE "import" (
 	"stored_as" text NOT NULL,
 	"same_content_as" uuid,
 	"replay_of" uuid,
-	"started_by" uuid,
+	"started_by_import" uuid,
 	"processing" text NOT NULL,
 	"status" text NOT NULL,
 	"columns" jsonb,
@@ -250,9 +250,9 @@ CREATE TABLE "delivery_attempt" (
 	"round" integer NOT NULL,
 	"attempt_no" integer NOT NULL,
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
-	"milliseconds" integer,
-	"answered" integer,
-	"failure" text,
+	"duration_ms" integer,
+	"response_code" integer,
+	"error" text,
 	CONSTRAINT "delivery_attempt_key" PRIMARY KEY("company_id","delivery_id","round","attempt_no")
 );
 --> statement-breakpoint
@@ -652,12 +652,12 @@ CREATE TABLE "undo_batch" (
 	"removed" integer DEFAULT 0 NOT NULL,
 	"restored" integer DEFAULT 0 NOT NULL,
 	"kept" integer DEFAULT 0 NOT NULL,
-	"gone" integer DEFAULT 0 NOT NULL,
+	"already_removed" integer DEFAULT 0 NOT NULL,
 	"records" integer DEFAULT 0 NOT NULL,
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "undo_batch_key" PRIMARY KEY("company_id","import_id","number","portion_no"),
 	CONSTRAINT "undo_batch_status" CHECK ("status" IN ('Ready', 'Completed')),
-	CONSTRAINT "undo_batch_sum" CHECK ("status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "gone")
+	CONSTRAINT "undo_batch_sum" CHECK ("status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "already_removed")
 );
 --> statement-breakpoint
 CREATE TABLE "undo_exception" (
@@ -672,7 +672,7 @@ CREATE TABLE "undo_exception" (
 	"reason" text NOT NULL,
 	"message" text NOT NULL,
 	CONSTRAINT "undo_exception_key" PRIMARY KEY("company_id","import_id","number","run_no","batch_no","row_no","target","key"),
-	CONSTRAINT "undo_exception_reason" CHECK ("reason" IN ('gone', 'released', 'imported_since', 'changed_since', 'used', 'refused'))
+	CONSTRAINT "undo_exception_reason" CHECK ("reason" IN ('already_removed', 'released', 'imported_since', 'changed_since', 'referenced', 'rejected'))
 );
 --> statement-breakpoint
 CREATE TABLE "value_list" (
@@ -702,7 +702,7 @@ CREATE TABLE "webhook" (
 	"disabled_reason" text,
 	"revision" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"secret" "bytea" NOT NULL,
-	"earlier_secret" "bytea",
+	"previous_secret" "bytea",
 	"rotated_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"created_by" text NOT NULL,

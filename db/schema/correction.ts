@@ -12,12 +12,12 @@ export const correction = pgTable(
     importId: uuid('import_id').notNull(),
     /** Counts from 1 within its import. */
     correctionNo: integer('correction_no').notNull(),
-    kind: text('kind').$type<'record' | 'group' | 'file'>().notNull(),
+    kind: text('kind').$type<'record' | 'error-group' | 'file'>().notNull(),
     comment: text('comment'),
     /** Number of records that it changed. */
     records: integer('records').notNull(),
-    madeBy: text('made_by').notNull(),
-    madeAt: moment('made_at').notNull().defaultNow(),
+    createdBy: text('created_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ name: 'correction_key', columns: [table.companyId, table.importId, table.correctionNo] }),
@@ -26,7 +26,7 @@ export const correction = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
-    check('correction_kind', sql.raw(`"kind" IN ('record', 'group', 'file')`)),
+    check('correction_kind', sql.raw(`"kind" IN ('record', 'error-group', 'file')`)),
   ],
 );
 

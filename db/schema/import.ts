@@ -31,7 +31,7 @@ export const importTable = pgTable(
     /** The import whose file this one imports again. */
     replayOf: uuid('replay_of'),
     /** The import whose post-processing started this one. */
-    startedBy: uuid('started_by'),
+    startedByImport: uuid('started_by_import'),
     /** What happens after staging. */
     processing: text('processing').$type<ProcessingChoice>().notNull(),
     status: text('status').$type<ImportStatus>().notNull(),

@@ -120,11 +120,11 @@ export const deliveryAttempt = pgTable(
     attemptNo: integer('attempt_no').notNull(),
     startedAt: moment('started_at').notNull().defaultNow(),
     /** Null until the attempt has ended; remains null if its process crashed. */
-    milliseconds: integer('milliseconds'),
+    durationMs: integer('duration_ms'),
     /** The answer: an HTTP status or an SMTP reply code. */
-    answered: integer('answered'),
+    responseCode: integer('response_code'),
     /** Why it failed; null if it was delivered. */
-    failure: text('failure'),
+    error: text('error'),
   },
   (table) => [
     primaryKey({

@@ -28,7 +28,7 @@ export const undoBatch = pgTable(
     removed: integer('removed').notNull().default(0),
     restored: integer('restored').notNull().default(0),
     kept: integer('kept').notNull().default(0),
-    gone: integer('gone').notNull().default(0),
+    alreadyRemoved: integer('already_removed').notNull().default(0),
     /** Number of records that are no longer completed because of it. */
     records: integer('records').notNull().default(0),
     finishedAt: moment('finished_at'),
@@ -44,7 +44,7 @@ export const undoBatch = pgTable(
     check('undo_batch_status', oneOf('status', ['Ready', 'Completed'])),
     check(
       'undo_batch_sum',
-      sql.raw(`"status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "gone"`),
+      sql.raw(`"status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "already_removed"`),
     ),
   ],
 );

@@ -17,7 +17,7 @@ export const webhook = pgTable(
     /** Encrypted, see `connectors/connections/secret.ts`; signs the calls. */
     secret: bytes('secret').notNull(),
     /** The previous secret, which also signs until the rotation is completed. */
-    earlierSecret: bytes('earlier_secret'),
+    previousSecret: bytes('previous_secret'),
     rotatedAt: moment('rotated_at'),
     createdAt: moment('created_at').notNull().defaultNow(),
     createdBy: text('created_by').notNull(),

@@ -17,7 +17,7 @@ export type BulkCorrection = ImportRef &
   Omit<CorrectionRequest, 'kind'> &
   /** `known` are versions of the group (`groupVersion`), one of which it must still have. */
   (
-    | { kind: 'group'; group: string; values: NewTexts; known?: readonly string[] | undefined }
+    | { kind: 'error-group'; group: string; values: NewTexts; known?: readonly string[] | undefined }
     /** `original` is the path of the import's own file. */
     | { kind: 'file'; path: string; original: string }
   );
@@ -48,7 +48,7 @@ export async function correctBulk(
 type Chunks = (tx: Transaction, correctable: CorrectableImport) => AsyncIterable<CorrectedRecord[]>;
 
 async function chunksOf(database: Database, task: BulkCorrection): Promise<Chunks> {
-  if (task.kind === 'group') return (tx, correctable) => groupRecords(tx, correctable, task);
+  if (task.kind === 'error-group') return (tx, correctable) => groupRecords(tx, correctable, task);
   // Opening a large workbook takes seconds, during which nothing must be locked.
   const original = await inCompany(database, task.companyId, (tx) => correctableImport(tx, task, false));
   const format = await failedRowsFormat(original.plan.setup.file, localFile(task.original));

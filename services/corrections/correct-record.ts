@@ -41,7 +41,7 @@ export function correctRecord(
     if (known && !known.includes(String(version))) throw await changed(tx, correctable, row, version);
     if (!correctableStatuses.includes(found.status))
       throw new CorrectionRefused(
-        'not_processable',
+        'invalid_state',
         `The record in row ${row} is ${found.status}; only records in error, waiting or skipped are corrected.`,
       );
     const corrected = recordCorrector(correctable)(
@@ -71,8 +71,8 @@ async function changed(
   if (version === 0)
     return new CorrectionRefused('record_changed', `The record in row ${row} was never corrected: its version is "0".`);
   const [last] = await tx<
-    Pick<CorrectionRow, 'made_by' | 'made_at' | 'comment'>[]
-  >`SELECT made_by, made_at, comment FROM correction WHERE import_id = ${importId} AND correction_no = ${version}`;
+    Pick<CorrectionRow, 'created_by' | 'created_at' | 'comment'>[]
+  >`SELECT created_by, created_at, comment FROM correction WHERE import_id = ${importId} AND correction_no = ${version}`;
   const cells = await tx<Pick<RecordCorrectionRow, 'column_no' | 'before' | 'after'>[]>`
     SELECT column_no, before, after FROM record_correction
     WHERE import_id = ${importId} AND row_no = ${row} AND correction_no = ${version} ORDER BY column_no LIMIT 5`;
@@ -83,6 +83,6 @@ async function changed(
   const reason = last?.comment ? `: ${last.comment}` : '';
   return new CorrectionRefused(
     'record_changed',
-    `The record in row ${row} now has version "${version}": "${last?.made_by}" changed ${changes.join(', ')} at ${last?.made_at.toISOString()}${reason}.`,
+    `The record in row ${row} now has version "${version}": "${last?.created_by}" changed ${changes.join(', ')} at ${last?.created_at.toISOString()}${reason}.`,
   );
 }

@@ -38,11 +38,11 @@ export async function correctableImport(
     FROM import i WHERE i.import_id = ${importId} ${lock ? tx`FOR UPDATE OF i` : tx``}`;
   if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
   if (!may(row.status, 'correct') || row.staged_at === null)
-    throw new CorrectionRefused('not_processable', `Records of an import that is ${row.status} cannot be corrected.`);
+    throw new CorrectionRefused('invalid_state', `Records of an import that is ${row.status} cannot be corrected.`);
   const successor = lock ? await takenOverBy(tx, companyId, importId) : undefined;
   if (successor !== undefined)
     throw new CorrectionRefused(
-      'not_processable',
+      'invalid_state',
       `The same content was imported again as ${successor}: correct that import.`,
     );
   return {

@@ -35,7 +35,7 @@ const sendable = <Made extends { correctable: CorrectableImport }>({
 });
 
 function refused(error: unknown): Refused {
-  if (error instanceof InvalidSetup) return refused(new CorrectionRefused('not_processable', error.message));
+  if (error instanceof InvalidSetup) return refused(new CorrectionRefused('invalid_state', error.message));
   if (!(error instanceof CorrectionRefused)) throw error;
   const { code, message, places, faultCode } = error;
   return { refused: { code, message, places, faultCode } };

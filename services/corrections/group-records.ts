@@ -25,7 +25,7 @@ export async function* groupRecords(
       ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${correctable.importId} AND i.row_no = e.row_no LIMIT 1) r
       ORDER BY r.row_no`;
     if (after === 0 && found.length === 0)
-      throw new CorrectionRefused('not_processable', 'No record of the import is in error for this cause any more.');
+      throw new CorrectionRefused('invalid_state', 'No record of the import is in error for this cause any more.');
     yield found.flatMap(({ row_no, source }) => correct({ row: row_no, cells: source }, cells) ?? []);
     const last = found.at(-1);
     if (found.length < chunkSize || !last) return;

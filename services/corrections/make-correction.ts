@@ -11,7 +11,7 @@ import type { CorrectedRecord } from './record-corrector.js';
 import { reopenDocuments } from './reopen-documents.js';
 import { type Decrease, storeRecords } from './store-records.js';
 
-export const correctionKinds = ['record', 'group', 'file'] as const;
+export const correctionKinds = ['record', 'error-group', 'file'] as const;
 
 /** Who corrects, and how. */
 export interface CorrectionRequest {
@@ -85,7 +85,7 @@ async function storeCorrection(
 ): Promise<void> {
   const before = await importProgress(tx, importId);
   await tx`
-    INSERT INTO correction (company_id, import_id, correction_no, kind, comment, records, made_by)
+    INSERT INTO correction (company_id, import_id, correction_no, kind, comment, records, created_by)
     VALUES (${companyId}, ${importId}, ${correctionNo}, ${kind}, ${comment ?? null}, ${records}, ${by})`;
   // If a cancel has left nothing out, corrected records wait as after any other end.
   await tx`

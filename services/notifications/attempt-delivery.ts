@@ -40,11 +40,11 @@ export async function attemptDelivery(
   if (!attempt) return { againIn: null };
   const content = await inCompany(database, ref.companyId, (tx) => readMessage(tx, attempt));
   try {
-    return await endAttempt(database, ref, attempt, { answered: await send(dependencies, ref, content, signal) });
+    return await endAttempt(database, ref, attempt, { responseCode: await send(dependencies, ref, content, signal) });
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
-    const { message: failure, permanent, answered, retryAfterMs } = error;
-    return endAttempt(database, ref, attempt, { answered, failure, permanent, retryAfter: retryAfterMs });
+    const { message, permanent, responseCode, retryAfterMs } = error;
+    return endAttempt(database, ref, attempt, { responseCode, error: message, permanent, retryAfter: retryAfterMs });
   }
 }
 

@@ -10,10 +10,10 @@ export interface Attempt {
   recipient: string;
 }
 
-/** The result of an attempt; without a failure it was delivered. */
+/** The result of an attempt; without an error it was delivered. */
 interface Outcome {
-  answered: number | undefined;
-  failure?: string;
+  responseCode: number | undefined;
+  error?: string;
   /** Whether retrying is useless. */
   permanent?: boolean;
   /** Milliseconds after which the receiver wants to be called again. */
@@ -42,7 +42,7 @@ export function beginAttempt(
       return undefined;
     }
     await tx`
-      INSERT INTO delivery_attempt (company_id, delivery_id, round, attempt_no, failure)
+      INSERT INTO delivery_attempt (company_id, delivery_id, round, attempt_no, error)
       VALUES (${companyId}, ${deliveryId}, ${round}, ${attemptNo}, ${interrupted})`;
     return { attemptNo, notificationId, recipient };
   });
@@ -56,13 +56,13 @@ export function endAttempt(
   database: Database,
   { companyId, deliveryId, round }: DeliveryRef,
   { attemptNo }: Attempt,
-  { answered, failure, permanent = false, retryAfter }: Outcome,
+  { responseCode, error, permanent = false, retryAfter }: Outcome,
 ): Promise<AttemptResult> {
-  const wait = failure === undefined || permanent ? undefined : waitAfter(attemptNo, retryAfter);
-  const status = failure === undefined ? 'Delivered' : wait === undefined ? 'Failed' : 'Pending';
+  const wait = error === undefined || permanent ? undefined : waitAfter(attemptNo, retryAfter);
+  const status = error === undefined ? 'Delivered' : wait === undefined ? 'Failed' : 'Pending';
   return inCompany(database, companyId, async (tx) => {
     await tx`
-      UPDATE delivery_attempt SET milliseconds = extract(epoch FROM now() - started_at) * 1000, answered = ${answered ?? null}, failure = ${failure ?? null}
+      UPDATE delivery_attempt SET duration_ms = extract(epoch FROM now() - started_at) * 1000, response_code = ${responseCode ?? null}, error = ${error ?? null}
       WHERE delivery_id = ${deliveryId} AND round = ${round} AND attempt_no = ${attemptNo}`;
     const changed = await tx`
       UPDATE notification_delivery SET status = ${status}, due_at = now() + ${wait ?? null}::int * interval '1 second',

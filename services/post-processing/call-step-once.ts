@@ -44,7 +44,7 @@ export async function callStepOnce(
   } catch (error) {
     signal?.throwIfAborted();
     if (isUnavailable(error)) {
-      const delay = { again: error.message, retryAfterMs: retryAfterOf(error) };
+      const delay = { retryReason: error.message, retryAfterMs: retryAfterOf(error) };
       return { known: [], delayed: subjects.map((subject) => [subject, delay]), forAll: true };
     }
     if (error instanceof TargetRefusal || error instanceof ConnectionError)
@@ -63,7 +63,7 @@ function groupOutcomes(
   const delayed: StepAnswer['delayed'] = [];
   for (const [index, subject] of subjects.entries()) {
     const outcome = outcomes[index] as StepOutcome | StepDelay;
-    if ('again' in outcome) delayed.push([subject, outcome]);
+    if ('retryReason' in outcome) delayed.push([subject, outcome]);
     else known.push([subject, outcome]);
   }
   return { known, delayed };

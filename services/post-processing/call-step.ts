@@ -87,13 +87,13 @@ export async function callStep(
     const expired = delayed.filter((delay) => !waiting.includes(delay));
     if (expired.length > 0) {
       gaveUpSome = true;
-      await store(expired.map(([subject, { again, message = again }]) => [subject, unreached(message)]));
+      await store(expired.map(([subject, { retryReason, message = retryReason }]) => [subject, unreached(message)]));
     }
     later.push(...waiting);
     if (waiting.length > 0) {
       portion.triedUpTo = subjects.at(-1)?.row ?? 0;
       if (forAll) break;
-    } else if (otherGaveUp) await storeRest(unreached(first[1].again));
+    } else if (otherGaveUp) await storeRest(unreached(first[1].retryReason));
   }
   if (later.length > 0) throw retryLater(later);
   portion.triedUpTo = 0;
@@ -113,7 +113,7 @@ function retryLater(delayed: readonly Delayed[]): Failure {
   const waits = delayed.flatMap(([, { retryAfterMs }]) => retryAfterMs ?? []);
   return new Failure(
     'TargetUnavailable',
-    delayed[0]?.[1].again ?? '',
+    delayed[0]?.[1].retryReason ?? '',
     waits.length > 0 ? Math.max(...waits) : undefined,
   );
 }

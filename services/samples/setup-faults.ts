@@ -5,7 +5,7 @@ import { checkSetup } from '../../core/setup-check/check-setup.js';
 /** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows contain. */
 export interface MappingFault {
   field: string | null;
-  code: 'mapping_invalid' | 'file_column_missing' | 'file_column_doubled';
+  code: 'mapping_invalid' | 'file_column_missing' | 'file_column_duplicated';
   message: string;
 }
 

@@ -51,19 +51,19 @@ export function judgeStatement(
     INSERT INTO undo_document
     SELECT place, run_no, batch_no, row_no, target, key, action, before, reason,
       concat_ws(' ', ${raw(literal(target.label))}, array_to_string(key, ' ')) || CASE reason
-        WHEN 'gone' THEN ' no longer exists.'
+        WHEN 'already_removed' THEN ' no longer exists.'
         WHEN 'released' THEN ' is released.'
         WHEN 'imported_since' THEN ' was written again by import ' || by_import || '.'
         WHEN 'changed_since' THEN ' was changed since.'
-        WHEN 'used' THEN ' is used by ' || used_by || '.'
+        WHEN 'referenced' THEN ' is used by ' || used_by || '.'
       END
     FROM (
       SELECT row_number() OVER (ORDER BY w.key) AS place, w.run_no, w.batch_no, w.row_no, w.target, w.key, w.action, ${raw(ahead ? 'NULL::jsonb AS before' : 'w.before')}, t.import_id AS by_import, u.used_by,
         CASE
-          WHEN t.company_id IS NULL THEN 'gone' ${released}
+          WHEN t.company_id IS NULL THEN 'already_removed' ${released}
           WHEN t.import_id <> ${importId}::uuid THEN 'imported_since'
           WHEN t.fingerprint <> w.fingerprint THEN 'changed_since'
-          WHEN u.used_by IS NOT NULL THEN 'used'
+          WHEN u.used_by IS NOT NULL THEN 'referenced'
         END AS reason
       FROM ${journal(target, importId, batches, ahead)}
       LEFT JOIN LATERAL (
@@ -87,7 +87,7 @@ const journal = (
       AND j.target = ${target.name}::text AND (j.action = 'made') = o.made ${raw(changedOnly ? `AND j.action <> 'unchanged'` : '')}
       AND (o.prior = 0 OR EXISTS (
         SELECT FROM undo_exception e WHERE e.import_id = j.import_id AND e.number = o.prior AND e.run_no = j.run_no AND e.batch_no = j.batch_no
-          AND e.row_no = j.row_no AND e.target = j.target AND e.key = j.key AND e.reason <> 'gone'))
+          AND e.row_no = j.row_no AND e.target = j.target AND e.key = j.key AND e.reason <> 'already_removed'))
     OFFSET 0
   ) w`;
 

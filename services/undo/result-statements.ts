@@ -25,10 +25,10 @@ export function resultStatements(batch: UndoBatch): Statement[] {
       FROM undo_document WHERE reason IS NOT NULL AND action <> 'unchanged'`,
     statement`
       WITH undone AS (${undoneRecords(batch)})
-      UPDATE undo_batch u SET status = 'Completed', finished_at = clock_timestamp(), removed = d.removed, restored = d.restored, kept = d.kept, gone = d.gone, records = d.records
+      UPDATE undo_batch u SET status = 'Completed', finished_at = clock_timestamp(), removed = d.removed, restored = d.restored, kept = d.kept, already_removed = d.already_removed, records = d.records
       FROM (
         SELECT count(*) FILTER (WHERE reason IS NULL AND action IN ('inserted', 'made')) AS removed, count(*) FILTER (WHERE reason IS NULL AND action = 'updated') AS restored,
-          count(*) FILTER (WHERE reason <> 'gone' AND action <> 'unchanged') AS kept, count(*) FILTER (WHERE reason = 'gone' AND action <> 'unchanged') AS gone,
+          count(*) FILTER (WHERE reason <> 'already_removed' AND action <> 'unchanged') AS kept, count(*) FILTER (WHERE reason = 'already_removed' AND action <> 'unchanged') AS already_removed,
           (SELECT count(*) FROM undone) AS records
         FROM undo_document
       ) d
@@ -53,7 +53,7 @@ function undoneRecords(batch: UndoBatch): SqlFragment {
     WHERE (name IN (
       SELECT ${raw(name)} FROM undo_document d CROSS JOIN LATERAL (
         SELECT i.row_no, i.group_key FROM integration_record i WHERE i.import_id = ${importId}::uuid AND i.row_no = d.row_no LIMIT 1
-      ) f WHERE d.reason IS NULL OR d.reason = 'gone' OR d.action = 'unchanged'
+      ) f WHERE d.reason IS NULL OR d.reason = 'already_removed' OR d.action = 'unchanged'
     )) IS TRUE
     ON CONFLICT DO NOTHING RETURNING 1`;
 }

@@ -167,7 +167,7 @@ async function takeBackByHalves(
     refuse(part, { message }) {
       const { first, last } = spanOf(part);
       return tx`
-        UPDATE undo_document SET reason = 'refused', message = left(concat_ws(' ', ${target.label}::text, array_to_string(key, ' ')) || ' is refused by the database: ' || ${message}, 500)
+        UPDATE undo_document SET reason = 'rejected', message = left(concat_ws(' ', ${target.label}::text, array_to_string(key, ' ')) || ' is refused by the database: ' || ${message}, 500)
         WHERE target = ${target.name} AND place BETWEEN ${first} AND ${last} AND reason IS NULL`;
     },
   });

@@ -71,7 +71,7 @@ describe('notifications', () => {
     receiver.answer = (response) => response.writeHead(204).end();
     await expectNotified([id]);
     expect(receiver.calls.length).toBeGreaterThan(1);
-    const cut = await running.superuser`SELECT FROM delivery_attempt WHERE failure LIKE 'The attempt was interrupted%'`;
+    const cut = await running.superuser`SELECT FROM delivery_attempt WHERE error LIKE 'The attempt was interrupted%'`;
     expect(cut.length).toBeGreaterThan(0);
   });
 

@@ -53,7 +53,7 @@ describe('an undo in which processes are killed', () => {
     await gate.open();
     expect(await ended(client, undo)).toMatchObject({
       status: 'Completed',
-      counts: { total: orders, removed: orders, restored: 0, kept: 0, gone: 0, left: 0 },
+      counts: { total: orders, removed: orders, restored: 0, kept: 0, alreadyRemoved: 0, remaining: 0 },
     });
     expect(await running.documents(client)).toEqual([]);
     const shown = await client.settled(id);
@@ -78,7 +78,7 @@ describe('an undo in which processes are killed', () => {
     expect(await client.settled(id)).toMatchObject({ status: 'PartlyUndone' });
     await expectConsistent(running.superuser, await client.get(id));
     const second = await ended(client, await begin(client, id));
-    expect(second.counts.total).toBe(first.counts.left);
+    expect(second.counts.total).toBe(first.counts.remaining);
     expect(second).toMatchObject({ number: 2, status: 'Completed' });
     expect(await running.documents(client)).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('an undo in which processes are killed', () => {
     const undone = await ended(client, undo);
     const imported = await client.settled(other);
     expect(imported).toMatchObject({ status: 'Completed', counts: { completed: orders * 5, errors: 0 } });
-    expect(undone.counts.removed + undone.counts.kept + undone.counts.gone).toBe(orders);
+    expect(undone.counts.removed + undone.counts.kept + undone.counts.alreadyRemoved).toBe(orders);
     const documents = await running.documents(client);
     expect(documents).toHaveLength(orders);
     expect(new Set(documents).size).toBe(orders);
@@ -105,7 +105,10 @@ describe('an undo in which processes are killed', () => {
     for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
     // Orders that the second import changed are restored to what the first one had written.
     const back = await ended(client, await begin(client, other));
-    expect(back).toMatchObject({ status: 'Completed', counts: { kept: 0, gone: 0, restored: undone.counts.kept } });
+    expect(back).toMatchObject({
+      status: 'Completed',
+      counts: { kept: 0, alreadyRemoved: 0, restored: undone.counts.kept },
+    });
     expect(await running.documents(client)).toHaveLength(undone.counts.kept);
     for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
   });

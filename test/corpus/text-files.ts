@@ -109,7 +109,7 @@ export const layouts: readonly CorpusCase[] = [
   ),
   text('layout: columns of the same name', 'No.,Name,Name\n1,x,A\n', [[2, ['1', 'x']]], { columnNames: 'distinct' }),
   text('layout: columns of the same name, not distinguished', 'No.,Name,Name\n1,x,A\n', {
-    fault: 'file_column_doubled',
+    fault: 'file_column_duplicated',
     place: { row: 1, column: 'Name' },
   }),
   text(

@@ -10,7 +10,7 @@ describe('a dry run whose workflow was lost', () => {
 
   it.each([
     ['terminated', 'TERM', 'Cancelled', null],
-    ['deleted', 'GONE', 'Failed', 'workflow_gone'],
+    ['deleted', 'GONE', 'Failed', 'workflow_lost'],
   ])('ends without a request if it was %s, and another one can begin', async (loss, series, status, fault) => {
     const importId = await start(bench, sampleOrders(series, 6), 'choose');
     await bench.client.reaches(importId, 'Staged');

@@ -107,7 +107,7 @@ describe('an import controlled through Temporal', () => {
     });
     await workflow.result();
     const { status, body } = await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
-    expect({ status, code: body.code }).toEqual({ status: 409, code: 'not_processable' });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'invalid_state' });
     expect((await bench.client.get(importId)).status).toBe('Completed');
   });
 });

@@ -25,7 +25,7 @@ export async function reviveJob(database: Database, engine: Engine, ref: OwnJob)
   }
   if (state === 'gone' && ref.kind === 'dry-run') {
     const message = 'The workflow of the dry run is gone. Start another one.';
-    await finish(database, ref, { fault: { code: 'workflow_gone', message } });
+    await finish(database, ref, { fault: { code: 'workflow_lost', message } });
     return 'ended a dry run whose workflow was gone';
   }
   const [job] = await inCompany(

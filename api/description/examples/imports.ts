@@ -24,7 +24,15 @@ const PostProcessingSummary = {
   open: 0,
   number: 1,
 };
-const UndoSummary = { number: 1, status: 'Completed', total: 120, removed: 118, restored: 2, kept: 0, gone: 0 };
+const UndoSummary = {
+  number: 1,
+  status: 'Completed',
+  total: 120,
+  removed: 118,
+  restored: 2,
+  kept: 0,
+  alreadyRemoved: 0,
+};
 
 const Import = {
   id: importId,
@@ -33,7 +41,7 @@ const Import = {
   file: ImportFile,
   sameContentAs: null,
   replayOf: null,
-  startedBy: null,
+  startedByImport: null,
   status: 'CompletedWithErrors',
   message: 'Completed: 488 records, 12 errors',
   waitingFor: null,
@@ -70,7 +78,7 @@ const Import = {
   },
 };
 
-const PostProcessingRun = {
+const PostProcessingJob = {
   number: 1,
   trigger: 'AfterProcessing',
   status: 'Finished',
@@ -103,12 +111,12 @@ const PostProcessingEntry = {
   finishedAt: late,
 };
 
-const undone = { total: 120, removed: 117, restored: 2, kept: 1, gone: 0 };
+const undone = { total: 120, removed: 117, restored: 2, kept: 1, alreadyRemoved: 0 };
 const Undo = {
   number: 1,
-  status: 'CompletedWithKept',
+  status: 'PartlyCompleted',
   message: 'Undone: 117 removed, 2 restored, 1 kept',
-  counts: { ...undone, left: 0 },
+  counts: { ...undone, remaining: 0 },
   percent: 100,
   fault: null,
   createdBy: by,
@@ -139,8 +147,8 @@ export const importExamples = {
   PostProcessingEntry,
   PostProcessingEntryPage: page(PostProcessingEntry),
   PostProcessingRetry: { status: 'Error', currentSteps: true },
-  PostProcessingRun,
-  PostProcessingRunPage: page(PostProcessingRun),
+  PostProcessingJob,
+  PostProcessingJobPage: page(PostProcessingJob),
   PostProcessingSummary,
   ProcessRequest: { mode: 'now', status: 'Error' },
   ProcessingRun,

@@ -48,9 +48,9 @@ const DeliveryAttempt = {
   round: 1,
   number: 1,
   startedAt: late,
-  milliseconds: 210,
-  answered: 503,
-  failure: 'The webhook answered 503.',
+  durationMs: 210,
+  responseCode: 503,
+  error: 'The webhook answered 503.',
 };
 const Delivery = {
   id: '0195a1c3-0ab2-7c44-8a90-1d7e5f3b2c66',
@@ -78,7 +78,7 @@ export const outsideExamples = {
   Connection,
   ConnectionPage: page(Connection),
   ConnectionSettings: { ...warehouse, secret: 'correct horse battery staple' },
-  ConnectionTrial: { ok: true, message: 'PostgreSQL 16.4', milliseconds: 38 },
+  ConnectionTest: { ok: true, message: 'PostgreSQL 16.4', durationMs: 38 },
   Delivery,
   DeliveryAttempt,
   DeliveryPage: page(Delivery),

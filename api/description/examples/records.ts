@@ -28,14 +28,14 @@ const ErrorGroup = {
   message: RecordFault.message,
   records: 9,
   columns: ['Quantity'],
-  notCorrectable: null,
+  notCorrectableReason: null,
   examples: [ErrorExample],
 };
 
 const CellChange = { column: 'Quantity', before: 'two', after: '2' };
 const comment = 'The supplier spells out small numbers.';
-const Correction = { number: 1, kind: 'group', comment, records: 9, madeBy: by, madeAt: early };
-const CorrectedCell = { row: 18, ...CellChange, correction: 1, comment, madeBy: by, madeAt: early };
+const Correction = { number: 1, kind: 'error-group', comment, records: 9, createdBy: by, createdAt: early };
+const CorrectedCell = { row: 18, ...CellChange, correction: 1, comment, createdBy: by, createdAt: early };
 const CorrectedRecord = {
   row: 18,
   changes: [CellChange],
@@ -60,7 +60,7 @@ const DryRun = {
   message: 'Dry run complete: 118 would be created, 2 changed, 12 errors',
   counts: { total: 500, processed: 500, errors: 12, skipped: 0 },
   results: { inserted: 118, updated: 2, unchanged: 0, sent: 0, lines: 488 },
-  current: true,
+  upToDate: true,
   fault: null,
   choices: [],
   startedAt: early,
@@ -91,10 +91,10 @@ export const recordExamples = {
   DryRunRequest: { status: 'Ready' },
   ErrorExample,
   ErrorGroup,
-  ErrorGroupPage: { ...page(ErrorGroup), inErrorByDocument: 3 },
+  ErrorGroupPage: { ...page(ErrorGroup), groupInError: 3 },
   FieldChange,
   FileUpload: { file: 'orders-2026-03-02.csv' },
-  GroupCorrection: { group: ErrorGroup.id, values: { Quantity: '2' }, comment },
+  ErrorGroupCorrection: { errorGroup: ErrorGroup.id, values: { Quantity: '2' }, comment },
   IntegrationRecord,
   IntegrationRecordPage: page(IntegrationRecord),
   RecordCorrection: { values: { Quantity: '2' }, preview: true },

@@ -30,7 +30,7 @@ const SIGNIFICANT_DIGITS = 15;
 /**
  * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11). A formula has its cached value, or
  * `unevaluatedFormula` without one; empty texts are null. A value that does not match its type is returned as text, for
- * the validation of its row. Throws `FileFault` file_broken, file_nul_byte, file_field_too_long.
+ * the validation of its row. Throws `FileFault` file_corrupted, file_nul_byte, file_field_too_long.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
   const cell = readCell(raw, context);
@@ -67,7 +67,7 @@ function sharedText(index: string, raw: RawCell, context: CellContext): string {
   const text = /^\s*\d{1,10}\s*$/.test(index) ? context.sharedString(Number(index)) : undefined;
   if (text !== undefined) return text;
   const message = `The workbook is damaged: a cell refers to the shared string ${cutText(index, 20)}, which does not exist.`;
-  throw new FileFault('file_broken', message, context.place(raw.column));
+  throw new FileFault('file_corrupted', message, context.place(raw.column));
 }
 
 function ofText(text: string, raw: RawCell, context: CellContext): Cell {

@@ -15,7 +15,7 @@ import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directo
  * `NativeDate`. No file stays open between iterations. Use it in a worker thread, because parsing keeps a core busy.
  *
  * Throws `FileFault` for faults of the directory, workbook or styles (file_missing, file_empty,
- * file_format_mismatch, file_password_protected, file_sheet_missing, file_broken,
+ * file_format_mismatch, file_password_protected, file_sheet_missing, file_corrupted,
  * file_too_large, file_undecodable); iterating throws it for the sheet and its strings, also
  * file_field_too_long, file_row_too_long and file_nul_byte.
  */

@@ -24,7 +24,7 @@ export class PartReader {
   }
 
   /**
-   * The part's bytes in chunks. Throws `FileFault` file_broken (truncated, damaged, checksum
+   * The part's bytes in chunks. Throws `FileFault` file_corrupted (truncated, damaged, checksum
    * wrong) and file_too_large (more than `maxBytes` or another limit).
    */
   async *read(part: ZipPart, maxBytes: number): AsyncGenerator<Buffer, void, undefined> {
@@ -44,7 +44,7 @@ export class PartReader {
     }
     if (budget.crc !== part.crc32 || budget.size !== part.size) {
       throw new FileFault(
-        'file_broken',
+        'file_corrupted',
         `The workbook is damaged: the checksum of "${part.name}" is wrong. Save it again.`,
       );
     }
@@ -53,7 +53,7 @@ export class PartReader {
   private open(part: ZipPart): Readable {
     const { start, compressedSize } = part;
     if (compressedSize === 0)
-      throw new FileFault('file_broken', `The workbook is damaged: its part "${part.name}" is empty. Save it again.`);
+      throw new FileFault('file_corrupted', `The workbook is damaged: its part "${part.name}" is empty. Save it again.`);
     const source = Readable.from(readChunks(this.directory.file, CHUNK_BYTES, start, start + compressedSize));
     if (!part.deflated) return source;
     this.inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
@@ -87,7 +87,7 @@ function asFileFault(error: unknown, part: ZipPart): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (typeof code !== 'string' || !code.startsWith('Z_')) return error;
   return new FileFault(
-    'file_broken',
+    'file_corrupted',
     `The workbook is truncated or damaged: "${part.name}" cannot be unpacked. Save it again.`,
   );
 }

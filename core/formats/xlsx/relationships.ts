@@ -19,7 +19,7 @@ export function relationshipsPart(source: string): string {
 
 /**
  * Reads a relationships part that belongs to `source` into links by their id; links out of the
- * package are left out. Throws `FileFault` file_broken, file_too_large (more than there can be parts).
+ * package are left out. Throws `FileFault` file_corrupted, file_too_large (more than there can be parts).
  */
 export async function readRelationships(
   chunks: AsyncIterable<Buffer>,

@@ -7,7 +7,7 @@ import { parseXml, type XmlHandler } from './xml-reader.js';
  * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,
  * phonetic hints (`rPh`) left out, escapes not decoded. A string that is longer than a cell may be is cut just above
  * that length, so that the fault is reported for a cell that refers to it, which has a position.
- * Throws `FileFault` file_broken, file_field_too_long.
+ * Throws `FileFault` file_corrupted, file_field_too_long.
  */
 export async function readSharedStrings(
   chunks: AsyncIterable<Buffer>,

@@ -29,7 +29,7 @@ export function chooseSheet(
   }
   const link = links.get(chosen.relationshipId);
   if (!link)
-    throw new FileFault('file_broken', 'The workbook is damaged: one of its sheets is missing.', {
+    throw new FileFault('file_corrupted', 'The workbook is damaged: one of its sheets is missing.', {
       sheet: chosen.name,
     });
   if (link.kind !== 'worksheet') {

@@ -155,7 +155,7 @@ export class SheetHandler implements XmlHandler {
   }
 
   private broken(message: string): FileFault {
-    return new FileFault('file_broken', message, this.place());
+    return new FileFault('file_corrupted', message, this.place());
   }
 
   private rowTooLong(what: string): FileFault {

@@ -46,7 +46,7 @@ export async function* readSheetRows(
   }
   xml.end();
   if (!handler.sawData)
-    throw new FileFault('file_broken', 'The workbook is damaged: the sheet has no element for rows.', {
+    throw new FileFault('file_corrupted', 'The workbook is damaged: the sheet has no element for rows.', {
       sheet: input.sheet,
     });
   if (rows.batch.length > 0) yield rows.take();

@@ -5,7 +5,7 @@ import { parseXml, type XmlAttributes } from './xml-reader.js';
 
 /**
  * Reads the styles part into the number format of each cell format (`cellXfs`, ECMA-376-1 §18.8.10), by
- * the index that cells refer to. Throws `FileFault` file_broken, file_too_large (too many formats).
+ * the index that cells refer to. Throws `FileFault` file_corrupted, file_too_large (too many formats).
  */
 export async function readCellFormats(
   chunks: AsyncIterable<Buffer>,

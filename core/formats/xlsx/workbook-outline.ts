@@ -14,7 +14,7 @@ export interface WorkbookOutline {
   stringsPart: ZipPart | undefined;
   date1904: boolean;
   formats: NumberFormat[];
-  /** The sheet of that name, or the first visible one; throws `FileFault` file_sheet_missing, file_broken. */
+  /** The sheet of that name, or the first visible one; throws `FileFault` file_sheet_missing, file_corrupted. */
   sheet(wanted: string | undefined): { name: string; part: ZipPart };
 }
 
@@ -42,7 +42,7 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
       const part = parts.get(target);
       if (part) return { name, part };
       const message = `The workbook is damaged: the part "${target}" of the sheet is missing.`;
-      throw new FileFault('file_broken', message, { sheet: name });
+      throw new FileFault('file_corrupted', message, { sheet: name });
     },
   };
 }

@@ -15,7 +15,7 @@ interface WorkbookPart {
   date1904: boolean;
 }
 
-/** Reads the workbook part. Throws `FileFault` file_broken, file_too_large (too many sheets). */
+/** Reads the workbook part. Throws `FileFault` file_corrupted, file_too_large (too many sheets). */
 export async function readWorkbookPart(
   chunks: AsyncIterable<Buffer>,
   part: string,

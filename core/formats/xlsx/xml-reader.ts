@@ -31,7 +31,7 @@ interface XmlSubject {
 
 /**
  * Parses one part from chunks and calls its handler. Document types are refused (as ECMA-376-2 §7.2.3.2 requires), so
- * only the five predefined entities and numeric references exist. Throws `FileFault` file_broken, file_undecodable or file_field_too_long.
+ * only the five predefined entities and numeric references exist. Throws `FileFault` file_corrupted, file_undecodable or file_field_too_long.
  */
 export class XmlReader {
   private readonly decoder = new Utf8Decoder();
@@ -143,7 +143,7 @@ export class XmlReader {
   }
 
   private broken(what: string): FileFault {
-    return new FileFault('file_broken', `"${this.subject.part}" of the workbook ${what}.`, this.subject.place());
+    return new FileFault('file_corrupted', `"${this.subject.part}" of the workbook ${what}.`, this.subject.place());
   }
 
   private undecodable(encoding: string): FileFault {

@@ -26,7 +26,7 @@ export interface ZipDirectory {
 /**
  * Reads the directory of a zip and closes the file.
  * Throws `FileFault`: file_missing, file_empty, file_format_mismatch (not a zip),
- * file_password_protected, file_broken, file_too_large (more entries than `limits` allow).
+ * file_password_protected, file_corrupted, file_too_large (more entries than `limits` allow).
  */
 export async function readZipDirectory(source: SourceFile, limits: WorkbookLimits): Promise<ZipDirectory> {
   const file = await source.open();
@@ -49,11 +49,11 @@ async function readParts(file: OpenFile, limits: WorkbookLimits): Promise<Map<st
     if (zip.entryCount > limits.entries) throw tooManyEntries(limits);
     for await (const entry of zip.eachEntry()) {
       if (entry.fileNameRaw.length > MAX_NAME_BYTES)
-        throw new FileFault('file_broken', 'The workbook is damaged: the name of a part is too long.');
+        throw new FileFault('file_corrupted', 'The workbook is damaged: the name of a part is too long.');
       const name = partName(entry.fileNameRaw.toString('utf8'));
       if (name.endsWith('/')) continue;
       if (parts.has(name))
-        throw new FileFault('file_broken', `The workbook is damaged: it contains the part "${name}" twice.`);
+        throw new FileFault('file_corrupted', `The workbook is damaged: it contains the part "${name}" twice.`);
       parts.set(name, await locate(zip, entry, name));
     }
   } catch (error) {
@@ -66,7 +66,7 @@ async function locate(zip: yauzl.ZipFile, entry: yauzl.Entry, name: string): Pro
   if (entry.isEncrypted()) throw passwordProtected();
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
     throw new FileFault(
-      'file_broken',
+      'file_corrupted',
       `The part "${name}" of the workbook is compressed with a method that is not supported: save it again in a spreadsheet program.`,
     );
   }
@@ -91,7 +91,7 @@ function asFileFault(error: unknown): unknown {
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes('strong encryption')) return passwordProtected();
   return new FileFault(
-    'file_broken',
+    'file_corrupted',
     `The workbook is truncated or damaged: its zip directory cannot be read (${message}).`,
   );
 }

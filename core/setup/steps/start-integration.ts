@@ -9,7 +9,7 @@ const StartIntegrationSettings = Type.Object({
       description: 'Whether it is processed as soon as its records are staged, or waits for a choice.',
     }),
   ),
-  evenAfterErrors: Type.Optional(
+  startDespiteErrors: Type.Optional(
     Type.Boolean({
       default: false,
       description: 'Whether it starts even if records of this import or earlier steps are in error.',

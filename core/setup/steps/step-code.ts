@@ -6,7 +6,7 @@ export type StepCode =
   | 'credit_limit_currency'
   | 'out_of_stock'
   // Any document
-  | 'document_gone'
+  | 'document_removed'
   | 'rejected'
   // Calling another system
   | 'function_failed'

@@ -29,10 +29,10 @@ export function callForSubjects(
   });
 }
 
-const outcomeOf = ({ permanent, answered, message, retryAfterMs }: SendFailure): StepOutcome | StepDelay =>
-  permanent || isRefusal(answered)
+const outcomeOf = ({ permanent, responseCode, message, retryAfterMs }: SendFailure): StepOutcome | StepDelay =>
+  permanent || isRefusal(responseCode)
     ? { done: false, code: 'target_refused', message }
-    : { again: message, retryAfterMs };
+    : { retryReason: message, retryAfterMs };
 
 // A notification is retried for days, in which the receiver may be repaired; here users must see at once which document
 // is refused.

@@ -17,7 +17,7 @@ export async function forEachSubject(
   );
   return results.map((result) => {
     if (result.status === 'fulfilled') return result.value;
-    if (signal.aborted) return { again: 'It was stopped before an answer arrived.' };
+    if (signal.aborted) return { retryReason: 'It was stopped before an answer arrived.' };
     throw result.reason;
   });
 }

@@ -37,7 +37,7 @@ export async function mailAddresses(
   }
   const refusals = [...[...results].filter((end): end is [string, string] => end[1] !== null), ...limits];
   const [first] = delays.values();
-  if (first !== undefined) return { again: first, message: describeFailures([...delays, ...refusals]) };
+  if (first !== undefined) return { retryReason: first, message: describeFailures([...delays, ...refusals]) };
   if (refusals.length === 0) return { done: true };
   return { done: false, code: limits.size > 0 ? 'mail_limit' : 'target_refused', message: describeFailures(refusals) };
 }
@@ -48,8 +48,8 @@ function sendFailure(error: unknown): SendFailure {
 }
 
 /** Whether the failure concerns this e-mail to this address; a temporary 5xx answer concerns the login only. */
-const concernsAddress = ({ permanent, answered }: SendFailure): boolean =>
-  permanent || (answered !== undefined && answered < 500);
+const concernsAddress = ({ permanent, responseCode }: SendFailure): boolean =>
+  permanent || (responseCode !== undefined && responseCode < 500);
 
 /** Text for users: the addresses, grouped by their failure. */
 function describeFailures(failures: readonly [address: string, why: string][]): string {

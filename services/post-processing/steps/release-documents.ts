@@ -27,7 +27,7 @@ export async function releaseDocuments(
 }
 
 function outcomeOf(document: ReleaseCandidate | undefined, checks: readonly ReleaseCheck[]): StepOutcome {
-  if (!document) return { done: false, code: 'document_gone', message: 'The document no longer exists.' };
+  if (!document) return { done: false, code: 'document_removed', message: 'The document no longer exists.' };
   if (document.status !== 'Open') return { done: true, message: `It was ${document.status} already.` };
   for (const check of checks) {
     const refusal = check.refusal(document);

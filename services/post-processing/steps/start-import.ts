@@ -9,7 +9,7 @@ import type { StepOutcome, StepScope, StepSubject } from './step-work.js';
 
 /** Starts an import of another integration with the file of this one, unless there is a reason not to. */
 export async function startImport(
-  { integration: code, processing = 'background', evenAfterErrors = false }: StartIntegrationSettings,
+  { integration: code, processing = 'background', startDespiteErrors = false }: StartIntegrationSettings,
   subjects: readonly StepSubject[],
   tx: Transaction,
   { companyId, importId }: StepScope,
@@ -19,7 +19,7 @@ export async function startImport(
     Pick<IntegrationRow, 'version' | 'setup'>[]
   >`SELECT version, setup FROM integration WHERE code = ${code}`;
   if (!integration) return refused('integration_not_found', `There is no integration "${code}".`);
-  if (!evenAfterErrors) {
+  if (!startDespiteErrors) {
     const [records] = await tx`SELECT 1 FROM record_error WHERE import_id = ${importId} LIMIT 1`;
     const steps = (await entryCounts(tx, importId))?.errors ?? 0;
     if (records || steps > 0)
@@ -36,7 +36,7 @@ export async function startImport(
     integration: { code, version: integration.version, setup: integration.setup },
     file: { name: own.file_name, size: Number(own.file_size), sha256, storedAs: own.stored_as },
     sameContentAs: null,
-    startedBy: importId,
+    startedByImport: importId,
     processing,
     createdBy: own.created_by,
   });

@@ -18,8 +18,8 @@ export type StepOutcome = { done: true; message?: string } | { done: false; code
 /** The step is not done yet and is to be retried. */
 export interface StepDelay {
   /** The reason, without any data. */
-  again: string;
-  /** The reason for users if it is given up; may contain documents and values. Defaults to `again`. */
+  retryReason: string;
+  /** The reason for users if it is given up; may contain documents and values. Defaults to `retryReason`. */
   message?: string;
   /** Milliseconds after which to retry; undefined if unknown. */
   retryAfterMs?: number | undefined;

@@ -121,7 +121,7 @@ describe('a key', () => {
     expect(Date.parse(expiresAt ?? '') / 3_600_000).toBeCloseTo(Date.now() / 3_600_000 + 24, 0);
     expect(await withKey(client, old).call('POST', 'keys/current/rotate', {})).toMatchObject({
       status: 409,
-      body: { code: 'rotation_under_way' },
+      body: { code: 'rotation_in_progress' },
     });
     const atOnce = await withKey(client, rotated.body).call<Key>('POST', 'keys/current/rotate', { graceSeconds: 0 });
     expect(await isAccepted(withKey(client, rotated.body))).toBe(false);

@@ -13,7 +13,7 @@ import { useSystem } from '../../harness/system.js';
 interface TestResult {
   ok: boolean;
   message: string;
-  milliseconds: number;
+  durationMs: number;
 }
 
 const secret = 'hunter2-$ecret';
@@ -166,7 +166,7 @@ describe('a test of a connection to PostgreSQL', () => {
     expect(await testConnection('DB')).toEqual({
       ok: true,
       message: expect.stringMatching(/^PostgreSQL \d+/),
-      milliseconds: expect.any(Number),
+      durationMs: expect.any(Number),
     });
   });
 

@@ -50,14 +50,14 @@ describe('the other records of a document', () => {
     );
     const inError = (row: number) => [{ code: 'group_in_error', message: expect.stringContaining(`row ${row} `) }];
     expect(await record(id, 3)).toMatchObject({ errors: inError(2) });
-    const before = await getBody<{ inErrorByDocument: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
-    expect(before.inErrorByDocument).toBe(2);
+    const before = await getBody<{ groupInError: number }>(bench.client, `imports/${id}/error-groups?limit=1`);
+    expect(before.groupInError).toBe(2);
     // Its quantity is still not a valid number: the record stays in error, in another document.
     await fix(id, 2, { values: { 'No.': 'w3', Quantity: 'many' } });
     expect(await record(id, 3)).toMatchObject({ status: 'Error', errors: inError(4) });
     expect(await checked(id)).toMatchObject({ counts: { errors: 5, waiting: 0 } });
     const group = (await groupsOf(id)).find(({ value }) => value === '8888');
-    expect((await fixGroup(id, { group: group?.id, values: { Item: 'I2' } })).body).toMatchObject({ records: 2 });
+    expect((await fixGroup(id, { errorGroup: group?.id, values: { Item: 'I2' } })).body).toMatchObject({ records: 2 });
     expect(await statuses(id)).toBe('Error Ready Ready Ready Ready');
     expect(await checked(id)).toMatchObject({ status: 'Staged', counts: { errors: 1, waiting: 4 } });
     expect((await process(id)).body).toMatchObject({ counts: { completed: 4, errors: 1 }, run: { total: 4 } });
@@ -67,7 +67,7 @@ describe('the other records of a document', () => {
   it('are ready once all of them are, which a correction and its preview report', async () => {
     const { id } = await imported('y', line('1', 'I1', 'many'), line('1', 'I1', 'few'), line('2', 'I1', 'many'));
     const group = (await groupsOf(id)).find(({ value }) => value === 'many');
-    const order = { group: group?.id, values: { Quantity: '1' } };
+    const order = { errorGroup: group?.id, values: { Quantity: '1' } };
     const oneWaits = { records: 2, ready: 1, inError: 1 };
     expect((await fixGroup(id, { ...order, preview: true })).body).toMatchObject({ number: null, ...oneWaits });
     expect((await fixGroup(id, order)).body).toMatchObject({ number: 1, ...oneWaits });

@@ -31,7 +31,7 @@ describe('errors by cause', () => {
       { code: 'not_a_number', field: 'quantity', value: 'many', records: 2, columns: ['Quantity'] },
       { code: 'value_missing', field: 'quantity', value: null, records: 1, columns: ['Quantity'] },
     ]);
-    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', notCorrectable: null });
+    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', notCorrectableReason: null });
     expect(groups[0]?.examples).toMatchObject([2, 3, 4].map((row) => ({ row, source: { Item: '9999' } })));
     const page = await getBody<{ entries: ErrorGroup[]; next: string }>(
       bench.client,
@@ -44,7 +44,7 @@ describe('errors by cause', () => {
     expect([...page.entries, ...rest.entries]).toEqual(groups);
     const { entries } = await getBody<{ entries: IntegrationRecord[] }>(
       bench.client,
-      `imports/${id}/records?group=${groups[1]?.id}`,
+      `imports/${id}/records?errorGroup=${groups[1]?.id}`,
     );
     expect(entries.map(({ row }) => row)).toEqual([6, 8]);
   });
@@ -57,7 +57,10 @@ describe('errors by cause', () => {
     await save(bench.client, 'constant', { ...setup, mappings });
     const { id } = await bench.client.import('constant', orderFile(line('k1', 'I1')));
     expect(await groupsOf(id)).toMatchObject([
-      { columns: [], notCorrectable: 'itemNumber comes from a constant: change the integration and import again.' },
+      {
+        columns: [],
+        notCorrectableReason: 'itemNumber comes from a constant: change the integration and import again.',
+      },
     ]);
   });
 });
@@ -74,7 +77,7 @@ describe('one new text for all records of a cause', () => {
     );
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 4 } });
     const [group] = await groupsOf(first.id);
-    const body = { group: group?.id, values: { Item: 'I2' }, comment: 'Renumbered' };
+    const body = { errorGroup: group?.id, values: { Item: 'I2' }, comment: 'Renumbered' };
     const preview = await fixGroup(first.id, { ...body, preview: true });
     expect(preview.body).toMatchObject({ preview: true, number: null, records: 2, ready: 2, inError: 0 });
     expect(preview.body.examples).toMatchObject(
@@ -132,7 +135,7 @@ describe('one new text for all records of a cause', () => {
     const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => line(String(index), '9999')));
     const [group] = await groupsOf(id);
     const { superuser } = bench.system.database;
-    const body = { group: group?.id, values: { Item: 'I1' } };
+    const body = { errorGroup: group?.id, values: { Item: 'I1' } };
     const answered = await superuser.begin(async (tx) => {
       await tx`SELECT 1 FROM integration_record WHERE import_id = ${id} AND row_no = 7 FOR UPDATE`;
       const answer = fixGroup(id, body);
@@ -156,7 +159,7 @@ describe('one new text for all records of a cause', () => {
   it('is refused if no record has the error any more, or if a column is unknown', async () => {
     const { id } = await imported('n', line('1', '9999'));
     const [group] = await groupsOf(id);
-    const unknown = await fixGroup(id, { group: group?.id, values: { item: 'I1' } });
+    const unknown = await fixGroup(id, { errorGroup: group?.id, values: { item: 'I1' } });
     expect(unknown).toMatchObject({
       status: 422,
       body: {
@@ -164,14 +167,14 @@ describe('one new text for all records of a cause', () => {
         errors: [{ in: 'body', pointer: '/values/item', detail: expect.stringContaining('Item') }],
       },
     });
-    await fixGroup(id, { group: group?.id, values: { Item: 'I1' } });
+    await fixGroup(id, { errorGroup: group?.id, values: { Item: 'I1' } });
     for (const preview of [false, true])
-      expect(await fixGroup(id, { group: group?.id, values: { Item: 'I1' }, preview })).toMatchObject({
+      expect(await fixGroup(id, { errorGroup: group?.id, values: { Item: 'I1' }, preview })).toMatchObject({
         status: 409,
-        body: { code: 'not_processable', detail: 'No record of the import is in error for this cause any more.' },
+        body: { code: 'invalid_state', detail: 'No record of the import is in error for this cause any more.' },
       });
     const nothing = await fixGroup('00000000-0000-0000-0000-000000000000', {
-      group: group?.id,
+      errorGroup: group?.id,
       values: { Item: 'I1' },
     });
     expect(nothing).toMatchObject({ status: 404, body: { code: 'import_not_found' } });
@@ -201,7 +204,7 @@ describe('a record', () => {
     const done = await fix(id, 2, { values: { Quantity: '4' } });
     expect(done).toMatchObject({
       status: 409,
-      body: { code: 'not_processable', detail: expect.stringContaining('Completed') },
+      body: { code: 'invalid_state', detail: expect.stringContaining('Completed') },
     });
     expect(await fix(id, 99, { values: { Quantity: '4' } })).toMatchObject({
       status: 404,
@@ -217,7 +220,7 @@ describe('a record', () => {
       bench.client,
       `imports/${id}/records/2/corrections`,
     );
-    const by = { row: 2, madeBy: 'test', madeAt: expect.stringMatching(/^20/) };
+    const by = { row: 2, createdBy: 'test', createdAt: expect.stringMatching(/^20/) };
     expect(entries).toEqual([
       { ...by, column: 'Item', before: '9999', after: '9998', correction: 1, comment: 'Typo' },
       { ...by, column: 'Quantity', before: 'many', after: '1', correction: 1, comment: 'Typo' },
@@ -260,7 +263,7 @@ describe('a record', () => {
     const { superuser } = bench.system.database;
     await setImport(superuser, id, { status: 'Processing' });
     const refused = await fix(id, 2, { values: { Item: 'I1' } });
-    expect(refused).toMatchObject({ status: 409, body: { code: 'not_processable' } });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
     await setImport(superuser, id, { status: 'CompletedWithErrors' });
     // Whichever is first: a run processes the record as it was before the correction or as it is after it.
     const [fixed, run] = await Promise.all([fix(id, 2, { values: { Item: 'I1' } }), process(id, { status: 'Error' })]);

@@ -71,7 +71,7 @@ describe('a dry run of master data', () => {
       message: 'Dry run complete: 1 would be created, 1 updated, 1 unchanged, 3 errors; nothing was imported',
       counts: { total: 6, processed: 6, errors: 3, skipped: 0 },
       results: { inserted: 1, updated: 1, unchanged: 1, lines: 0 },
-      current: true,
+      upToDate: true,
       fault: null,
     });
     const found = await recordsOf(run);
@@ -134,7 +134,7 @@ describe('a dry run of master data', () => {
       run: { number: 2, total: 2, processed: 2 },
     });
     const after = await bench.client.call<DryRun>('GET', run.links.self);
-    expect(after.body).toMatchObject({ status: 'Completed', current: false, choices: [] });
+    expect(after.body).toMatchObject({ status: 'Completed', upToDate: false, choices: [] });
   });
 
   it('shows records that the write mode skips', async () => {
@@ -344,7 +344,7 @@ describe('a running dry run', () => {
       .poll(async () => (await bench.client.call<DryRun>('GET', next.links.self)).body.status)
       .toBe('Cancelled');
     const { body: list } = await bench.client.call<{ entries: DryRun[] }>('GET', `imports/${id}/dry-runs`);
-    expect(list.entries.map(({ number, status, current }) => [number, status, current])).toEqual([
+    expect(list.entries.map(({ number, status, upToDate }) => [number, status, upToDate])).toEqual([
       [2, 'Cancelled', false],
       [1, 'Cancelled', false],
     ]);
@@ -356,7 +356,7 @@ describe('a running dry run', () => {
     const call = (path: string, body?: object) => bench.client.call(body ? 'POST' : 'GET', path, body);
     expect(await call(`imports/${id}/dry-runs`, {})).toMatchObject({
       status: 409,
-      body: { code: 'not_processable', detail: 'No record is waiting to be processed.' },
+      body: { code: 'invalid_state', detail: 'No record is waiting to be processed.' },
     });
     expect(await call(`imports/${id}/dry-runs`, { records: [99] })).toMatchObject({ status: 422 });
     expect(await call(`imports/${id}/dry-runs`, { mode: 'now' })).toMatchObject({ status: 400 });

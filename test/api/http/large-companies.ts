@@ -94,15 +94,15 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, false, 0, ${per - 1}, 'Completed', ${per - 2}, 1 FROM generate_series(1, ${batches}) n
      UNION ALL SELECT ${c}, '${processed}'::uuid, 2, n, 1, n, false, 1, 1, CASE WHEN n = ${batches} THEN 'Completed' ELSE 'Ready' END, 0, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,
     `INSERT INTO undo_exception (company_id, import_id, number, run_no, batch_no, row_no, target, key, reason, message)
-     SELECT ${c}, '${processed}'::uuid, 1, 1, n, n * ${per} - 1, 'sales-document', ARRAY['Order', 'O' || (n * ${per} - 1)], CASE WHEN n = ${batches} THEN 'gone' ELSE 'used' END, 'is used' FROM generate_series(1, ${batches}) n
-     UNION ALL SELECT ${c}, '${processed}'::uuid, 2, 1, ${batches}, ${records} - 1, 'sales-document', ARRAY['Order', 'O' || (${records} - 1)], 'used', 'is used'`,
+     SELECT ${c}, '${processed}'::uuid, 1, 1, n, n * ${per} - 1, 'sales-document', ARRAY['Order', 'O' || (n * ${per} - 1)], CASE WHEN n = ${batches} THEN 'already_removed' ELSE 'referenced' END, 'is used' FROM generate_series(1, ${batches}) n
+     UNION ALL SELECT ${c}, '${processed}'::uuid, 2, 1, ${batches}, ${records} - 1, 'sales-document', ARRAY['Order', 'O' || (${records} - 1)], 'referenced', 'is used'`,
     `INSERT INTO job (company_id, import_id, kind, number, status, status_before, trigger, up_to_run, total, finished_at)
      SELECT ${c}, '${processed}'::uuid, 'post-processing', 1, 'Finished', 'Processing', 'AfterProcessing', 1, ${batches * (per - 1)}, now()`,
     `INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step, status, completed, errors)
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, 1, 1, 'Completed', CASE WHEN n = ${batches} THEN ${per - 2} ELSE ${per - 1} END, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,
     `INSERT INTO post_processing_entry (company_id, import_id, run_no, batch_no, row_no, step, status, number)
      SELECT ${c}, '${processed}'::uuid, 1, (n + ${per - 1}) / ${per}, n, 1, CASE WHEN n = ${records} - 1 THEN 'Error' ELSE 'Completed' END, 1 FROM generate_series(1, ${records}) n WHERE n % ${per} > 0`,
-    `INSERT INTO correction (company_id, import_id, correction_no, kind, records, made_by) SELECT ${c}, '${corrected}'::uuid, n, 'record', 1, 'k' FROM generate_series(1, ${others}) n
+    `INSERT INTO correction (company_id, import_id, correction_no, kind, records, created_by) SELECT ${c}, '${corrected}'::uuid, n, 'record', 1, 'k' FROM generate_series(1, ${others}) n
      UNION ALL SELECT ${c}, '${corrected}'::uuid, ${others} + 1, 'file', ${records}, 'k'`,
     `INSERT INTO record_correction (company_id, import_id, correction_no, row_no, column_no, before, after) SELECT ${c}, '${corrected}'::uuid, n, 1, 1, '""'::jsonb, '""'::jsonb FROM generate_series(1, ${others}) n
      UNION ALL SELECT ${c}, '${corrected}'::uuid, ${others} + 1, n, 1, '""'::jsonb, '""'::jsonb FROM generate_series(1, ${records}) n`,

@@ -62,7 +62,7 @@ export function listsOf({ records, batches, others }: Omit<LargeCompany, 'compan
     },
     listImportRecords: {
       of: [...imports, { id: last }],
-      filters: { group: [importIds.group, nothing] },
+      filters: { errorGroup: [importIds.group, nothing] },
       middle: ({ id = '' }) => [id, half],
       atMost: scans,
     },

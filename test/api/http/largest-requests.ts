@@ -181,12 +181,12 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   ],
   listRecords: list(() => 'records'),
   listErrorGroups: list(({ wide }) => `imports/${wide}/error-groups`),
-  correctGroup: ({ wide, group }) => [
+  correctErrorGroup: ({ wide, group }) => [
     {
       method: 'POST',
       path: `imports/${wide}/corrections`,
       body: {
-        group,
+        errorGroup: group,
         values: Object.fromEntries(columns.slice(3).map(({ name }) => [name, 'y'.repeat(300)])),
         preview: true,
       },
@@ -246,7 +246,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   putWebhook: refused('PUT', () => 'webhooks/NO', 400, nonsense),
   deleteWebhook: refused('DELETE', () => 'webhooks/NOTHING'),
   rotateWebhookSecret: refused('POST', () => 'webhooks/NOTHING/rotate'),
-  endEarlierWebhookSecret: refused('DELETE', () => 'webhooks/NOTHING/earlier-secret'),
+  deletePreviousWebhookSecret: refused('DELETE', () => 'webhooks/NOTHING/previous-secret'),
   testWebhook: refused('POST', () => 'webhooks/NOTHING/test'),
   listNotifications: list(() => 'notifications'),
   getNotification: get(({ notification }) => `notifications/${notification}`),

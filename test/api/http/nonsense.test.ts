@@ -48,7 +48,7 @@ describe('an import is not blocked by', () => {
     expect(cancelled.body.choices.map(({ action }) => action)).toEqual(['open-results']);
     for (const selection of [{}, { status: 'Skipped' }, { records: [2] }]) {
       const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', ...selection });
-      expect(answer).toMatchObject({ status: 409, body: { code: 'not_processable' } });
+      expect(answer).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
       expect(answer.body.detail).toContain('import it again');
     }
   });

@@ -61,7 +61,7 @@ describe('API keys', () => {
     const answers = [];
     for (let guess = 0; guess < 20; guess += 1)
       answers.push(await authenticate(`lsk_guess_${guess}`, `2001:db8::${guess}`));
-    expect(answers).toEqual([...Array(5).fill('not_authenticated'), ...Array(15).fill('too_many_refused_keys')]);
+    expect(answers).toEqual([...Array(5).fill('not_authenticated'), ...Array(15).fill('too_many_invalid_keys')]);
     expect(lookedUp.length).toBe(6);
     // The key that was accepted before still works from that address, and unknown keys from other addresses are looked up.
     expect(await authenticate(key, '2001:db8::1')).toBe('known');

@@ -34,7 +34,7 @@ describe('the API with default settings', () => {
   const bench = useBench({}, 'none');
 
   it('ignores forwarded addresses', async () => {
-    expect(new Set(await guesses(bench.system.url))).toContain('too_many_refused_keys');
+    expect(new Set(await guesses(bench.system.url))).toContain('too_many_invalid_keys');
   });
 
   it('serves its documentation', async () => {

@@ -42,7 +42,7 @@ describe('a text file is refused if it', () => {
       'has a column twice',
       csvFile,
       'No.,Name,Name\nn1,A,B\n',
-      'file_column_doubled',
+      'file_column_duplicated',
       { row: 1, column: 'Name' },
       'more than once',
     ],

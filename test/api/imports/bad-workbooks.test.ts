@@ -47,11 +47,11 @@ describe('a workbook', () => {
 
   it('is refused if it is truncated or changed', async () => {
     const file = await workbook({ Names: table });
-    expect(await refuse(file.subarray(0, file.length / 2))).toMatchObject({ code: 'file_broken' });
+    expect(await refuse(file.subarray(0, file.length / 2))).toMatchObject({ code: 'file_corrupted' });
     const changed = Uint8Array.from(file);
     const middle = Buffer.from(changed.buffer).indexOf('xl/worksheets/sheet1.xml') + 400;
     changed.fill(0xff, middle, middle + 40);
-    expect((await refuse(changed)).code).toMatch(/^file_broken$/);
+    expect((await refuse(changed)).code).toMatch(/^file_corrupted$/);
   });
 
   it('is refused if it has a password', async () => {

@@ -238,7 +238,7 @@ describe('look-ups', () => {
     expect(done.counts).toMatchObject({ completed: 2, errors: 1, warnings: 2 });
     const warned = await company.call<{ entries: IntegrationRecord[] }>(
       'GET',
-      `imports/${done.id}/records?warned=true`,
+      `imports/${done.id}/records?hasWarnings=true`,
     );
     expect(warned.body.entries.map(({ row, warnings }) => [row, warnings[0]?.message])).toEqual([
       [3, 'Value list PLACES: "XX" not found.'],

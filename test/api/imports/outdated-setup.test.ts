@@ -50,7 +50,7 @@ describe('a stored setup with a field that a release has removed', () => {
   it('refuses every request that needs the setup of staged records, and shows and cancels them as usual', async () => {
     const importId = await staged(inError('STAGED'));
     await removeFieldOfImport(importId);
-    const refused = { status: 409, body: { code: 'not_processable', detail: advice } };
+    const refused = { status: 409, body: { code: 'invalid_state', detail: advice } };
     expect(await process(importId)).toMatchObject(refused);
     expect(await bench.client.call('POST', `imports/${importId}/dry-runs`, {})).toMatchObject(refused);
     const [record] = await bench.client.records(importId, 'Error');

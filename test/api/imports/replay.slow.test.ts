@@ -85,7 +85,7 @@ describe('a replay', () => {
     await system.files.remove(row?.stored_as);
     expect(await replay(first.id)).toMatchObject({
       status: 409,
-      body: { code: 'not_processable', detail: 'The stored file no longer exists: upload it again.' },
+      body: { code: 'invalid_state', detail: 'The stored file no longer exists: upload it again.' },
     });
   });
 });

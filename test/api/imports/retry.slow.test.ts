@@ -139,7 +139,7 @@ describe('processing again', () => {
 
 describe('processing again is refused with a reason', () => {
   const expectProblem = ({ status, body }: Answer<unknown>, detail: string) =>
-    expect({ status, body }).toMatchObject({ status: 409, body: { code: 'not_processable', detail } });
+    expect({ status, body }).toMatchObject({ status: 409, body: { code: 'invalid_state', detail } });
 
   it('if there is nothing to process', async () => {
     const done = await importOrders('f', line('1', 'I1'));

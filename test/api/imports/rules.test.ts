@@ -101,7 +101,7 @@ describe('an integration with rules and validations', () => {
     ]);
     const warned = await company.call<{ entries: IntegrationRecord[] }>(
       'GET',
-      `imports/${body.id}/records?warned=true`,
+      `imports/${body.id}/records?hasWarnings=true`,
     );
     expect(warned.body.entries.map(({ row }) => row)).toEqual([3]);
   });

@@ -157,7 +157,7 @@ it('an import that has created nothing cannot be processed any more once the sam
   expect(retried).toMatchObject({
     status: 409,
     body: {
-      code: 'not_processable',
+      code: 'invalid_state',
       detail: `The same content was imported again as ${second.id}: process that import.`,
     },
   });

@@ -160,13 +160,13 @@ describe('an import that has ended', () => {
       );
     }, 'the end of both deliveries');
     expect(webhook).toMatchObject({ status: 'Delivered', nextAttemptAt: null });
-    expect(webhook?.attempts.map(({ answered, failure }) => [answered, failure])).toEqual([
+    expect(webhook?.attempts.map(({ responseCode, error }) => [responseCode, error])).toEqual([
       [204, null],
       [503, 'The webhook answered 503.'],
       [503, 'The webhook answered 503.'],
     ]);
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([notification.id]));
-    expect(email).toMatchObject({ status: 'Failed', attempts: [{ answered: 550 }] });
+    expect(email).toMatchObject({ status: 'Failed', attempts: [{ responseCode: 550 }] });
     const failed = await client.call<{ entries: Delivery[] }>('GET', 'deliveries?status=Failed&by=email');
     expect(failed.body.entries.map(({ id }) => id)).toContain(email?.id);
   });

@@ -135,7 +135,7 @@ describe('another integration', () => {
       (await company.call<{ entries: Record<string, unknown>[] }>('GET', 'imports?integration=second')).body.entries;
     await expect
       .poll(followed)
-      .toMatchObject([{ status: 'Completed', startedBy: started.links.self, results: { inserted: 4 } }]);
+      .toMatchObject([{ status: 'Completed', startedByImport: started.links.self, results: { inserted: 4 } }]);
     const again = await company.import('first', orders('S', 4), { force: true });
     expect(again.status).toBe('CompletedWithErrors');
     const bad = orders('S2', 3).replace(/I\d{6}/, 'NONE');

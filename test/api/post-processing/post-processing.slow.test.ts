@@ -190,7 +190,7 @@ describe('a release of orders', () => {
     await superuser`DELETE FROM sales_document WHERE number = ${gone as string}`;
     await superuser`UPDATE sales_document SET status = 'Released' WHERE number = ${released as string}`;
     await company.call('POST', `imports/${done.id}/post-processing/retry`, { status: 'Error' });
-    expect(await entries(done.id, '?status=Error')).toMatchObject([{ code: 'document_gone', attempts: 2 }]);
+    expect(await entries(done.id, '?status=Error')).toMatchObject([{ code: 'document_removed', attempts: 2 }]);
     expect(await entries(done.id)).toContainEqual(
       expect.objectContaining({ status: 'Completed', message: 'It was Released already.', attempts: 2 }),
     );
@@ -199,7 +199,7 @@ describe('a release of orders', () => {
 
 describe('a retry of post-processing', () => {
   const retry = (id: string, body: object) => company.call('POST', `imports/${id}/post-processing/retry`, body);
-  const nothing = { status: 409, body: { code: 'not_processable', detail: 'There is nothing to post-process again.' } };
+  const nothing = { status: 409, body: { code: 'invalid_state', detail: 'There is nothing to post-process again.' } };
 
   it('does skipped steps, and is refused if each of them comes after a step in error', async () => {
     const { superuser } = system.database;
@@ -263,7 +263,7 @@ describe('a retry of post-processing', () => {
     expect(await retry(id, { entries: [done, failed, skipped] })).toMatchObject({
       status: 409,
       body: {
-        code: 'not_processable',
+        code: 'invalid_state',
         detail: `Not in error: "${done}", "${skipped}". Nothing was post-processed.`,
         errors: [
           { pointer: '/entries/0', detail: `entry "${done}" is Completed, not in error` },

@@ -143,7 +143,7 @@ describe('records with many characters', () => {
 
     const groups = await getBody<Page<{ id: string }>>(bench.client, `imports/${staged.id}/error-groups`);
     const corrected = await bench.client.call('POST', `imports/${staged.id}/corrections`, {
-      group: groups.entries[0]?.id,
+      errorGroup: groups.entries[0]?.id,
       values: { Name: 'Short' },
     });
     expect(corrected.body).toMatchObject({ records: 40, inError: 0 });

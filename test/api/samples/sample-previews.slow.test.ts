@@ -356,5 +356,5 @@ it('previews and suggestions together read a limited number of files at once', a
   // Five requests of one kind alone would be accepted: one is processed while four wait.
   const refused = answers.filter(({ status }) => status !== 200);
   expect(refused.length).toBeGreaterThan(0);
-  for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'threads_busy' } });
+  for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'server_busy' } });
 });

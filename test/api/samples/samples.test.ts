@@ -211,7 +211,10 @@ describe('a preview', () => {
       });
       if (code) expect(answer.fault).toMatchObject({ code });
       else
-        expect(answer.mappingFaults).toMatchObject([{ field: null }, { field: 'name', code: 'file_column_doubled' }]);
+        expect(answer.mappingFaults).toMatchObject([
+          { field: null },
+          { field: 'name', code: 'file_column_duplicated' },
+        ]);
     },
   );
 
@@ -277,7 +280,7 @@ describe('a hostile sample', () => {
     ['a PDF', () => '%PDF-1.7\n', 'file_format_mismatch'],
     ['a binary file', () => Buffer.alloc(100_000, 0), 'file_format_mismatch'],
     ['one line of 100 MB', () => Buffer.alloc(100_000_000, 'x'), 'file_field_too_long'],
-    ['an incomplete workbook', async () => (await workbook({ A: [['x']] })).subarray(0, 2_000), 'file_broken'],
+    ['an incomplete workbook', async () => (await workbook({ A: [['x']] })).subarray(0, 2_000), 'file_corrupted'],
   ])('(%s) is reported as a file fault', async (_, content, code) => {
     const { fault, rows } = await sampleOf(bench.client, await content());
     expect({ fault, rows }).toMatchObject({ fault: { code }, rows: [] });

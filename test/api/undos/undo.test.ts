@@ -24,7 +24,7 @@ async function refusalOf(id: string, path = 'undo'): Promise<string> {
     `imports/${id}/${path}`,
   );
   expect(status, JSON.stringify(body)).toBe(409);
-  expect(body).toMatchObject({ code: 'not_processable' });
+  expect(body).toMatchObject({ code: 'invalid_state' });
   return body.detail;
 }
 
@@ -80,7 +80,7 @@ describe('an undo', () => {
     expect(second.results).toMatchObject({ inserted: 2, updated: 3, unchanged: 1 });
     expect(second.choices.at(-1)).toMatchObject({ action: 'undo', method: 'POST', href: `${second.links.self}/undo` });
     expect(await preview(second.id)).toEqual({
-      counts: { total: 5, removed: 2, restored: 3, kept: 0, gone: 0 },
+      counts: { total: 5, removed: 2, restored: 3, kept: 0, alreadyRemoved: 0 },
       reasons: [],
       entries: [],
       next: null,
@@ -91,7 +91,7 @@ describe('an undo', () => {
       number: 1,
       status: 'Completed',
       message: 'Undone: 2 removed, 3 restored',
-      counts: { total: 5, removed: 2, restored: 3, kept: 0, gone: 0, left: 0 },
+      counts: { total: 5, removed: 2, restored: 3, kept: 0, alreadyRemoved: 0, remaining: 0 },
       percent: 100,
       fault: null,
     });
@@ -140,14 +140,14 @@ describe('an undo', () => {
       ['Order K1', 'kept', 'released', 'Sales Document Order K1 is released.'],
       ['Order K2', 'kept', 'changed_since', 'Sales Document Order K2 was changed since.'],
       ['Order K3', 'kept', 'imported_since', `Sales Document Order K3 was written again by import ${later.id}.`],
-      ['Order K4', 'gone', 'gone', 'Sales Document Order K4 no longer exists.'],
+      ['Order K4', 'already_removed', 'already_removed', 'Sales Document Order K4 no longer exists.'],
     ];
     const seen = await preview(first.id);
     expect(seen).toMatchObject({
-      counts: { total: 6, removed: 2, restored: 0, kept: 3, gone: 1 },
+      counts: { total: 6, removed: 2, restored: 0, kept: 3, alreadyRemoved: 1 },
       reasons: [
         { reason: 'changed_since', documents: 1 },
-        { reason: 'gone', documents: 1 },
+        { reason: 'already_removed', documents: 1 },
         { reason: 'imported_since', documents: 1 },
         { reason: 'released', documents: 1 },
       ],
@@ -161,11 +161,11 @@ describe('an undo', () => {
     );
     const done = await undo(first.id);
     expect(done).toMatchObject({
-      status: 'CompletedWithKept',
-      message: 'Partly undone: 2 removed, 0 restored, 3 kept, 1 gone already',
+      status: 'PartlyCompleted',
+      message: 'Partly undone: 2 removed, 0 restored, 3 kept, 1 already removed',
     });
     expect(
-      [...(await documentsOf(done, 'kept')), ...(await documentsOf(done, 'gone'))].map((one) => [
+      [...(await documentsOf(done, 'kept')), ...(await documentsOf(done, 'already_removed'))].map((one) => [
         key(one),
         one.outcome,
         one.reason,
@@ -176,10 +176,10 @@ describe('an undo', () => {
     expect(shown).toMatchObject({
       status: 'PartlyUndone',
       counts: { total: 12, completed: 6, skipped: 6, errors: 0, waiting: 0 },
-      choices: [{ action: 'undo' }, { action: 'open-undone' }],
+      choices: [{ action: 'undo' }, { action: 'open-undo-results' }],
     });
     await expectConsistent(sql(), shown);
-    const undone = shown.choices.find(({ action }) => action === 'open-undone');
+    const undone = shown.choices.find(({ action }) => action === 'open-undo-results');
     expect((await bench.client.call('GET', undone?.href as string)).body.entries).toHaveLength(6);
     const statuses = (await bench.client.records(first.id)).map(({ status }) => status);
     expect(statuses).toEqual([...Array(6).fill('Completed'), ...Array(6).fill('Skipped')]);
@@ -199,8 +199,8 @@ describe('an undo', () => {
     const { message, ...after } = await bench.client.get(first.id);
     expect(after).toMatchObject({ status: 'PartlyUndone', counts: { completed: 2, skipped: 10 } });
     // The message of the import is about the results of all its undos.
-    const { removed = 0, restored = 0, gone = 0 } = after.undo?.before ?? {};
-    expect(removed + restored + gone).toBeGreaterThan(0);
+    const { removed = 0, restored = 0, alreadyRemoved = 0 } = after.undo?.earlierUndos ?? {};
+    expect(removed + restored + alreadyRemoved).toBeGreaterThan(0);
     expect(message).toMatch(`Partly undone: ${removed + 2} removed, ${restored} restored, 1 kept`);
   });
 
@@ -223,13 +223,13 @@ describe('an undo', () => {
       orderFile(...orders('N', 2, '1', 'NEW1'), ...orders('P', 2, '1', 'NEW2')),
     );
     const other = await saveAndImport('using', ordersSetup(), orderFile(...orders('O', 1, '1', 'NEW2')));
-    expect((await preview(first.id)).counts).toEqual({ total: 6, removed: 5, restored: 0, kept: 1, gone: 0 });
+    expect((await preview(first.id)).counts).toEqual({ total: 6, removed: 5, restored: 0, kept: 1, alreadyRemoved: 0 });
     const done = await undo(first.id);
     expect(await documentsOf(done, 'kept')).toMatchObject([
       {
         target: 'customer',
         key: ['NEW2'],
-        reason: 'used',
+        reason: 'referenced',
         message: 'Customer NEW2 is used by Sales Document Order O1.',
       },
     ]);
@@ -261,7 +261,7 @@ describe('an undo', () => {
     await sql().unsafe('DROP TRIGGER refuse ON customer; DROP FUNCTION refuse()');
     expect(done).toMatchObject({ counts: { total: 4, removed: 2, restored: 1, kept: 1 } });
     expect(await documentsOf(done, 'kept')).toMatchObject([
-      { key: ['D2'], reason: 'refused', message: 'Customer D2 is refused by the database: this customer stays' },
+      { key: ['D2'], reason: 'rejected', message: 'Customer D2 is refused by the database: this customer stays' },
     ]);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed' });
     expect(await storedRows()).toBe(before);
@@ -313,9 +313,9 @@ describe('an undo', () => {
       });
       expect(stopped.status).toBe(200);
       expect(stopped.body).toMatchObject({ status: 'Cancelled' });
-      const { total, removed, left } = stopped.body.counts;
-      expect(removed + left).toBe(total);
-      expect(left).toBeGreaterThan(0);
+      const { total, removed, remaining } = stopped.body.counts;
+      expect(removed + remaining).toBe(total);
+      expect(remaining).toBeGreaterThan(0);
       const again = await bench.client.call('POST', `${begun.body.links.self}/cancel`);
       expect(again.status).toBe(409);
       return begun.body.number;

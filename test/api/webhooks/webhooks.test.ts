@@ -60,11 +60,11 @@ describe('a webhook', () => {
     expect(now).not.toBe(earlier);
     expect(await bench.client.call('POST', 'webhooks/TURN/rotate')).toMatchObject({
       status: 409,
-      body: { code: 'rotation_under_way' },
+      body: { code: 'rotation_in_progress' },
     });
     await tried('TURN');
     expect([verifies(now), verifies(earlier)]).toEqual([true, true]);
-    expect((await bench.client.call('DELETE', 'webhooks/TURN/earlier-secret')).status).toBe(204);
+    expect((await bench.client.call('DELETE', 'webhooks/TURN/previous-secret')).status).toBe(204);
     await tried('TURN');
     expect([verifies(now, 1), verifies(earlier, 1)]).toEqual([true, false]);
     expect(await getBody(bench.client, 'webhooks/TURN')).toMatchObject({

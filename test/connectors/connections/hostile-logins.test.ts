@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PostgresConnection } from '../../../connectors/connections/connection.js';
 import { Connections } from '../../../connectors/connections/connections.js';
 import { Secret } from '../../../connectors/connections/secret.js';
-import { tryConnection } from '../../../connectors/connections/try-connection.js';
+import { testConnection } from '../../../connectors/connections/test-connection.js';
 import { closed, listening } from './listening.js';
 
 const message = (type: string, ...parts: (Buffer | string)[]): Buffer => {
@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 const logIn = (revision: string) =>
-  tryConnection(connections, {
+  testConnection(connections, {
     companyId: 1,
     code: 'THEIRS',
     revision,

@@ -5,7 +5,7 @@ import { proposeTable } from '../../../connectors/connections/introspect/propose
 import { writableTables } from '../../../connectors/connections/introspect/writable-tables.js';
 import { serverFailure } from '../../../connectors/connections/postgres-failure.js';
 import { Secret } from '../../../connectors/connections/secret.js';
-import { tryConnection } from '../../../connectors/connections/try-connection.js';
+import { testConnection } from '../../../connectors/connections/test-connection.js';
 import { writeTable } from '../../../connectors/targets/table/write-table.js';
 import { findInTable } from '../../../services/processing/find-in-table.js';
 import { allFloods, HostilePostgres } from './hostile-postgres.js';
@@ -38,7 +38,7 @@ const connectionTo = (settings: PostgresConnection['settings']): PostgresConnect
 /** All uses of such a server. */
 const uses: Record<string, (connection: PostgresConnection, through?: Connections) => Promise<unknown>> = {
   test: async (connection, through = connections) => {
-    const { ok, message } = await tryConnection(through, connection);
+    const { ok, message } = await testConnection(through, connection);
     throw ok ? new Error('The connection works.') : new Error(message);
   },
   tables: (connection, through = connections) =>

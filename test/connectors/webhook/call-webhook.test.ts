@@ -38,7 +38,7 @@ const save = (secrets: string[], { url = receiver.url, enabled = true } = {}) =>
     database.application,
     companyId,
     (tx) => tx`
-      INSERT INTO webhook (company_id, code, url, enabled, secret, earlier_secret, created_by, updated_by)
+      INSERT INTO webhook (company_id, code, url, enabled, secret, previous_secret, created_by, updated_by)
       VALUES (${companyId}, 'ERP', ${url}, ${enabled}, ${secret as Buffer}, ${earlier ?? null}, 'test', 'test')`,
   );
 };

@@ -221,7 +221,7 @@ describe('a file that is not a table', () => {
     ['XML', '<?xml version="1.0"?><Workbook/>', 'file_format_mismatch'],
     ['JSON', '{"a": [1, 2]}\n', 'file_format_mismatch'],
     ['nothing but zeros', Buffer.alloc(5_000), 'file_format_mismatch'],
-    ['a broken archive', Buffer.from('PK\x03\x04 and then no archive', 'latin1'), 'file_broken'],
+    ['a broken archive', Buffer.from('PK\x03\x04 and then no archive', 'latin1'), 'file_corrupted'],
   ])('is refused: %s', async (_, content, code) => {
     await expect(detected(content)).rejects.toMatchObject({ name: 'FileFault', code });
   });

@@ -31,7 +31,7 @@ describe("a file's columns", () => {
 
   it('must be unique if they are mapped', () => {
     expect(faultOf(['No.', 'Name', 'City', 'Name'])).toMatchObject({
-      code: 'file_column_doubled',
+      code: 'file_column_duplicated',
       place: { row: 1, column: 'Name' },
     });
   });

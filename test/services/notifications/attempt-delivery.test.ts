@@ -107,7 +107,7 @@ describe('an attempt at a delivery', () => {
     expect(message).toContain(`https://longshore.example.com/v1/companies/acme/imports/${importId}`);
     expect(message).toContain('Names &lt;of&gt; people');
     expect(await stateOf(email)).toMatchObject({ status: 'Delivered', attempts: 1 });
-    expect(await logOf(email)).toMatchObject([{ attempt_no: 1, answered: 250, failure: null }]);
+    expect(await logOf(email)).toMatchObject([{ attempt_no: 1, response_code: 250, error: null }]);
   });
 
   it('by webhook sends ids and counts with the id of the notification, and no content or name of the file', async () => {
@@ -138,7 +138,10 @@ describe('an attempt at a delivery', () => {
     box.fault = () => ({ at: 'recipient', code: 550 });
     expect(await attemptDelivery(dependencies, email)).toEqual({ againIn: null });
     expect(await stateOf(email)).toMatchObject({ status: 'Failed', attempts: 2, due_at: null });
-    expect(await logOf(email)).toMatchObject([{ answered: 450 }, { answered: 550, failure: expect.any(String) }]);
+    expect(await logOf(email)).toMatchObject([
+      { response_code: 450 },
+      { response_code: 550, error: expect.any(String) },
+    ]);
     expect(box.mails).toHaveLength(0);
   });
 
@@ -191,7 +194,7 @@ describe('an attempt at a delivery', () => {
       // Allows a minute for a busy machine, and the end of the day in the meantime.
       expect(Math.abs((againIn ?? 0) - left?.seconds) % 86_400).toBeLessThan(60);
       expect(await stateOf(second[channel])).toMatchObject({ status: 'Pending', attempts: 1 });
-      expect(await logOf(second[channel])).toMatchObject([{ failure: expect.stringMatching(/may .*in a day/) }]);
+      expect(await logOf(second[channel])).toMatchObject([{ error: expect.stringMatching(/may .*in a day/) }]);
     }
     expect([box.mails.length, receiver.calls.length]).toEqual([1, 1]);
     await database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
@@ -206,8 +209,8 @@ describe('an attempt at a delivery', () => {
     expect(await attemptDelivery(dependencies, webhook)).toEqual({ againIn: null });
     expect(await stateOf(webhook)).toMatchObject({ status: 'Delivered', attempts: maxAttempts });
     const log = await logOf(webhook);
-    expect(log[0]).toMatchObject({ milliseconds: null, failure: expect.stringContaining('interrupted') });
-    expect(log.at(-1)).toMatchObject({ failure: null, answered: 204 });
+    expect(log[0]).toMatchObject({ duration_ms: null, error: expect.stringContaining('interrupted') });
+    expect(log.at(-1)).toMatchObject({ error: null, response_code: 204 });
 
     const { webhook: other } = await deliveries();
     for (let lost = 1; lost <= maxAttempts; lost += 1) await beginAttempt(database.application, other);

@@ -67,7 +67,7 @@ describe('a damaged file', () => {
     const bytes = await readFile(await folder.write({ rows }));
     for (const share of [0.01, 0.3, 0.6, 0.9, 0.999]) {
       const { code } = await faultOfBytes(bytes.subarray(0, Math.floor(bytes.length * share)));
-      expect(code).toBe('file_broken');
+      expect(code).toBe('file_corrupted');
     }
   });
 
@@ -77,7 +77,7 @@ describe('a damaged file', () => {
     expect((await faultOfBytes(stored)).message).toContain('checksum');
     const deflated = await readFile(await folder.write({ rows }));
     deflated.fill(0xff, deflated.indexOf('sheet1.xml') + 500, deflated.indexOf('sheet1.xml') + 600);
-    expect((await faultOfBytes(deflated)).code).toBe('file_broken');
+    expect((await faultOfBytes(deflated)).code).toBe('file_corrupted');
   });
 
   it('causes no other failure for any wrong byte of the directory', async () => {
@@ -105,7 +105,7 @@ describe('a damaged file', () => {
     [`<x:row xmlns:x="${MAIN}"/>`, { sheet: 'Orders' }],
   ])('is refused with a broken sheet: %s', async (broken, place) => {
     const { code, place: found } = await fault({ rows: broken });
-    expect([code, found]).toEqual(['file_broken', place]);
+    expect([code, found]).toEqual(['file_corrupted', place]);
   });
 
   it('is refused with an escaped NUL character, or with bytes that are not UTF-8', async () => {
@@ -128,7 +128,7 @@ describe('a damaged file', () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]>';
     for (const part of ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml', 'xl/styles.xml', 'xl/workbook.xml']) {
       const { code, message } = await fault({ parts: { [part]: `${bomb}<worksheet/>` } });
-      expect([code, message.includes('document type')]).toEqual(['file_broken', true]);
+      expect([code, message.includes('document type')]).toEqual(['file_corrupted', true]);
     }
   });
 
@@ -140,7 +140,7 @@ describe('a damaged file', () => {
       '<worksheet xmlns="urn:x"/>',
       ' ',
     ]) {
-      expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': xml } })).code).toBe('file_broken');
+      expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': xml } })).code).toBe('file_corrupted');
     }
   });
 });
@@ -197,7 +197,7 @@ describe('a budget', () => {
   });
 
   it('refuses elements that are nested too deeply', async () => {
-    expect((await fault({ rows: '<a>'.repeat(10_000) })).code).toBe('file_broken');
+    expect((await fault({ rows: '<a>'.repeat(10_000) })).code).toBe('file_corrupted');
   });
 
   it('allows the last possible cell of a sheet, and refuses cells beyond it', async () => {

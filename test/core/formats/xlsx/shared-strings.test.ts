@@ -75,9 +75,9 @@ describe('spilled shared strings', () => {
     }
     expect(await temporaryFiles()).toEqual([]);
     const path = await folder.write({ rows: `${rows}<row r="1"/>`, strings });
-    expect((await faultOf(readAll(path, undefined, limits))).code).toBe('file_broken');
+    expect((await faultOf(readAll(path, undefined, limits))).code).toBe('file_corrupted');
     expect((await faultOf(readAll(await folder.write({ strings: `${strings}<si>` }), undefined, limits))).code).toBe(
-      'file_broken',
+      'file_corrupted',
     );
     expect(await temporaryFiles()).toEqual([]);
   });

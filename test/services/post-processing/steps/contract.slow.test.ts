@@ -125,7 +125,9 @@ const cases: StepCase[] = [
     ...named('start-integration'),
     settings: { integration: 'second' },
     effects: async (sql, importId) =>
-      counted(await sql`SELECT NULL AS number, count(*)::int AS times FROM import WHERE started_by = ${importId}`),
+      counted(
+        await sql`SELECT NULL AS number, count(*)::int AS times FROM import WHERE started_by_import = ${importId}`,
+      ),
   },
 ];
 

@@ -20,8 +20,8 @@ it('work for several subjects that is stopped returns completed results, and mar
   stop.abort(new Error('stopped'));
   vi.advanceTimersByTime(2_000);
   vi.useRealTimers();
-  const again = { again: expect.stringMatching(/\w/) };
-  expect(await outcomes).toEqual([{ done: true }, refused, again, again]);
+  const delayed = { retryReason: expect.stringMatching(/\w/) };
+  expect(await outcomes).toEqual([{ done: true }, refused, delayed, delayed]);
 });
 
 it('work for several subjects does not begin if it was stopped before', async () => {

@@ -5,10 +5,10 @@ import type { Connections } from './connections.js';
 import { serverFailure } from './postgres-failure.js';
 
 /** The result of trying a connection. */
-export interface TrialResult {
+export interface ConnectionTestResult {
   ok: boolean;
   message: string;
-  milliseconds: number;
+  durationMs: number;
 }
 
 const answerTimeoutMs = 10_000;
@@ -16,16 +16,19 @@ const answerTimeoutMs = 10_000;
 const maxVersionLength = 100;
 
 /** Logs in to a database server, or requests the base URL of an HTTP service. Connection failures are part of the result. */
-export async function tryConnection(connections: Connections, connection: Connection): Promise<TrialResult> {
+export async function testConnection(connections: Connections, connection: Connection): Promise<ConnectionTestResult> {
   const begun = performance.now();
   const outcome = await attempt(connections, connection).catch((error) => {
     if (error instanceof ConnectionError) return { ok: false, message: error.message };
     throw error;
   });
-  return { ...outcome, milliseconds: Math.round(performance.now() - begun) };
+  return { ...outcome, durationMs: Math.round(performance.now() - begun) };
 }
 
-async function attempt(connections: Connections, connection: Connection): Promise<Omit<TrialResult, 'milliseconds'>> {
+async function attempt(
+  connections: Connections,
+  connection: Connection,
+): Promise<Omit<ConnectionTestResult, 'durationMs'>> {
   if (isPostgres(connection)) return askVersion(connections, connection);
   if (isHttp(connection)) return askBase(connections, connection);
   throw new Error('a connection of no known kind');
