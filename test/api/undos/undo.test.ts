@@ -146,8 +146,8 @@ describe('an undo', () => {
     expect(seen).toMatchObject({
       counts: { total: 6, removed: 2, restored: 0, kept: 3, alreadyRemoved: 1 },
       reasons: [
-        { reason: 'changed_since', documents: 1 },
         { reason: 'already_removed', documents: 1 },
+        { reason: 'changed_since', documents: 1 },
         { reason: 'imported_since', documents: 1 },
         { reason: 'released', documents: 1 },
       ],
