@@ -53,7 +53,10 @@ export class PartReader {
   private open(part: ZipPart): Readable {
     const { start, compressedSize } = part;
     if (compressedSize === 0)
-      throw new FileFault('file_corrupted', `The workbook is damaged: its part "${part.name}" is empty. Save it again.`);
+      throw new FileFault(
+        'file_corrupted',
+        `The workbook is damaged: its part "${part.name}" is empty. Save it again.`,
+      );
     const source = Readable.from(readChunks(this.directory.file, CHUNK_BYTES, start, start + compressedSize));
     if (!part.deflated) return source;
     this.inflater = createInflateRaw({ chunkSize: CHUNK_BYTES });
