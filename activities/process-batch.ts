@@ -150,9 +150,6 @@ async function claimBatch(database: Database, ref: BatchRef, claim: string, admi
       BatchRow[]
     >`SELECT * FROM batch WHERE import_id = ${importId} AND run_no = ${runNo} AND batch_no = ${batchNo}`;
     if (done?.status === 'Completed') return { counts: countsOf(done) };
-    throw new Failure(
-      done ? 'ImportCancelling' : 'NotProcessable',
-      done ? 'The import is being cancelled.' : 'This batch does not exist.',
-    );
+    throw done ? new Failure('ImportCancelling') : new Failure('NotProcessable', 'This batch does not exist.');
   });
 }

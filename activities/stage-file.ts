@@ -169,7 +169,5 @@ async function stopped(database: Database, ref: ImportRef): Promise<StagingResul
 }
 
 async function stoppedBecause(database: Database, ref: ImportRef): Promise<Failure> {
-  return (await cancelRequested(database, ref))
-    ? new Failure('ImportCancelling', 'The import is being cancelled.')
-    : new Failure('Superseded', 'Another attempt has taken the staging over.');
+  return (await cancelRequested(database, ref)) ? new Failure('ImportCancelling') : new Failure('Superseded');
 }

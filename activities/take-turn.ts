@@ -36,4 +36,4 @@ export async function takeTurn(
   }
 }
 
-const retryLater = () => new Failure('WaitingForTurn', 'Other files are read first; this one waits for its turn.', 100);
+const retryLater = () => new Failure('WaitingForTurn', 'Other files are read first; this one waits for its turn.');

@@ -14,6 +14,7 @@ import type { DeliveryRef, ImportRef, Selection } from '../core/model/contract.j
 import type { FailureType } from '../core/model/failure.js';
 import { type JobRef, jobWorkflowId } from '../core/model/job.js';
 import type { Progress } from '../core/model/progress.js';
+import { activityQueues, queueName } from '../core/model/task-queues.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { companyTurn } from '../workflows/company-turn.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
@@ -253,15 +254,14 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
     remarks: () => within(callTimeoutMs, () => serverRemarks(connection)),
     hasWorker: () => polled(workflows),
     async hasPoller() {
-      const activities = activityKinds.map((kind): TaskQueue => ({ name: `${taskQueue}-${kind}`, of: 'activities' }));
+      const activities = activityQueues.map(
+        (queue): TaskQueue => ({ name: queueName(taskQueue, queue), of: 'activities' }),
+      );
       return (await Promise.all([workflows, ...activities].map((queue) => polled(queue)))).every(Boolean);
     },
     close: () => connection.close(),
   };
 }
-
-/** The kinds of activities with a task queue of their own; see `worker/create-workers.ts`. */
-const activityKinds = ['staging', 'batches', 'deliveries', 'mails', 'webhooks'];
 
 /**
  * How long a workflow may take until it accepts an update: between the last status of its import and its own end, or

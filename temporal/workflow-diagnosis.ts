@@ -1,3 +1,4 @@
+import type { FailureType } from '../core/model/failure.js';
 import { nonDeterministic, type TaskFailure, unhandled } from './task-failure.js';
 import type { TaskQueue } from './task-queue.js';
 
@@ -30,6 +31,7 @@ export interface Evidence {
 }
 
 const scheduled = 1;
+const waitingForTurn = 'WaitingForTurn' satisfies FailureType;
 export const noWorker = 'No worker is running; the import continues when one is started.';
 
 /** The task queues in which something of a workflow waits for a worker: its own first, then those of activities. */
@@ -61,7 +63,7 @@ export function diagnoseWorkflow(described: WorkflowDescription, { unpolled, fai
   if (incompatible) return incompatible;
   if (unserved)
     return `"${unserved.activityType?.name}" waits for a worker of the task queue ${queueOf(unserved)}: no worker polls it, as none is running or all are busy; it continues when one does.`;
-  if (activities.some(({ lastFailure }) => lastFailure?.applicationFailureInfo?.type === 'WaitingForTurn'))
+  if (activities.some(({ lastFailure }) => lastFailure?.applicationFailureInfo?.type === waitingForTurn))
     return 'It waits for its turn: others are served first.';
   const failing = activities.find(({ attempt, lastFailure }) => (attempt ?? 0) > 1 && lastFailure?.message);
   if (failing)

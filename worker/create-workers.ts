@@ -8,6 +8,7 @@ import {
   createWebhookActivities,
 } from '../activities/create-activities.js';
 import type { Dependencies } from '../activities/dependencies.js';
+import { type ActivityQueue, activityQueues, queueName } from '../core/model/task-queues.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { workflowBundle } from './workflow-bundle.js';
 
@@ -36,6 +37,30 @@ export async function createWorkers(
     // A cancel reaches an activity with its next heartbeat; this setting throttles heartbeats.
     maxHeartbeatThrottleInterval: '1 second',
   };
+  const ofActivities: Record<ActivityQueue, Partial<WorkerOptions>> = {
+    staging: {
+      activities: createStagingActivities(dependencies),
+      // More than there are threads: the others wait for their turn, in which companies alternate.
+      maxConcurrentActivityTaskExecutions: 20,
+      // Another worker continues after the last chunk: there is no use in waiting for the end of the file.
+      shutdownGraceTime: '1 second',
+    },
+    batches: {
+      activities: createBatchActivities(dependencies),
+      maxConcurrentActivityTaskExecutions: Math.max(2, Math.min(8, databasePool - 2)),
+    },
+    deliveries: {
+      activities: createDeliveryActivities(dependencies, deliveries),
+      maxConcurrentActivityTaskExecutions: deliveries,
+      // The stored part of a batch is enough for another worker to continue.
+      shutdownGraceTime: '5 seconds',
+    },
+    mails: { activities: createMailActivities(dependencies, mails), maxConcurrentActivityTaskExecutions: mails },
+    webhooks: {
+      activities: createWebhookActivities(dependencies, webhooks),
+      maxConcurrentActivityTaskExecutions: webhooks,
+    },
+  };
   return Promise.all([
     Worker.create({
       ...common,
@@ -47,40 +72,8 @@ export async function createWorkers(
       // The tasks of a lost worker go to another one after this time.
       stickyQueueScheduleToStartTimeout: '3 seconds',
     }),
-    Worker.create({
-      ...common,
-      taskQueue: `${taskQueue}-staging`,
-      activities: createStagingActivities(dependencies),
-      // More than there are threads: the others wait for their turn, in which companies alternate.
-      maxConcurrentActivityTaskExecutions: 20,
-      // Another worker continues after the last chunk: there is no use in waiting for the end of the file.
-      shutdownGraceTime: '1 second',
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: `${taskQueue}-batches`,
-      activities: createBatchActivities(dependencies),
-      maxConcurrentActivityTaskExecutions: Math.max(2, Math.min(8, databasePool - 2)),
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: `${taskQueue}-deliveries`,
-      activities: createDeliveryActivities(dependencies, deliveries),
-      maxConcurrentActivityTaskExecutions: deliveries,
-      // The stored part of a batch is enough for another worker to continue.
-      shutdownGraceTime: '5 seconds',
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: `${taskQueue}-mails`,
-      activities: createMailActivities(dependencies, mails),
-      maxConcurrentActivityTaskExecutions: mails,
-    }),
-    Worker.create({
-      ...common,
-      taskQueue: `${taskQueue}-webhooks`,
-      activities: createWebhookActivities(dependencies, webhooks),
-      maxConcurrentActivityTaskExecutions: webhooks,
-    }),
+    ...activityQueues.map((queue) =>
+      Worker.create({ ...common, ...ofActivities[queue], taskQueue: queueName(taskQueue, queue) }),
+    ),
   ]);
 }

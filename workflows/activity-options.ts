@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { ImportActivities } from '../core/model/contract.js';
+import { type ActivityQueue, queueName } from '../core/model/task-queues.js';
 import { companyTurn } from './company-turn.js';
 
 /**
@@ -23,11 +24,11 @@ export const control = proxyActivities<ImportActivities>({
 /** Activities on a task queue of their own, in which the companies take turns. */
 const ofCompany = (
   companyId: number,
-  queue: 'staging' | 'batches' | 'deliveries' | 'mails' | 'webhooks',
+  queue: ActivityQueue,
   startToCloseTimeout: '12 hours' | '10 minutes' | '2 minutes',
 ) =>
   proxyActivities<ImportActivities>({
-    taskQueue: `${workflowInfo().taskQueue}-${queue}`,
+    taskQueue: queueName(workflowInfo().taskQueue, queue),
     startToCloseTimeout,
     scheduleToCloseTimeout: '30 days',
     heartbeatTimeout,

@@ -5,7 +5,7 @@ import {
   isCancellation,
   TemporalFailure,
 } from '@temporalio/workflow';
-import type { FailureType } from '../core/model/failure.js';
+import { asFault, type FailureType, failureKinds, isFailureType } from '../core/model/failure.js';
 
 /** Whether a failure means that the import is being cancelled, by the signal or by Temporal. */
 export function isCancelling(error: unknown): boolean {
@@ -18,14 +18,14 @@ export function isCancelling(error: unknown): boolean {
 }
 
 /** A failure that is never retried: it ends a request or a workflow. */
-export const finalFailure = (type: FailureType, message: string): ApplicationFailure =>
+export const finalFailure = (type: FailureType, message: string = failureKinds[type].message): ApplicationFailure =>
   ApplicationFailure.nonRetryable(message, type);
 
 /** Code and message for an import that cannot continue. Neither holds customer data. */
-export function reasonOf(error: unknown): { code: string; message: string } {
+export function reasonOf(error: unknown): ReturnType<typeof asFault> {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  const code = cause instanceof ApplicationFailure && cause.type ? cause.type : 'ProcessingFailed';
-  return { code, message: cause instanceof Error ? cause.message : 'Processing could not continue.' };
+  const type = cause instanceof ApplicationFailure && isFailureType(cause.type) ? cause.type : 'ProcessingFailed';
+  return asFault(type, cause instanceof Error ? cause.message : undefined);
 }
 
 /** Whether the error only says that the workflow continues as new, which is not a failure. */

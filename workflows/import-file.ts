@@ -1,5 +1,4 @@
 import {
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   CancelledFailure,
@@ -10,7 +9,7 @@ import type { ImportRef, ImportResult, StagingResult } from '../core/model/contr
 import type { ProcessingChoice } from '../core/model/import-state.js';
 import { afterBatch } from '../core/model/progress.js';
 import { control } from './activity-options.js';
-import { isCancelling, isContinuing, reasonOf } from './failures.js';
+import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
 import { follow } from './follow.js';
 import { ImportWorkflow, type StagedStart } from './import-workflow.js';
 import { nonCancellable } from './non-cancellable.js';
@@ -41,8 +40,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 
   try {
     const result = await end(workflow, await workflow.work.run(() => stageAndProcess(workflow, input, ref)));
-    if (result.status === 'Failed')
-      throw ApplicationFailure.nonRetryable('The file could not be imported; the import says why.', 'FileFault');
+    if (result.status === 'Failed') throw finalFailure('FileFault');
     return result;
   } catch (error) {
     if (isContinuing(error)) throw error;

@@ -1,4 +1,4 @@
-import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import { progressMessage } from '../core/model/progress.js';
 import { finalFailure } from './failures.js';
 import type { ImportWorkflow } from './import-workflow.js';
@@ -42,8 +42,7 @@ export function obeyMessages(workflow: ImportWorkflow): void {
         const problem = requestProblem(request);
         if (problem) throw finalFailure('NotProcessable', problem);
         // By the time that another run may be requested, post-processing has ended the import.
-        if (workflow.ended || workflow.cancelling || workflow.phase === 'followed')
-          throw ApplicationFailure.nonRetryable('The import is ending: try again.', 'Ending');
+        if (workflow.ended || workflow.cancelling || workflow.phase === 'followed') throw finalFailure('Ending');
         if (workflow.chosen) throw finalFailure('NotProcessable', 'The import is being processed already.');
       },
     },

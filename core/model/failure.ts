@@ -1,36 +1,47 @@
 /**
- * The reasons for which an attempt at background work ends without a result, by the name that Temporal shows and
- * records. `activities/report-failures.ts` turns them into failures of Temporal.
+ * Every reason for which work of a workflow ends without a result, by the name that Temporal records and, for those that
+ * end an import or a job, the API shows as the code of its fault. `activities/report-failures.ts` and
+ * `workflows/failures.ts` make failures of Temporal of them.
  */
 export const failureKinds = {
   /** The import, or the run, is being cancelled. */
-  ImportCancelling: { retry: 'never' },
+  ImportCancelling: { retry: 'never', message: 'The import is being cancelled.' },
   /** The requested item does not exist, or its status does not allow the request. */
-  NotProcessable: { retry: 'never' },
+  NotProcessable: { retry: 'never', message: 'Its status does not allow this.' },
   /** No record is left for the run to process. */
-  NothingToProcess: { retry: 'never' },
-  /** A dry run is ending and accepts no further requests. */
-  Ending: { retry: 'never' },
+  NothingToProcess: { retry: 'never', message: 'No record is left to process.' },
+  /** A workflow is ending and accepts no further requests; the caller may send it again, to the next one. */
+  Ending: { retry: 'never', message: 'The import is ending: try again.' },
+  /** The file cannot be imported, which the fault of the import explains. */
+  FileFault: { retry: 'never', message: 'The file could not be imported; the import says why.' },
   /** A release has removed something that the stored setup names. */
-  InvalidSetup: { retry: 'never' },
+  InvalidSetup: { retry: 'never', message: 'The setup no longer works.', endsImport: true },
   /** The work has lost too many workers. */
-  WorkerLost: { retry: 'never' },
+  WorkerLost: { retry: 'never', message: 'The work was lost with its worker too often.', endsImport: true },
+  /** An error that is none of the others; the log of the worker has it. */
+  ProcessingFailed: { retry: 'never', message: 'Processing could not continue.', endsImport: true },
+  /** The engine has lost the workflow of a dry run. */
+  workflow_lost: {
+    retry: 'never',
+    message: 'The workflow of the dry run is gone. Start another one.',
+    endsImport: true,
+  },
   /** Another attempt has taken over the work. */
-  Superseded: { retry: 'policy' },
+  Superseded: { retry: 'policy', message: 'Another attempt has taken this over.' },
   /** A company's database, in which values are looked up, cannot be reached. */
-  LookUpUnavailable: { retry: 'policy' },
+  LookUpUnavailable: { retry: 'policy', message: 'The database of the look-ups cannot be reached.' },
   /** Reading the file was interrupted. */
-  StagingFailed: { retry: 'policy' },
+  StagingFailed: { retry: 'policy', message: 'Reading the file was interrupted.', endsImport: true },
   /** The database refused a statement, or cannot be reached. */
-  DatabaseError: { retry: 'policy' },
+  DatabaseError: { retry: 'policy', message: 'The database refused a statement.', endsImport: true },
   /** An external server cannot be reached, or asked for a delay. */
-  TargetUnavailable: { retry: 'expected' },
+  TargetUnavailable: { retry: 'expected', message: 'The external server cannot be reached.' },
   /** The run is paused. */
-  Paused: { retry: 'expected', delayMs: 2_000 },
+  Paused: { retry: 'expected', delayMs: 2_000, message: 'It is paused.' },
   /** The attempt has used its time; the next one continues with the rest. */
-  GoesOn: { retry: 'expected', delayMs: 1 },
+  GoesOn: { retry: 'expected', delayMs: 1, message: 'Another attempt continues with the rest.' },
   /** Other work has priority. */
-  WaitingForTurn: { retry: 'expected' },
+  WaitingForTurn: { retry: 'expected', delayMs: 100, message: 'Other work is done first; this waits for its turn.' },
 } as const satisfies Record<string, FailureKind>;
 
 interface FailureKind {
@@ -41,9 +52,22 @@ interface FailureKind {
   retry: 'never' | 'policy' | 'expected';
   /** Milliseconds until the next attempt; if absent, the retry policy of the activity applies. */
   delayMs?: number;
+  /** What a person reads, unless the failure itself says more. */
+  message: string;
+  /** Whether an import or a job may end with it: then it is a code of `fault`, listed in docs/errors.md. */
+  endsImport?: boolean;
 }
 
 export type FailureType = keyof typeof failureKinds;
+
+/** Whether this is the name of a failure of the table. */
+export const isFailureType = (name: unknown): name is FailureType => typeof name === 'string' && name in failureKinds;
+
+/** The fault of an import or a job that ends with a failure. */
+export const asFault = (
+  type: FailureType,
+  message: string = failureKinds[type].message,
+): { code: FailureType; message: string } => ({ code: type, message });
 
 /** A failure of one attempt. The message is shown in Temporal, and must not contain customer data. */
 export class Failure extends Error {
@@ -52,9 +76,9 @@ export class Failure extends Error {
   /** Milliseconds until the next attempt; if undefined, the retry policy of the activity applies. */
   readonly delayMs: number | undefined;
 
-  constructor(type: FailureType, message: string, delayMs?: number) {
-    super(message);
+  constructor(type: FailureType, message?: string, delayMs?: number) {
     const kind: FailureKind = failureKinds[type];
+    super(message ?? kind.message);
     this.type = type;
     this.delayMs = delayMs ?? kind.delayMs;
   }

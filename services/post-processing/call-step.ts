@@ -119,7 +119,7 @@ function retryLater(delayed: readonly Delayed[]): Failure {
 }
 
 /** The failure after which the engine starts another attempt for the rest at once. */
-const continueLater = () => new Failure('GoesOn', 'Another attempt continues with the rest.');
+const continueLater = () => new Failure('GoesOn');
 
 const unreached = (why: string): StepOutcome => ({
   done: false,

@@ -93,7 +93,7 @@ export async function lockPortion(tx: Transaction, { importId, number, portionNo
     SELECT 1 FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} AND status = 'Processing'
     FOR UPDATE`;
-  if (locked.length === 0) throw new Failure('Superseded', 'Another attempt has taken this portion over.');
+  if (locked.length === 0) throw new Failure('Superseded');
 }
 
 /**
@@ -133,5 +133,5 @@ async function refuseWhilePaused(tx: Transaction, ref: PostProcessingRef): Promi
     SELECT FROM (SELECT * FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))}) r JOIN import i USING (company_id, import_id)
     WHERE r.finished_at IS NULL AND (r.paused OR i.paused)
       AND r.cancel_requested_at IS NULL AND i.cancel_requested_at IS NULL`;
-  if (paused) throw new Failure('Paused', 'Post-processing is paused.');
+  if (paused) throw new Failure('Paused');
 }

@@ -81,7 +81,7 @@ export function lockClaim(tx: Transaction, { importId, runNo, batchNo, claim }: 
 }
 
 /** The failure if `lockClaim` returns no row. */
-export const superseded = (): Failure => new Failure('Superseded', 'Another attempt has taken this batch over.');
+export const superseded = (): Failure => new Failure('Superseded');
 
 /**
  * Stores the errors (`batch_fault`) or warnings (`batch_warning`) of processing. Those of an earlier run, and errors of

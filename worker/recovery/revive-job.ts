@@ -1,3 +1,4 @@
+import { asFault } from '../../core/model/failure.js';
 import type { JobEnd, JobRef } from '../../core/model/job.js';
 import { jobWorkflowId } from '../../core/model/job.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -24,8 +25,7 @@ export async function reviveJob(database: Database, engine: Engine, ref: OwnJob)
     return `ended a terminated job: ${ref.kind}`;
   }
   if (state === 'gone' && ref.kind === 'dry-run') {
-    const message = 'The workflow of the dry run is gone. Start another one.';
-    await finish(database, ref, { fault: { code: 'workflow_lost', message } });
+    await finish(database, ref, { fault: asFault('workflow_lost') });
     return 'ended a dry run whose workflow was gone';
   }
   const [job] = await inCompany(

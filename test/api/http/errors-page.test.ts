@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { problemTypes } from '../../../api/http/problem.js';
+import { failureKinds } from '../../../core/model/failure.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8');
@@ -26,6 +27,11 @@ describe('docs/errors.md', () => {
     const codes = codesIn(await read(source));
     expect(codes.length).toBeGreaterThan(10);
     expect((await listed(section)).sort()).toEqual(codes.sort());
+  });
+
+  it('lists every failure with which an import or a job may end', async () => {
+    const ending = Object.entries(failureKinds).filter(([, kind]) => 'endsImport' in kind);
+    expect((await listed('Imports that could not continue')).sort()).toEqual(ending.map(([code]) => code).sort());
   });
 
   it('lists every problem with its status', async () => {
