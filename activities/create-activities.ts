@@ -17,8 +17,8 @@ import {
   postProcessBatch,
   processPortion,
 } from '../services/post-processing/process-portion.js';
+import { prepareUndo } from '../services/undo/begin-undo.js';
 import { finishUndo } from '../services/undo/finish-undo.js';
-import { prepareUndo } from '../services/undo/prepare-undo.js';
 import { undoBatch } from '../services/undo/undo-batch.js';
 import { CompanyShare } from './company-share.js';
 import type { Dependencies } from './dependencies.js';

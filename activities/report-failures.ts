@@ -3,7 +3,6 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import { Failure, failureKinds } from '../core/model/failure.js';
 import { type DatabaseFailure, databaseFailureOf } from '../db/database-failure.js';
 import { isPermanentRefusal, refusalText } from '../db/refusal.js';
-import { ConsecutiveCounter } from './consecutive-counter.js';
 
 /**
  * Wraps activities so that their failures are Temporal's and hold no customer data: PostgreSQL's messages quote values,
@@ -58,4 +57,28 @@ function refusedByDatabase(failure: DatabaseFailure, times: number, maxRefusals:
   return times < maxRefusals
     ? ApplicationFailure.retryable(reason, type)
     : ApplicationFailure.nonRetryable(`${reason} It was tried ${times} times.`, type);
+}
+
+/** The most keys that are tracked: a key whose work continues in another worker is never ended here. */
+const maxTracked = 10_000;
+
+/** Counts, by key, how often in a row something has happened. */
+class ConsecutiveCounter {
+  private readonly times = new Map<string, number>();
+
+  /** Counts one more for `key` and returns how often in a row it has happened now. */
+  count(key: string): number {
+    const times = (this.times.get(key) ?? 0) + 1;
+    // Moves the key to the end: the first one is then the least recently used.
+    this.times.delete(key);
+    this.times.set(key, times);
+    const [oldest] = this.times.keys();
+    if (this.times.size > maxTracked && oldest !== undefined) this.times.delete(oldest);
+    return times;
+  }
+
+  /** Resets the count of `key`. */
+  end(key: string): void {
+    this.times.delete(key);
+  }
 }

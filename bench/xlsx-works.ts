@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import exceljs from 'exceljs';
 import { openWorkbook } from '../core/formats/xlsx/open-workbook.js';
 import { localFile } from '../runtime/local-files/local-file.js';
 import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
 import { salesOrdersSetup } from '../samples/setups.js';
-import { writeXlsx } from '../samples/write-xlsx.js';
 import { benchFile } from './bench-file.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
@@ -59,4 +59,17 @@ export async function xlsxImportWork(bench: BenchStack, name: string, orders: nu
     api_rss_mb: await bench.apiMemory.read(),
     worker_rss_mb: await bench.workerMemory.read(),
   };
+}
+
+/** Writes rows to the first sheet of a workbook, row by row; numbers in text stay text. */
+async function writeXlsx(
+  path: string,
+  header: readonly string[],
+  rows: Iterable<readonly (string | number | Date)[]>,
+): Promise<void> {
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: false, useStyles: true });
+  const sheet = workbook.addWorksheet('Sheet1');
+  sheet.addRow([...header]).commit();
+  for (const row of rows) sheet.addRow([...row]).commit();
+  await workbook.commit();
 }

@@ -8,14 +8,13 @@ import {
 import type { ImportRef, ImportResult, StagingResult } from '../core/model/contract.js';
 import type { ProcessingChoice } from '../core/model/import-state.js';
 import { afterBatch } from '../core/model/progress.js';
-import { control } from './activity-options.js';
+import { control, staging } from './activity-options.js';
 import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
 import { follow } from './follow.js';
 import { ImportWorkflow, type StagedStart } from './import-workflow.js';
 import { nonCancellable } from './non-cancellable.js';
 import { obeyMessages } from './obey-messages.js';
 import { processLanes } from './process-lanes.js';
-import { stage } from './stage.js';
 
 export interface ImportInput extends ImportRef {
   /** What follows staging; with `choose` the workflow waits for the update `process`. */
@@ -120,4 +119,13 @@ async function endCancelled(workflow: ImportWorkflow, ref: ImportRef): Promise<I
   await workflow.cancellingRecorded();
   if (workflow.runMayHaveBegun) workflow.progress = (await control.readProgress(ref)).progress;
   return end(workflow, await control.finishCancel(workflow.runRef));
+}
+
+/**
+ * Parses the file and stages its records: one long activity, whose next attempt continues where the last one was lost.
+ */
+function stage(ref: ImportRef): Promise<StagingResult> {
+  return staging(ref.companyId).stageFile.executeWithOptions({ summary: 'Parse the file and stage its records' }, [
+    ref,
+  ]);
 }

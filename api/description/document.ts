@@ -3,7 +3,6 @@ import { type Answer, SharedAnswers } from './answers.js';
 import { examples } from './examples/all.js';
 import { mapped } from './mapped.js';
 import { type Parameter, SharedParameters } from './parameters.js';
-import { withPlainSchemas } from './plain-schemas.js';
 
 /** An operation as the plugin generates it: only schemas are references. */
 interface Operation {
@@ -53,3 +52,16 @@ function withExample(schema: { enum?: unknown[] }, name: string): object {
 
 const inOrder = <Value>(named: Record<string, Value>): Record<string, Value> =>
   Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/**
+ * The same document in a form that generators of clients understand best: every enum of texts has its type, and a
+ * reference with a description of its own is written as one schema.
+ */
+const withPlainSchemas = (document: object): object =>
+  JSON.parse(JSON.stringify(document), (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value;
+    const { enum: values, allOf, ...rest } = value as { enum?: unknown; allOf?: unknown };
+    if (Array.isArray(values) && values.every((entry) => typeof entry === 'string'))
+      return { type: 'string', ...value };
+    return Array.isArray(allOf) && allOf.length === 1 && !values ? { ...rest, ...allOf[0] } : value;
+  });

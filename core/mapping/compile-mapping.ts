@@ -5,7 +5,7 @@ import type { Field } from '../targets/field.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import type { Converter } from './convert/converter.js';
 import { converterFor } from './convert/converter-for.js';
-import { textConverter } from './convert/text.js';
+import { textConverter } from './convert/plain-values.js';
 import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
 import { type RecordFault, shown } from './record-fault.js';

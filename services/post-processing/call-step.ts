@@ -2,9 +2,8 @@ import { Failure } from '../../core/model/failure.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { isWorthWaiting } from '../outage.js';
+import { isWorthWaiting, outageLimitMs } from '../outage.js';
 import { callStepOnce, type Delayed } from './call-step-once.js';
-import { otherPortionGaveUp } from './other-portion-gave-up.js';
 import { type PendingQuery, type PendingSubject, pendingSubjects } from './pending-subjects.js';
 import { continuePortion, lockPortion, type Portion } from './portion.js';
 import type { StepDependencies, StepOutcome } from './steps/step-work.js';
@@ -126,3 +125,22 @@ const unreached = (why: string): StepOutcome => ({
   code: 'target_unavailable',
   message: `It could not be reached: ${why}`,
 });
+
+/** Whether another portion has given up waiting for the server of a step, which has not answered since. */
+async function otherPortionGaveUp(
+  database: Database,
+  { companyId, importId, number, runNo, batchNo }: Portion,
+  step: number,
+): Promise<boolean> {
+  return inCompany(database, companyId, async (tx) => {
+    const recent = tx`import_id = ${importId} AND number = ${number} AND step = ${step} AND finished_at > now() - ${outageLimitMs} * interval '1 millisecond'`;
+    // First the errors, by their index: only if there are any, all entries of the import may be read.
+    const [gaveUp] = await tx`
+      SELECT FROM post_processing_entry
+      WHERE ${recent} AND status = 'Error' AND code = 'target_unavailable' AND (run_no, batch_no) <> (${runNo}, ${batchNo}) LIMIT 1`;
+    if (!gaveUp) return false;
+    const [answered] = await tx`
+      SELECT FROM post_processing_entry WHERE ${recent} AND code IS DISTINCT FROM 'target_unavailable' LIMIT 1`;
+    return !answered;
+  });
+}

@@ -10,8 +10,13 @@ import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { targetFaults } from '../../core/setup-check/check-target.js';
 import type { UnstagedRecord } from '../processing/record-source.js';
-import { type MappingFault, type PlacedFault, setupFaults, type ValidationFault } from './setup-faults.js';
-import { usableValidations } from './usable-validations.js';
+import {
+  type MappingFault,
+  type PlacedFault,
+  setupFaults,
+  usableValidations,
+  type ValidationFault,
+} from './setup-faults.js';
 
 /** How the records of a sample are mapped. */
 export interface SampleMapping {

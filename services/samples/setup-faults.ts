@@ -1,5 +1,7 @@
+import { compileRecordRule } from '../../core/mapping/validate/record-rule.js';
 import type { SetupFault } from '../../core/model/setup-fault.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
+import type { Validation } from '../../core/setup/validation.js';
 import { checkSetup } from '../../core/setup-check/check-setup.js';
 
 /** What is wrong with one mapping, or with all of them together (`field` null), whatever the rows contain. */
@@ -41,3 +43,20 @@ export function setupFaults(
   }
   return { mappings, validations };
 }
+
+/** The validations of a setup that are valid, and do not concern a field whose mapping is invalid. */
+export function usableValidations(
+  { mappings, validations = [] }: IntegrationSetup,
+  usableMappings: readonly FieldMapping[],
+  faults: readonly ValidationFault[],
+): Validation[] {
+  const usable = new Set(usableMappings.map(({ field }) => field));
+  const unusable = new Set(mappings.map(({ field }) => field).filter((field) => !usable.has(field)));
+  return validations.filter(
+    (validation, index) =>
+      !faults.some((fault) => fault.validation === index) && !fieldsOf(validation).some((field) => unusable.has(field)),
+  );
+}
+
+const fieldsOf = (validation: Validation): readonly string[] =>
+  validation.check === 'expression' ? compileRecordRule(validation.expression).fields : [validation.field];

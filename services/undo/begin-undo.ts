@@ -1,10 +1,12 @@
-import type { ImportRef } from '../../core/model/contract.js';
+import type { ImportRef, PreparedUndo, UndoRef } from '../../core/model/contract.js';
 import { may } from '../../core/model/import-state.js';
+import { jobOf } from '../../core/model/job.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
-import type { Transaction } from '../../db/client.js';
-import { insertJob } from '../../db/job.js';
+import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import { beginJob, insertJob } from '../../db/job.js';
+import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow } from '../../db/rows.js';
 import { openBatches } from './open-batches.js';
 
@@ -48,4 +50,22 @@ export async function undoRefusal(
   // This includes unchanged documents: who wrote them last is restored.
   const [open] = await tx<[{ some: boolean }]>`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
   return open.some ? undefined : 'The import has written nothing that could be undone.';
+}
+
+/**
+ * The phases of an undo that has begun, without any if it has ended, and its figures. Called again it returns the same.
+ */
+export function prepareUndo(database: Database, ref: UndoRef): Promise<PreparedUndo> {
+  const { companyId, importId, number } = ref;
+  const job = jobOf('undo', ref);
+  return inCompany(database, companyId, async (tx) => {
+    const begun = await beginJob(tx, job);
+    const phases = await tx<{ last: number }[]>`
+      SELECT made, max(portion_no) AS last FROM undo_batch WHERE import_id = ${importId} AND number = ${number} GROUP BY made ORDER BY made`;
+    if (begun) await announceChange(tx, importId);
+    return {
+      phases: begun ? phases.map(({ last }) => last) : [],
+      figures: await jobFigures(tx, job),
+    };
+  });
 }

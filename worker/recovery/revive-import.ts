@@ -8,6 +8,7 @@ import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
+import { activeJob } from '../../db/job.js';
 import type { BatchRow, ImportRow, JobRow } from '../../db/rows.js';
 import { finishCancel } from '../../services/imports/cancel.js';
 import { type Engine, workflowIdOf } from '../../temporal/engine.js';
@@ -114,4 +115,14 @@ async function stagedStart(
     ...(typeof first?.deadline === 'number' ? { deadline: first.deadline } : {}),
   };
   return { progress, run, paused };
+}
+
+/** Sends a requested cancel again, to whichever workflow is working on the import. */
+export async function resendCancel(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
+  const { progress, job } = await inCompany(database, ref.companyId, async (tx) => ({
+    progress: await importProgress(tx, ref.importId),
+    job: await activeJob(tx, ref),
+  }));
+  if (job) await engine.signalJob(job, 'cancel');
+  else await engine.signal(ref, 'cancel', progress);
 }

@@ -1,11 +1,9 @@
 import type { FieldMapping } from '../../setup/setup.js';
 import type { Field } from '../../targets/field.js';
-import { booleanConverter } from './boolean.js';
-import { choiceConverter } from './choice.js';
 import type { Converter } from './converter.js';
 import { dateConverter } from './date.js';
 import { decimalConverter } from './decimal.js';
-import { textConverter } from './text.js';
+import { booleanConverter, choiceConverter, textConverter } from './plain-values.js';
 
 /** The converter for a field, configured by its mapping. */
 export function converterFor(field: Field, mapping: FieldMapping): Converter {

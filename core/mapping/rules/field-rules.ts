@@ -6,9 +6,7 @@ import { InvalidValue } from '../invalid-value.js';
 import { OutOfSteps, spend, stepsPerRecord, withinBudget } from '../step-budget.js';
 import { maxRuledCharacters, tooLongAfterRules } from './growth.js';
 import { multiply, round } from './number-rules.js';
-import { extract, replacePattern } from './pattern-rules.js';
-import { alphanumeric, pad, replace, substring, title } from './text-rules.js';
-import { valueMap } from './value-map.js';
+import { alphanumeric, extract, pad, replace, replacePattern, substring, title, valueMap } from './text-rules.js';
 
 /** A value between cell and field; `cell` is a workbook's native number or date until a rule changes it. */
 export interface RuledValue {

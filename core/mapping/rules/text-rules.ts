@@ -1,5 +1,6 @@
 import type { RuleNamed } from '../../setup/field-rule.js';
-import type { InvalidValue } from '../invalid-value.js';
+import { InvalidValue } from '../invalid-value.js';
+import { linearPattern } from '../linear-pattern.js';
 import { maxRuledCharacters, tooLongAfterRules } from './growth.js';
 
 /** A rule that turns a text into a text and cannot fail. */
@@ -49,5 +50,35 @@ export function substring({ from, length }: RuleNamed<'substring'>): TextRule {
     const characters = [...text];
     const start = from < 0 ? Math.max(0, characters.length + from) : Math.max(0, from - 1);
     return characters.slice(start, length === undefined ? undefined : start + length).join('');
+  };
+}
+
+export function extract({ pattern, ignoreCase = false, onNoMatch = 'error' }: RuleNamed<'extract'>) {
+  const compiled = linearPattern(pattern, { ignoreCase });
+  return (text: string): string | InvalidValue => {
+    const found = compiled.extract(text);
+    if (found !== undefined) return found;
+    if (onNoMatch === 'error')
+      return new InvalidValue('pattern_not_found', `contains nothing that matches the pattern ${pattern}`);
+    return onNoMatch === 'keep' ? text : '';
+  };
+}
+
+export function replacePattern(rule: RuleNamed<'replace-pattern'>) {
+  const compiled = linearPattern(rule.pattern, { ignoreCase: rule.ignoreCase ?? false });
+  return (text: string): string | InvalidValue =>
+    compiled.replace(text, rule.with, maxRuledCharacters) ?? tooLongAfterRules;
+}
+
+/** Replaces whole values; an entry for '' applies to empty cells. */
+export function valueMap({ values, ignoreCase = false, onNoMatch = 'keep' }: RuleNamed<'map'>) {
+  const fold = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
+  const byText = new Map(Object.entries(values).map(([from, to]) => [fold(from), to ?? '']));
+  return (text: string): string | InvalidValue => {
+    const found = byText.get(fold(text));
+    if (found !== undefined) return found;
+    // An empty cell that is not listed is not an error.
+    if (onNoMatch === 'keep' || text === '') return text;
+    return onNoMatch === 'empty' ? '' : new InvalidValue('not_in_value_map', 'is not in the value map of the setup');
   };
 }

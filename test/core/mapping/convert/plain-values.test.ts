@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { booleanConverter } from '../../../../core/mapping/convert/boolean.js';
-import { choiceConverter } from '../../../../core/mapping/convert/choice.js';
 import { converterFor } from '../../../../core/mapping/convert/converter-for.js';
-import { textConverter } from '../../../../core/mapping/convert/text.js';
+import { booleanConverter, choiceConverter, textConverter } from '../../../../core/mapping/convert/plain-values.js';
 import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
 import { mappableFields } from '../../../../core/targets/target.js';
 import { targets } from '../../../../core/targets/targets.js';

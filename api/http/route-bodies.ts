@@ -1,4 +1,5 @@
 import type { FastifyRequest, RouteOptions } from 'fastify';
+import { problemsOf } from './page.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,4 +20,10 @@ export function acceptMissingBody(route: RouteOptions): void {
     request.body ??= {};
   };
   route.preValidation = [completeBody, route.preValidation ?? []].flat();
+}
+
+/** Describes that a body can be too large or of a wrong type, for every route that takes one. A hook `onRoute`. */
+export function describeBodyProblems(route: RouteOptions): void {
+  if (!route.schema?.body) return;
+  route.schema = { ...route.schema, response: { ...problemsOf(413, 415), ...(route.schema.response as object) } };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonLines } from '../../../core/text/json-lines.js';
+import { jsonLines } from '../../api/openapi.js';
 
 describe('JSON in lines', () => {
   it('has the same value as the JSON of one line', () => {

@@ -2,6 +2,17 @@ import type { FieldMapping } from '../../setup/setup.js';
 import { InvalidValue } from '../invalid-value.js';
 import type { Converter } from './converter.js';
 
+/** Leaves texts and codes unchanged, up to the field's length in characters (code points). */
+export function textConverter({ maxLength }: { maxLength: number }): Converter {
+  return (text) => {
+    if (text.length <= maxLength) return text;
+    const length = [...text].length;
+    return length <= maxLength
+      ? text
+      : new InvalidValue('value_too_long', `has ${length} characters; at most ${maxLength} are allowed`);
+  };
+}
+
 const defaultWords = { true: ['true', 'yes', 'y', '1'], false: ['false', 'no', 'n', '0'] };
 
 /** Converts the setup's words for yes and no, in upper or lower case, to `true` and `false`. */
@@ -17,4 +28,11 @@ export function booleanConverter(words: NonNullable<FieldMapping['boolean']> = d
       new InvalidValue('not_a_boolean', `must be one of ${[...words.true, ...words.false].join(', ')}`)
     );
   };
+}
+
+/** Converts a text to the listed choice that it equals, ignoring case. */
+export function choiceConverter(choices: readonly string[]): Converter {
+  const byName = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
+  return (text) =>
+    byName.get(text.toLowerCase()) ?? new InvalidValue('not_a_choice', `must be one of ${choices.join(', ')}`);
 }
