@@ -1,13 +1,12 @@
 import { Type } from 'typebox';
-import { type KeyRow, keyColumns } from '../../db/api-key.js';
-import { inCompany, type Transaction } from '../../db/client.js';
+import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
+import { readKey, readKeys } from './reads.js';
 import { createKey, revokeUnlessLast, rotateOwnKey } from './save-api-key.js';
 import { ApiKey, ApiKeyBody, ApiKeyRotation, ApiKeyWithSecret, apiKeyShape } from './schemas.js';
 
@@ -29,13 +28,8 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
       },
     },
     async ({ caller, query: { cursor, limit = 100 } }) => {
-      const before = keyIn(cursor, 'uuid')?.[0] ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<KeyRow[]>`
-          SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE id < ${before}::uuid ORDER BY id DESC LIMIT ${limit + 1}`,
-      );
+      const before = keyIn(cursor, 'uuid')?.[0];
+      const rows = await readPage(database, caller.companyId, (tx) => readKeys(tx, { before, limit: limit + 1 }));
       return page(
         rows.map((row) => apiKeyShape(row, caller.keyId)),
         limit,
@@ -121,11 +115,4 @@ export function apiKeyRoutes(app: App, { database, bounds }: ApiDependencies): v
       return reply.status(201).send({ ...apiKeyShape(row, caller.keyId), key });
     },
   );
-}
-
-/** Returns a key of the company. Throws `Problem` if it does not exist. */
-async function readKey(tx: Transaction, id: string): Promise<KeyRow> {
-  const [row] = await tx<KeyRow[]>`SELECT ${tx.unsafe(keyColumns)} FROM api_key WHERE id = ${id}`;
-  if (!row) throw new Problem('not_found', `There is no API key ${id}.`);
-  return row;
 }

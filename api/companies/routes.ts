@@ -1,14 +1,9 @@
-import { type Static, Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { List, problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
-
-const Company = Type.Object(
-  { code: Type.String(), name: Type.String() },
-  { $id: 'Company', description: 'A company, the tenant to which all data belongs.' },
-);
-type Company = Static<typeof Company>;
+import { readCompanies } from './reads.js';
+import { Company } from './schemas.js';
 
 export function companyRoutes(app: App, { database }: ApiDependencies): void {
   app.get(
@@ -21,13 +16,6 @@ export function companyRoutes(app: App, { database }: ApiDependencies): void {
         response: { 200: List(Company), ...problemsOf() },
       },
     },
-    async ({ caller }) => {
-      const entries = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<Company[]>`SELECT code, name FROM company`,
-      );
-      return { entries: [...entries] };
-    },
+    async ({ caller }) => ({ entries: await inCompany(database, caller.companyId, readCompanies) }),
   );
 }

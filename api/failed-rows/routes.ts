@@ -1,13 +1,10 @@
 import { Type } from 'typebox';
-import { inCompany } from '../../db/client.js';
-import type { ImportRow } from '../../db/rows.js';
 import { corrected } from '../../services/corrections/correction-tasks.js';
 import { CorrectionResult, correctionProperties } from '../corrections/schemas.js';
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
 import { correctionTasks } from '../corrections/thread-tasks.js';
-import { attachmentHeaders, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
+import { attachmentHeaders, Binary, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { importNotFound } from '../http/import-not-found.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Places } from '../http/places.js';
@@ -18,9 +15,9 @@ import { discardRest } from '../http/upload.js';
 import { TaskOverrun } from '../threads/lane-threads.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
+import { readImport } from './reads.js';
 
 const path = '/v1/companies/:company/imports/:id/failed-rows';
-const Binary = { schema: Type.String({ format: 'binary' }) };
 
 /**
  * Maximum of concurrent downloads of one company: each takes space in the temporary directory for as long as it lasts.
@@ -29,18 +26,6 @@ const downloadsAtOnce = 5;
 
 export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
   const downloads = new Places('too_many_requests', 'files of failed rows', { perCompany: downloadsAtOnce });
-
-  /** Returns the import's row. Throws `Problem` if the company has no such import. */
-  const importOf = async (companyId: number, id: string) => {
-    const [row] = await inCompany(
-      database,
-      companyId,
-      (tx) => tx<Pick<ImportRow, 'setup' | 'columns' | 'corrections' | 'stored_as' | 'file_name'>[]>`
-        SELECT setup, columns, corrections, stored_as, file_name FROM import WHERE import_id = ${id}`,
-    );
-    if (!row) throw importNotFound(id);
-    return row;
-  };
 
   app.get(
     path,
@@ -64,7 +49,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
       },
     },
     async ({ caller, params: { id } }, reply) => {
-      const { setup, columns, corrections, stored_as, file_name } = await importOf(caller.companyId, id);
+      const { setup, columns, corrections, stored_as, file_name } = await readImport(database, caller.companyId, id);
       const giveBack = downloads.take(caller);
       const { content, encoding } = await files
         .withLocalCopy(stored_as, (original) =>
@@ -113,7 +98,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     async (request) => {
       const { caller, params, query } = request;
       const { preview = false, comment } = query;
-      const { stored_as } = await importOf(caller.companyId, params.id).catch((error: unknown) => {
+      const { stored_as } = await readImport(database, caller.companyId, params.id).catch((error: unknown) => {
         discardRest(request.raw);
         throw error;
       });

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { mediaTypes } from '../../core/templates/make-template.js';
 
 /** Media types of downloaded files, by extension. */
@@ -7,6 +8,9 @@ export const mediaTypeOf = {
   txt: 'text/plain',
   json: 'application/json',
 } as const;
+
+/** The content of an answer that is a file. */
+export const Binary = { schema: Type.String({ format: 'binary' }) };
 
 export type Extension = keyof typeof mediaTypeOf;
 

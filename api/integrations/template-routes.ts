@@ -1,15 +1,13 @@
 import { Type } from 'typebox';
 
 import { mediaTypes, templateFormats } from '../../core/templates/make-template.js';
-import { attachmentHeaders } from '../http/attachment.js';
+import { attachmentHeaders, Binary } from '../http/attachment.js';
 import { problemsOf } from '../http/page.js';
 import type { App } from '../http/server.js';
 import { unlessProblem } from '../http/task-problem.js';
 import type { Threads } from '../threads/threads.js';
 import { IntegrationParams } from './schemas.js';
 import { integrationTasks } from './thread-tasks.js';
-
-const Binary = { schema: Type.String({ format: 'binary' }) };
 
 /** Routes for templates: files to fill in. */
 export function integrationTemplateRoute(app: App, threads: Threads): void {

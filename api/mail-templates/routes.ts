@@ -1,33 +1,18 @@
-import { type Static, Type } from 'typebox';
-import {
-  defaultTemplate,
-  fillIn,
-  placeholders,
-  sampleValues,
-  unknownPlaceholders,
-} from '../../core/notifications/mail-template.js';
-import { Described } from '../../core/schema/named-enum.js';
-import { inCompany, type Transaction } from '../../db/client.js';
-import type { MailTemplateRow } from '../../db/rows.js';
+import { Type } from 'typebox';
+import { fillIn, placeholders, sampleValues } from '../../core/notifications/mail-template.js';
+import { inCompany } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { List, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
-import { invalidRequest, Problem } from '../http/problem.js';
+import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { NotificationKind } from '../notifications/schemas.js';
-import { MailTemplate, MailWording } from './schemas.js';
+import { readTemplate, readTemplates } from './reads.js';
+import { refuseUnknownPlaceholders, removeTemplate, saveTemplate } from './save-mail-template.js';
+import { MailTemplate, MailWording, Placeholder, TemplateParams } from './schemas.js';
 
 const base = '/v1/companies/:company/mail-templates';
 const tags = ['Notifications'];
-const TemplateParams = Type.Object({
-  ...CompanyParams.properties,
-  kind: Described(NotificationKind, 'Kind of the notifications for which the template is used.'),
-});
-
-const Placeholder = Type.Object(
-  { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
-  { $id: 'Placeholder', description: 'A placeholder of an e-mail template.' },
-);
 
 export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDependencies): void {
   app.get(
@@ -65,10 +50,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         response: { 200: MailTemplate, ...problemsOf() },
       },
     },
-    async ({ caller, params: { kind } }) => {
-      const [template] = await inCompany(database, caller.companyId, (tx) => readTemplates(tx, [kind]));
-      return template as Static<typeof MailTemplate>;
-    },
+    ({ caller, params: { kind } }) => inCompany(database, caller.companyId, (tx) => readTemplate(tx, kind)),
   );
 
   app.put(
@@ -85,16 +67,10 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     },
     async ({ caller, params: { kind }, body }) => {
       refuseUnknownPlaceholders(body);
-      const { subject, text, html } = body;
-      const [template] = await inCompany(database, caller.companyId, async (tx) => {
-        await tx`
-          INSERT INTO mail_template (company_id, kind, subject, text, html, updated_by)
-          VALUES (${caller.companyId}, ${kind}, ${subject}, ${text}, ${html}, ${caller.keyName})
-          ON CONFLICT (company_id, kind) DO UPDATE SET subject = excluded.subject, text = excluded.text, html = excluded.html,
-            updated_at = now(), updated_by = excluded.updated_by`;
-        return readTemplates(tx, [kind]);
+      return inCompany(database, caller.companyId, async (tx) => {
+        await saveTemplate(tx, caller, kind, body);
+        return readTemplate(tx, kind);
       });
-      return template as Static<typeof MailTemplate>;
     },
   );
 
@@ -110,12 +86,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
       },
     },
     async ({ caller, params: { kind } }, reply) => {
-      const gone = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx`DELETE FROM mail_template WHERE kind = ${kind}`,
-      );
-      if (gone.count === 0)
+      if (!(await inCompany(database, caller.companyId, (tx) => removeTemplate(tx, kind))))
         throw new Problem('not_found', `E-mails of the kind "${kind}" already have the default texts.`);
       return reply.status(204).send(null);
     },
@@ -138,29 +109,4 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
       return fillIn(body, { ...sampleValues, company });
     },
   );
-}
-
-async function readTemplates(
-  tx: Transaction,
-  kinds: readonly NotificationKind[],
-): Promise<Static<typeof MailTemplate>[]> {
-  const rows = await tx<MailTemplateRow[]>`SELECT * FROM mail_template WHERE kind = ANY (${[...kinds]}::text[])`;
-  return kinds.map((kind) => {
-    const custom = rows.find((row) => row.kind === kind);
-    if (!custom) return { kind, ...defaultTemplate(kind), custom: false, updatedAt: null, updatedBy: null };
-    const { subject, text, html, updated_at: updatedAt, updated_by: updatedBy } = custom;
-    return { kind, subject, text, html, custom: true, updatedAt: updatedAt.toISOString(), updatedBy };
-  });
-}
-
-/** Throws `Problem` if a template has an unknown placeholder, which would be empty in the mail. */
-function refuseUnknownPlaceholders(wording: MailWording): void {
-  const faults = (['subject', 'text', 'html'] as const).flatMap((part) =>
-    unknownPlaceholders(wording[part]).map((name) => ({
-      in: 'body' as const,
-      pointer: `/${part}`,
-      detail: `has the unknown placeholder {{${name}}}; the known ones are ${Object.keys(placeholders).join(', ')}`,
-    })),
-  );
-  if (faults.length > 0) throw invalidRequest(faults);
 }

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
+import { CompanyParams } from '../http/params.js';
 import { NotificationKind } from '../notifications/schemas.js';
 
 const wording = {
@@ -27,3 +29,13 @@ export const MailTemplate = Type.Object(
   { $id: 'MailTemplate', description: 'The template of e-mails of one kind.' },
 );
 export type MailTemplate = Static<typeof MailTemplate>;
+
+export const TemplateParams = Type.Object({
+  ...CompanyParams.properties,
+  kind: Described(NotificationKind, 'Kind of the notifications for which the template is used.'),
+});
+
+export const Placeholder = Type.Object(
+  { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
+  { $id: 'Placeholder', description: 'A placeholder of an e-mail template.' },
+);

@@ -7,35 +7,11 @@ import { CodeParams } from '../http/params.js';
 import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
 import type { App } from '../http/server.js';
 import { unlessProblem } from '../http/task-problem.js';
-import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
+import { namedObjectRoutes } from '../integrations/named-objects.js';
 import type { Threads } from '../threads/threads.js';
-import type { ValueListRow } from './save-value-list.js';
+import { readEntries } from './reads.js';
+import { ValueList, ValueListBody, ValueListEntry, valueListLimit, valueListShape } from './schemas.js';
 import { valueListTasks } from './thread-tasks.js';
-import { ValueListBody, valueListLimit } from './value-list-body.js';
-
-const ValueList = Type.Object(
-  {
-    code: Type.String(),
-    name: Type.String(),
-    entries: Type.Integer({ description: 'Number of entries.' }),
-    updatedAt: Type.String({ format: 'date-time' }),
-    updatedBy: Type.String({ description: 'Name of the API key.' }),
-  },
-  { $id: 'ValueList', description: 'A value list, without its entries.' },
-);
-
-const ValueListEntry = Type.Object(
-  { key: Type.String(), value: Type.String() },
-  { $id: 'ValueListEntry', description: 'An entry of a value list.' },
-);
-
-const shapeOf = (row: ValueListRow) => ({
-  code: row.code,
-  name: row.name,
-  entries: row.entries,
-  updatedAt: row.updated_at.toISOString(),
-  updatedBy: row.updated_by,
-});
 
 const base = '/v1/companies/:company/value-lists';
 const tags = ['Value lists'];
@@ -48,7 +24,7 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     base,
     tags,
     schema: ValueList,
-    shape: shapeOf,
+    shape: valueListShape,
     list: { operationId: 'listValueLists', summary: 'List value lists by code' },
     delete: { operationId: 'deleteValueList', summary: 'Delete a value list that no integration uses' },
   });
@@ -67,13 +43,10 @@ export function valueListRoutes(app: App, dependencies: ApiDependencies, threads
     },
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
-      return readPage(database, caller.companyId, async (tx) => {
-        const [found] = await tx`SELECT 1 FROM value_list WHERE code = ${code}`;
-        if (!found) throw missingObject('value list', code);
-        const rows = await tx<{ key: string; value: string }[]>`
-          SELECT key, value FROM value_list_entry WHERE code = ${code} AND key > ${after} ORDER BY key LIMIT ${limit + 1}`;
-        return page([...rows], limit, ({ key }) => [key]);
-      });
+      const entries = await readPage(database, caller.companyId, (tx) =>
+        readEntries(tx, code, { after, limit: limit + 1 }),
+      );
+      return page([...entries], limit, ({ key }) => [key]);
     },
   );
 
@@ -119,7 +92,7 @@ function putRoute(app: App, { files }: Pick<ApiDependencies, 'files'>, threads: 
             }),
           )
           .then(unlessProblem);
-        return reply.status(created ? 201 : 200).send(shapeOf(row));
+        return reply.status(created ? 201 : 200).send(valueListShape(row));
       } finally {
         await files.remove(key);
       }

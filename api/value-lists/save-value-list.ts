@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { type Database, inCompany } from '../../db/client.js';
+import type { ValueListRow } from '../../db/rows.js';
 import { jsonBody, utf8Body } from '../http/body-text.js';
 import { invalidRequest } from '../http/problem.js';
 import { refuseUnstorable } from '../http/refuse-unstorable-texts.js';
 import { requestFaults } from '../http/request-faults.js';
 import { handingOverProblems } from '../http/task-problem.js';
 import { bodyValidator } from '../http/validation.js';
-import { checkEntries, ValueListBody, valueListFromCsv } from './value-list-body.js';
+import { ValueListBody } from './schemas.js';
+import { checkEntries, valueListFromCsv } from './value-list-body.js';
 
 /** A value list in a request, and the file of its body. */
 export interface SentValueList {
@@ -16,14 +18,6 @@ export interface SentValueList {
   mediaType: string;
   /** Name of the API key. */
   by: string;
-}
-
-export interface ValueListRow {
-  code: string;
-  name: string;
-  entries: number;
-  updated_at: Date;
-  updated_by: string;
 }
 
 /** Entries per statement, so that each ends long before the statement timeout. */

@@ -1,27 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { type Static, Type } from 'typebox';
 import { cutText } from '../../core/text/cut-text.js';
 import { shownPart } from '../../core/text/json-pointer.js';
 import { Problem } from '../http/problem.js';
-
-/** Maximum size in bytes, as JSON or CSV: about 80 per entry of the longest list. */
-export const valueListLimit = 16 * 1_048_576;
-
-const maxEntries = 200_000;
-const maxCharacters = 250;
-
-export const ValueListBody = Type.Object(
-  {
-    name: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 100, description: 'Name for people. Default: the code.' }),
-    ),
-    entries: Type.Record(Type.String(), Type.String(), {
-      description: `The value of each key; at most ${maxEntries} entries of ${maxCharacters} characters.`,
-    }),
-  },
-  { $id: 'ValueListContent', description: 'The entries of a value list.', additionalProperties: false },
-);
-export type ValueListBody = Static<typeof ValueListBody>;
+import { maxCharacters, maxEntries, type ValueListBody } from './schemas.js';
 
 /** Returns a list from CSV: a key and a value per line, no header. Throws `Problem` with the invalid line. */
 export function valueListFromCsv(text: string): ValueListBody {
