@@ -117,6 +117,13 @@ export const boundKeys = {
     default: '30',
     check: atLeast(1),
   },
+  KEY_RECHECK_MS: {
+    field: 'keyRecheckMs',
+    meaning:
+      'time that a body may take to arrive; after a longer one its API key is looked up again before anything is stored',
+    default: '1000',
+    check: atLeast(0, 60_000),
+  },
   KEYS_PER_COMPANY: {
     field: 'keysPerCompany',
     meaning:

@@ -10,6 +10,7 @@ import {
 } from '../../db/company-shares.js';
 import { requestScope } from '../../db/request-scope.js';
 import type { ApiKeyRow, CompanyRow } from '../../db/rows.js';
+import type { Bounds } from '../../runtime/bounds.js';
 import type { Caller } from './caller.js';
 import { KeyUse } from './key-use.js';
 import { type EndedKey, type KeyWatch, keyRefusal } from './key-watch.js';
@@ -54,7 +55,7 @@ export class Authentication {
 
   constructor(
     private readonly database: Database,
-    bounds: { refusedKeysPerMinute: number; connectionWaitMs: number },
+    private readonly bounds: Pick<Bounds, 'refusedKeysPerMinute' | 'connectionWaitMs' | 'keyRecheckMs'>,
   ) {
     this.refusedKeys = new RefusedKeys(bounds.refusedKeysPerMinute);
     this.use = new KeyUse(database);
@@ -82,6 +83,11 @@ export class Authentication {
     };
     this.use.note(caller);
     return caller;
+  }
+
+  /** Looks up the key of a request again if its body took long to arrive. Throws `Problem` as `callerOf`. */
+  async recheck(request: FastifyRequest): Promise<void> {
+    if (performance.now() - request.authenticatedAt > this.bounds.keyRecheckMs) await this.callerOf(request);
   }
 
   /** Throws `Problem` if the key is unknown, revoked or expired. */
@@ -147,13 +153,10 @@ export function authenticate(app: FastifyInstance, authentication: Authenticatio
   );
 }
 
-/** Milliseconds after the look-up in which the body counts as sent with a valid key. */
-const atOnceMs = 1_000;
-
 /**
- * Throws `Problem` if the body took longer and the request's key was revoked or has expired meanwhile. Called after the
- * body has arrived: for JSON by a hook, for streams by the code that reads them.
+ * Throws `Problem` if the body took longer than `keyRecheckMs` and the request's key was revoked or has expired meanwhile.
+ * Called after the body has arrived: for JSON by a hook, for streams by the code that reads them.
  */
 export async function refuseEndedKey(request: FastifyRequest): Promise<void> {
-  if (performance.now() - request.authenticatedAt > atOnceMs) await request.server.authentication.callerOf(request);
+  await request.server.authentication.recheck(request);
 }
