@@ -28,14 +28,24 @@ describe('documents that are sent to an endpoint', () => {
     );
     endpoint.documents.clear();
     endpoint.done.clear();
-    // Each answer is delayed, so that a fault occurs in the middle of a request.
-    endpoint.faults = [() => new Promise((resolve) => setTimeout(resolve, 100, false))];
+    // Once so many documents are written, requests wait: each fault occurs in the middle of some.
+    let limit = 60;
+    const waiting = new Set<() => void>();
+    endpoint.faults = [
+      async () => {
+        if (endpoint.done.size >= limit) await new Promise<void>((proceed) => waiting.add(proceed));
+        return false;
+      },
+    ];
     const id = await running.begin(client, file);
-    for (const done of [60, 240]) {
-      await running.until(`${done} documents`, async () => endpoint.done.size >= done);
+    for (const next of [240, count]) {
+      await running.until(`a request after ${limit} documents`, async () => waiting.size > 0);
       // Requests continue while Temporal is unavailable.
       await running.until('the process that is to be killed', async () => victim().pid !== undefined);
       running.signal(victim(), signal);
+      limit = next;
+      for (const proceed of waiting) proceed();
+      waiting.clear();
     }
     const ended = await client.settled(id, 90_000);
     expect(ended).toMatchObject({

@@ -11,6 +11,7 @@ describe('connections that the server terminates', () => {
   // A driver that assigns answers to wrong queries has connections that hang for ever, or returns wrong results.
   it('cause errors in the current work, but not in later work', async () => {
     const { application } = database;
+    // Some statements sleep so that they are running when their session ends, and so that every connection is used.
     for (let round = 0; round < 15; round += 1) {
       const work = Promise.allSettled(
         Array.from({ length: 10 }, (_, index) =>

@@ -32,6 +32,7 @@ describe('connections that become silent', () => {
 
   /** Returns the outcome of `work`. The network stays silent for ever: without the limit there would be no outcome. */
   const outcomeOf = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
+  /** Uses every connection of the pool: each statement takes so long that none is free again for the others. */
   const queryAll = () =>
     Promise.all(Array.from({ length: 8 }, () => inCompany(pool, 1, (tx) => tx`SELECT 1 AS one, pg_sleep(0.01)`)));
 
@@ -62,6 +63,7 @@ describe('connections that become silent', () => {
     const outcomes: Promise<unknown>[] = [];
     const outcome = await outcomeOf(
       inCompany(pool, 1, async (tx) => {
+        // The third is still running when the answer to the first arrives and the network becomes silent.
         const queries = [
           tx`SELECT 1`,
           tx.unsafe('CREATE TEMP TABLE batch_value ON COMMIT DROP AS SELECT generate_series(1, 10)'),

@@ -120,6 +120,11 @@ export class RunningStack {
     return this.gateAt('DELETE ON sales_document', client, passing);
   }
 
+  /** A gate at the portions of post-processing that release a company's documents, which lets `passing` of them pass. */
+  gateAtReleases(client: ApiClient, passing: number): Promise<Gate> {
+    return this.gateAt('UPDATE ON sales_document', client, passing);
+  }
+
   /** A gate at the chunks of a company's files, which lets `passing` of them pass. */
   gateAtStaging(client: ApiClient, passing: number): Promise<Gate> {
     return this.gateAt('INSERT ON integration_record', client, passing);

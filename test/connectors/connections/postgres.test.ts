@@ -45,6 +45,11 @@ const one = (connection: PostgresConnection, through = connections): Promise<unk
       throw postgresFailure(error, connection.settings.host) ?? error;
     });
 
+const session = (connection: PostgresConnection): Promise<number> =>
+  connections.withPostgres(connection, async (sql) => (await sql`SELECT pg_backend_pid() AS pid`)[0]?.pid as number);
+const sessionEnds = (pid: number): Promise<void> =>
+  expect.poll(() => database.superuser`SELECT FROM pg_stat_activity WHERE pid = ${pid}`).toHaveLength(0);
+
 describe('a connection to PostgreSQL', () => {
   it('has its own timeouts and application name', async () => {
     const settings = await connections.withPostgres(
@@ -56,23 +61,18 @@ describe('a connection to PostgreSQL', () => {
   });
 
   it('is reused for the same revision, and closed when it is idle', async () => {
-    const session = (connection: PostgresConnection) =>
-      connections.withPostgres(
-        connection,
-        async (sql) => (await sql`SELECT pg_backend_pid() AS pid`)[0]?.pid as number,
-      );
     const connection = connectionTo();
     const pid = await session(connection);
     expect(await session(connection)).toBe(pid);
     expect(await session({ ...connection, revision: 'next' })).not.toBe(pid);
-    await expect.poll(() => database.superuser`SELECT pid FROM pg_stat_activity WHERE pid = ${pid}`).toHaveLength(0);
+    await sessionEnds(pid);
   });
 
   it('is not closed while it is used', async () => {
     const connection = connectionTo();
     await connections.withPostgres(connection, async (sql) => {
-      await one(connection);
-      await sql`SELECT pg_sleep(0.2)`;
+      // Another session of the same connection is idle, and closed first.
+      await sessionEnds(await session(connection));
       expect(await sql`SELECT 1 AS one`).toEqual([{ one: 1 }]);
     });
   });

@@ -1,4 +1,4 @@
-// A supervised process whose event loop is blocked for ever in its first run.
+// A supervised process whose event loop is blocked for ever in its first run, soon after it was ready.
 import { existsSync, writeFileSync } from 'node:fs';
 import { reportReady, waitForStop } from '../../../../dist/runtime/supervised-process.js';
 
