@@ -103,12 +103,7 @@ describe('cancel, pause and resume', () => {
     expect(ended.counts.completed).toBeGreaterThanOrEqual(1_500);
     expect((await cancel(client, id)).status).toBe(409);
     await gate.open();
-    const again = await client.call<Import>(
-      'POST',
-      `imports/${id}/process`,
-      { mode: 'now', status: 'Skipped' },
-      { prefer: 'wait=60' },
-    );
+    const again = await client.process(id, { status: 'Skipped' }, { prefer: 'wait=60' });
     expect(again.status).toBe(200);
     await running.expectComplete(client, again.body, orders);
   });

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Import } from '../../api/imports/schemas.js';
 import { lockWaits } from '../harness/lock-waits.js';
 import { expectConsistent } from '../harness/oracle.js';
 import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
@@ -18,7 +17,7 @@ it('an import is cancelled while the preparation of its run waits for a lock', a
 
   await running.superuser.begin(async (tx) => {
     await tx`LOCK TABLE run_record IN SHARE MODE`;
-    const processing = client.call('POST', `imports/${id}/process`, { mode: 'background' });
+    const processing = client.process(id, { mode: 'background' });
     await lockWaits(running.superuser, 'INSERT INTO run_record');
     const requestedAt = performance.now();
     expect((await client.call('POST', `imports/${id}/cancel`)).status).toBeLessThan(300);
@@ -34,11 +33,6 @@ it('an import is cancelled while the preparation of its run waits for a lock', a
   expect(left).toEqual({ records: 0, runs: 0 });
   await expectConsistent(running.superuser, await client.get(id));
 
-  const again = await client.call<Import>(
-    'POST',
-    `imports/${id}/process`,
-    { mode: 'now', status: 'Skipped' },
-    { prefer: 'wait=60' },
-  );
+  const again = await client.process(id, { status: 'Skipped' }, { prefer: 'wait=60' });
   await running.expectComplete(client, again.body, orders);
 });

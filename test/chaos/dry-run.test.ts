@@ -35,7 +35,7 @@ describe('a dry run in which processes are killed', () => {
         results: { inserted: orders, updated: 0, lines: orders * 5 },
       });
       expect(await running.documents(client)).toEqual([]);
-      const { body: done } = await client.call('POST', `imports/${id}/process`, { mode: 'now' }, { prefer: 'wait=60' });
+      const { body: done } = await client.process(id, {}, { prefer: 'wait=60' });
       await running.expectComplete(client, done as never, orders);
     },
   );

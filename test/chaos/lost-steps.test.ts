@@ -54,7 +54,7 @@ describe('a worker is killed in a step between batches', () => {
   }
 
   const process = async (client: ApiClient, id: string): Promise<void> => {
-    const answer = await client.call('POST', `imports/${id}/process`, { mode: 'background' });
+    const answer = await client.process(id, { mode: 'background' });
     expect(answer.status).toBe(202);
   };
 
@@ -141,12 +141,7 @@ describe('a worker is killed in a step between batches', () => {
     expect(ended).toMatchObject({ status: 'Cancelled', counts: { waiting: 0 } });
     expect(ended.counts.skipped).toBeGreaterThan(0);
     expect(await running.documents(client)).toHaveLength(ended.counts.completed / 5);
-    const again = await client.call<typeof ended>(
-      'POST',
-      `imports/${id}/process`,
-      { mode: 'now', status: 'Skipped' },
-      { prefer: 'wait=60' },
-    );
+    const again = await client.process(id, { status: 'Skipped' }, { prefer: 'wait=60' });
     await running.expectComplete(client, again.body, orders);
   });
 });

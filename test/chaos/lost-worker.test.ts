@@ -28,6 +28,6 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
   // Imports of other companies are still processed.
   await running.expectComplete(other, await other.settled(await running.begin(other, ordersFile(50))), 50);
   await gate.open();
-  await client.call('POST', `imports/${id}/process`, { mode: 'background' });
+  await client.process(id, { mode: 'background' });
   await running.expectComplete(client, await client.settled(id), 100);
 });

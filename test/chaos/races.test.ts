@@ -98,7 +98,7 @@ describe('races for the same data', () => {
     const errors = await client.records(id, 'Error');
     expect(new Set(errors.flatMap((record) => record.errors.map(({ code }) => code)))).toEqual(new Set(['rejected']));
     expect(await running.repeatedBatches(id)).toBe(0);
-    const again = await client.call<typeof done>('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
+    const again = await client.process(id, { status: 'Error' });
     await running.expectComplete(client, again.body, orders);
   });
 
@@ -111,7 +111,7 @@ describe('races for the same data', () => {
     const more = await client.start('more-orders', ordersFile(orders), { processing: 'choose', prefer: 'wait=60' });
     const ids = [await running.begin(client, ordersFile(orders), 'choose'), more.body.id];
     for (const id of ids) await client.settled(id);
-    await Promise.all(ids.map((id) => client.call('POST', `imports/${id}/process`, { mode: 'background' })));
+    await Promise.all(ids.map((id) => client.process(id, { mode: 'background' })));
     const ended = await Promise.all(ids.map((id) => client.settled(id)));
     expect(await running.documents(client)).toHaveLength(orders);
     expect(new Set(await running.documents(client)).size).toBe(orders);

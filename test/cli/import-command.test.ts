@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
 import { getBody, save, useBench } from '../harness/bench.js';
-import { orderFile, ordersSetup } from '../harness/world.js';
+import { orderFile, orderLine, ordersSetup } from '../harness/world.js';
 
 const bench = useBench();
-const good = (number: string) => [number, 'C1', '2026-01-31', 'I1', '1', '1'];
 
 /** Runs the built command of `npm run import` with a file of this content. */
 async function importCommand(content: string, ...more: string[]) {
@@ -40,7 +39,7 @@ async function importThrough(
 }
 
 it('the command prints the result of an import', async () => {
-  const { code, output } = await importCommand(orderFile(good('A1')), '--json');
+  const { code, output } = await importCommand(orderFile(orderLine('A1')), '--json');
   expect(code).toBe(0);
   expect(output[0]).toBe('Import complete: 1 created, 0 errors');
   expect(JSON.parse(output.at(-1) ?? '')).toEqual({
@@ -58,7 +57,7 @@ it('the command prints the result of an import', async () => {
 it('the command prints each kind of error with an example and its rows, and how to continue', async () => {
   const unknownItems = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
   const file = orderFile(
-    good('B1'),
+    orderLine('B1'),
     ...unknownItems.map((row, index) => [`B2${index}`, ...row.slice(1)]),
     ['B3', 'C1', 'soon', 'I1', '1', '1'],
     ['B3', 'C1', '2026-01-31', 'I1', '1', '1'],
@@ -85,7 +84,7 @@ it('the command prints each kind of error with an example and its rows, and how 
 });
 
 it('the command prints the result of a dry run and how to import the file, and writes nothing', async () => {
-  const file = orderFile(good('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
+  const file = orderFile(orderLine('DRY1'), ['DRY2', 'C9', '2026-01-31', 'I1', '1', '1']);
   const { code, output } = await importCommand(file, '--dry-run', '--json');
   expect(code).toBe(1);
   expect(output[0]).toBe('Dry run complete: 1 would be created, 0 updated, 1 error; nothing was imported');
@@ -102,7 +101,7 @@ it('the command prints the result of a dry run and how to import the file, and w
   expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(404);
   await bench.client.call('POST', choices[0].href, choices[0].body);
   expect((await bench.client.call('GET', 'sales-documents/DRY1')).status).toBe(200);
-  expect(await importCommand(orderFile(good('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
+  expect(await importCommand(orderFile(orderLine('DRY3')), '--dry-run')).toMatchObject({ code: 0 });
 });
 
 it('the command prints why a file cannot be imported', async () => {
@@ -119,7 +118,7 @@ it('the command prints why a file cannot be imported', async () => {
 });
 
 it('the command prints the earlier import of the same content, and imports it again with --force', async () => {
-  const file = orderFile(good('D1'));
+  const file = orderFile(orderLine('D1'));
   const imported = await importCommand(file);
   const address = /\s(http\S+)$/.exec(imported.output.at(-1) ?? '')?.[1];
   const refused = await importCommand(file, '--json');
@@ -153,7 +152,7 @@ it('the command imports a file only once if the answer to its upload is lost', a
   const before = (await getBody<{ entries: object[] }>(bench.client, 'imports')).entries.length;
   const { code } = await importThrough(
     `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    orderFile(good('E1')),
+    orderFile(orderLine('E1')),
   );
   expect({ code, lost }).toEqual({ code: 0, lost: 1 });
   expect((await getBody<{ entries: object[] }>(bench.client, 'imports')).entries).toHaveLength(before + 1);

@@ -77,6 +77,11 @@ export class ApiClient {
     return answer.body;
   }
 
+  /** Requests the processing of an import: of all waiting records, and with the mode `now`, unless `body` says otherwise. */
+  process<Body = Import>(importId: string, body: object = {}, headers?: Record<string, string>): Promise<Answer<Body>> {
+    return this.call<Body>('POST', `imports/${importId}/process`, { mode: 'now', ...body }, headers);
+  }
+
   async get(importId: string): Promise<Import> {
     return (await this.call<Import>('GET', `imports/${importId}`)).body;
   }

@@ -70,7 +70,7 @@ export async function whileBatchesWait(
 ): Promise<void> {
   await gate.shut();
   try {
-    await client.call('POST', `imports/${importId}/process`, { mode: 'background' });
+    await client.process(importId, { mode: 'background' });
     await gate.reached();
     await work();
   } finally {

@@ -90,6 +90,16 @@ export function namesSetup(file: FileFormat, more: Partial<IntegrationSetup> = {
   };
 }
 
+/** A line of an order of the small world, valid unless a parameter makes it invalid. */
+export const orderLine = (number: string, item = 'I1', quantity = '1', customer = 'C1'): string[] => [
+  number,
+  customer,
+  '2026-01-31',
+  item,
+  quantity,
+  '1',
+];
+
 /** Lines of orders of the small world as a CSV file. */
 export const orderFile = (...lines: readonly (readonly string[])[]): string => csv(orderColumns, ...lines);
 

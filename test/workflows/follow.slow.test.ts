@@ -18,8 +18,7 @@ describe('the post-processing of an import', () => {
     const [row] = await bench.system.database.superuser`SELECT company_id FROM import WHERE import_id = ${importId}`;
     return { companyId: row?.company_id as number, importId };
   };
-  const process = (importId: string) =>
-    bench.client.call('POST', `imports/${importId}/process`, { mode: 'background' });
+  const process = (importId: string) => bench.client.process(importId, { mode: 'background' });
   const staged = async (series: string, trigger: string): Promise<string> => {
     const importId = await start(bench, sampleOrders(`${series}${trigger[0]}`, 6), 'choose', trigger);
     await bench.client.reaches(importId, 'Staged');

@@ -61,7 +61,7 @@ describe('an import whose workflow was lost', () => {
     expect(found.counts).toMatchObject({ total: 12, waiting: 0 });
     expect(found.counts.skipped).toBeGreaterThan(0);
     await expectConsistent(bench.system.database.superuser, found);
-    await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now', status: 'Skipped' });
+    await bench.client.process(importId, { status: 'Skipped' });
     const whole = await bench.client.get(importId);
     expect(whole).toMatchObject({ status: 'Completed', counts: { completed: 12 }, results: { inserted: 6 } });
     await expectConsistent(bench.system.database.superuser, whole);

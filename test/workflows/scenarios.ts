@@ -78,7 +78,7 @@ export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>
       'customers',
       csv(['No.', 'Name', 'City', 'Credit Limit'], ['C-LATER', 'Later', 'Oslo', '1']),
     );
-    await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now', status: 'Error' });
+    await bench.client.process(importId, { status: 'Error' });
     await ended(bench, importId);
     return importId;
   },

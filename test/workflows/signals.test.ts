@@ -106,7 +106,7 @@ describe('an import controlled through Temporal', () => {
       );
     });
     await workflow.result();
-    const { status, body } = await bench.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
+    const { status, body } = await bench.client.process<{ code: string }>(importId);
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'invalid_state' });
     expect((await bench.client.get(importId)).status).toBe('Completed');
   });

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Correction } from '../../../api/corrections/schemas.js';
 import { getBody, useBench } from '../../harness/bench.js';
-import { correcting, line } from './correcting.js';
+import { orderLine } from '../../harness/world.js';
+import { correcting } from './correcting.js';
 
 const bench = useBench();
 const { imported, groupsOf, fix, fixGroup, process, record, checked, statuses } = correcting(bench);
 
 describe('the other records of a document', () => {
   it('are ready again once the one in error has moved to another document, and are not listed as corrected', async () => {
-    const { id } = await imported('o', line('1', '9999'), line('1', 'I1'), line('2', 'I1'), line('4', '9999'));
+    const { id } = await imported(
+      'o',
+      orderLine('1', '9999'),
+      orderLine('1', 'I1'),
+      orderLine('2', 'I1'),
+      orderLine('4', '9999'),
+    );
     expect(await statuses(id)).toBe('Error Error Completed Error');
     await fix(id, 2, { values: { 'No.': 'o3', Item: 'I1' } });
     expect(await statuses(id)).toBe('Ready Ready Completed Error');
@@ -30,7 +37,7 @@ describe('the other records of a document', () => {
   });
 
   it('are skipped like the corrected one if a cancel has skipped some of them', async () => {
-    const { id } = await imported('v', line('1', '9999'), line('1', 'I1'), line('2', '9999'));
+    const { id } = await imported('v', orderLine('1', '9999'), orderLine('1', 'I1'), orderLine('2', '9999'));
     await fix(id, 4, { values: { Item: 'I1' } });
     await bench.client.call('POST', `imports/${id}/cancel`);
     await fix(id, 2, { values: { 'No.': 'v3', Item: 'I1' } });
@@ -42,11 +49,11 @@ describe('the other records of a document', () => {
   it('stay in error and name the row in error, until the cause is corrected for all', async () => {
     const { id } = await imported(
       'w',
-      line('1', '9999'),
-      line('1', 'I1'),
-      line('1', '8888'),
-      line('2', '8888'),
-      line('2', 'I1'),
+      orderLine('1', '9999'),
+      orderLine('1', 'I1'),
+      orderLine('1', '8888'),
+      orderLine('2', '8888'),
+      orderLine('2', 'I1'),
     );
     const inError = (row: number) => [{ code: 'group_in_error', message: expect.stringContaining(`row ${row} `) }];
     expect(await record(id, 3)).toMatchObject({ errors: inError(2) });
@@ -65,7 +72,12 @@ describe('the other records of a document', () => {
   });
 
   it('are ready once all of them are, which a correction and its preview report', async () => {
-    const { id } = await imported('y', line('1', 'I1', 'many'), line('1', 'I1', 'few'), line('2', 'I1', 'many'));
+    const { id } = await imported(
+      'y',
+      orderLine('1', 'I1', 'many'),
+      orderLine('1', 'I1', 'few'),
+      orderLine('2', 'I1', 'many'),
+    );
     const group = (await groupsOf(id)).find(({ value }) => value === 'many');
     const order = { errorGroup: group?.id, values: { Quantity: '1' } };
     const oneWaits = { records: 2, ready: 1, inError: 1 };

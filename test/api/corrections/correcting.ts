@@ -2,12 +2,9 @@ import type { CorrectionResult } from '../../../api/corrections/schemas.js';
 import type { ErrorGroup } from '../../../api/error-groups/schemas.js';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import type { Answer } from '../../harness/api-client.js';
 import { type Bench, getBody, save } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { orderFile, ordersSetup } from '../../harness/world.js';
-
-export const line = (number: string, item: string, quantity = '1') => [number, 'C1', '2026-01-31', item, quantity, '1'];
 
 /** Requests about imports of orders and their records, to the system of a bench. */
 export function correcting(bench: Bench) {
@@ -24,8 +21,7 @@ export function correcting(bench: Bench) {
     client.call<CorrectionResult>('PATCH', `imports/${id}/records/${row}`, body, headers);
   const fixGroup = (id: string, body: object, headers: Record<string, string> = {}) =>
     bench.client.call<CorrectionResult>('POST', `imports/${id}/corrections`, body, headers);
-  const process = (id: string, body: object = {}): Promise<Answer<Import>> =>
-    bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
+  const process = (id: string, body?: object) => bench.client.process(id, body);
   const record = (id: string, row: number) => getBody<IntegrationRecord>(bench.client, `imports/${id}/records/${row}`);
   /** Reads an import and checks its counts. */
   const checked = async (id: string): Promise<Import> => {

@@ -7,8 +7,8 @@ import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { setImport } from '../../harness/set-import.js';
-import { orderFile, ordersSetup } from '../../harness/world.js';
-import { correcting, line } from './correcting.js';
+import { orderFile, orderLine, ordersSetup } from '../../harness/world.js';
+import { correcting } from './correcting.js';
 
 const bench = useBench();
 const { imported, groupsOf, fix, fixGroup, process, record, checked, statuses } = correcting(bench);
@@ -17,11 +17,11 @@ describe('errors by cause', () => {
   it('are counted with three examples and the column to correct, the most frequent first', async () => {
     const { id } = await imported(
       'g',
-      ...['1', '2', '3', '4'].map((number) => line(number, '9999')),
-      line('5', 'I1', 'many'),
-      line('6', 'I1'),
-      line('6', 'I1', 'many'),
-      line('7', 'I1', ''),
+      ...['1', '2', '3', '4'].map((number) => orderLine(number, '9999')),
+      orderLine('5', 'I1', 'many'),
+      orderLine('6', 'I1'),
+      orderLine('6', 'I1', 'many'),
+      orderLine('7', 'I1', ''),
     );
     const groups = await groupsOf(id);
     expect(
@@ -55,7 +55,7 @@ describe('errors by cause', () => {
       one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
     );
     await save(bench.client, 'constant', { ...setup, mappings });
-    const { id } = await bench.client.import('constant', orderFile(line('k1', 'I1')));
+    const { id } = await bench.client.import('constant', orderFile(orderLine('k1', 'I1')));
     expect(await groupsOf(id)).toMatchObject([
       {
         columns: [],
@@ -69,11 +69,11 @@ describe('one new text for all records of a cause', () => {
   it('can be previewed and applied, and then only these records and their documents are processed', async () => {
     const first = await imported(
       'r',
-      line('1', '9999'),
-      line('1', 'I1'),
-      line('2', '9999'),
-      line('3', 'I1'),
-      line('4', '8888'),
+      orderLine('1', '9999'),
+      orderLine('1', 'I1'),
+      orderLine('2', '9999'),
+      orderLine('3', 'I1'),
+      orderLine('4', '8888'),
     );
     expect(first).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 4 } });
     const [group] = await groupsOf(first.id);
@@ -132,7 +132,7 @@ describe('one new text for all records of a cause', () => {
   });
 
   it('changes nothing if its connection dies in the middle, and can be requested again', async () => {
-    const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => line(String(index), '9999')));
+    const { id } = await imported('d', ...Array.from({ length: 6 }, (_, index) => orderLine(String(index), '9999')));
     const [group] = await groupsOf(id);
     const { superuser } = bench.system.database;
     const body = { errorGroup: group?.id, values: { Item: 'I1' } };
@@ -157,7 +157,7 @@ describe('one new text for all records of a cause', () => {
   });
 
   it('is refused if no record has the error any more, or if a column is unknown', async () => {
-    const { id } = await imported('n', line('1', '9999'));
+    const { id } = await imported('n', orderLine('1', '9999'));
     const [group] = await groupsOf(id);
     const unknown = await fixGroup(id, { errorGroup: group?.id, values: { item: 'I1' } });
     expect(unknown).toMatchObject({
@@ -183,7 +183,7 @@ describe('one new text for all records of a cause', () => {
 
 describe('a record', () => {
   it('is mapped and checked after each correction as if it came from the file', async () => {
-    const { id } = await imported('c', line('1', 'I1', 'many'), line('2', 'I1'));
+    const { id } = await imported('c', orderLine('1', 'I1', 'many'), orderLine('2', 'I1'));
     const still = await fix(id, 2, { values: { Quantity: 'few' } });
     expect(still.body).toMatchObject({
       records: 1,
@@ -213,7 +213,7 @@ describe('a record', () => {
   });
 
   it('lists its old and new values with user, time and reason', async () => {
-    const { id } = await imported('h', line('1', '9999', 'many'));
+    const { id } = await imported('h', orderLine('1', '9999', 'many'));
     await fix(id, 2, { values: { Quantity: '1', Item: '9998' }, comment: 'Typo' });
     await fix(id, 2, { values: { Item: 'I1' } });
     const { entries } = await getBody<{ entries: CorrectedCell[] }>(
@@ -236,7 +236,7 @@ describe('a record', () => {
   });
 
   it('is corrected by one of two concurrent users, and the other user is shown who changed what', async () => {
-    const { id } = await imported('t', line('1', '9999'));
+    const { id } = await imported('t', orderLine('1', '9999'));
     const { key } = await issueKey(bench.system.database.url, 'acme', 'Company acme', 'Berta');
     const berta = new ApiClient(bench.client.url, key, 'acme');
     const seen = await bench.client.call('GET', `imports/${id}/records/2`);
@@ -259,7 +259,7 @@ describe('a record', () => {
   });
 
   it('is not corrected while a run processes it, and a run waits for a correction', async () => {
-    const { id } = await imported('l', line('1', '9999'), line('2', '9999'));
+    const { id } = await imported('l', orderLine('1', '9999'), orderLine('2', '9999'));
     const { superuser } = bench.system.database;
     await setImport(superuser, id, { status: 'Processing' });
     const refused = await fix(id, 2, { values: { Item: 'I1' } });
@@ -277,7 +277,7 @@ describe('a record', () => {
   });
 
   it('moves to another document by its number, but not to one that already exists', async () => {
-    const { id } = await imported('m', line('1', 'I1'), line('2', '9999'), line('3', 'I1', 'many'));
+    const { id } = await imported('m', orderLine('1', 'I1'), orderLine('2', '9999'), orderLine('3', 'I1', 'many'));
     await fix(id, 3, { values: { 'No.': 'm1', Item: 'I1' } });
     await fix(id, 4, { values: { 'No.': 'm9', Quantity: '2' } });
     const { body } = await process(id);
@@ -292,7 +292,7 @@ describe('a record', () => {
   });
 
   it('is not corrected if the same file was imported again since', async () => {
-    const file = orderFile(line('z1', '9999'));
+    const file = orderFile(orderLine('z1', '9999'));
     await save(bench.client, 'orders', ordersSetup());
     const first = await bench.client.import('orders', file);
     const second = (await bench.client.start('orders', file)).body;
@@ -306,7 +306,7 @@ describe('a record', () => {
     await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
     const { body } = await bench.client.start(
       'orders',
-      orderFile(line('s1', '9999'), line('s2', 'I1', 'many'), line('s1', 'I1')),
+      orderFile(orderLine('s1', '9999'), orderLine('s2', 'I1', 'many'), orderLine('s1', 'I1')),
     );
     await fix(body.id, 2, { values: { 'No.': 's2' } });
     // It now belongs to a document that has another record in error.

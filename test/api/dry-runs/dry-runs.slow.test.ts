@@ -294,7 +294,7 @@ describe('a running dry run', () => {
     });
     const found = await recordsOf(run);
     expect(found).toHaveLength(123);
-    const { body } = await bench.client.call<{ counts: object }>('POST', `imports/${id}/process`, { mode: 'now' });
+    const { body } = await bench.client.process(id);
     expect(body).toMatchObject({ counts: { completed: 111, errors: 12 }, results: { inserted: 37, lines: 111 } });
     const done = await bench.client.records(id);
     const errorsByRow = (records: readonly { row: number; errors: unknown[] }[]) =>
@@ -335,7 +335,7 @@ describe('a running dry run', () => {
     const next = await superuser.begin(async (tx) => {
       await tx`LOCK TABLE sales_document IN SHARE ROW EXCLUSIVE MODE`;
       const run = await begin();
-      const processed = await bench.client.call('POST', `imports/${id}/process`, { mode: 'background' });
+      const processed = await bench.client.process(id, { mode: 'background' });
       expect(processed.status).toBe(202);
       return run;
     });

@@ -6,10 +6,9 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
-import { namesSetup, orderFile, ordersSetup, workbook } from '../../harness/world.js';
+import { namesSetup, orderFile, orderLine, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
-const line = (number: string, item: string, quantity = '1') => [number, 'C1', '2026-01-31', item, quantity, '1'];
 
 async function download(id: string): Promise<{ bytes: Buffer; headers: Headers }> {
   const response = await fetch(`${bench.client.url}/v1/companies/acme/imports/${id}/failed-rows`, {
@@ -32,8 +31,7 @@ const cellsOf = async (id: string, number: number) =>
   (await getBody<{ entries: CorrectedCell[] }>(bench.client, `imports/${id}/corrections/${number}/cells`)).entries.map(
     ({ row, column, before, after }) => ({ row, column, before, after }),
   );
-const process = async (id: string) =>
-  (await bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now' })).body;
+const process = async (id: string) => (await bench.client.process(id)).body;
 const expectConsistentImport = async (id: string) =>
   expectConsistent(bench.system.database.superuser, await bench.client.get(id));
 
@@ -42,10 +40,10 @@ async function orders(prefix: string): Promise<Import> {
   return bench.client.import(
     'orders',
     orderFile(
-      line(`${prefix}1`, '=9999'),
-      line(`${prefix}2`, 'I1'),
-      line(`${prefix}3`, 'I1', '-many'),
-      line(`${prefix}4`, '9999', '-2'),
+      orderLine(`${prefix}1`, '=9999'),
+      orderLine(`${prefix}2`, 'I1'),
+      orderLine(`${prefix}3`, 'I1', '-many'),
+      orderLine(`${prefix}4`, '9999', '-2'),
     ),
   );
 }
@@ -101,7 +99,7 @@ describe('the failed rows of an import', () => {
     await save(bench.client, 'orders', ordersSetup());
     const { id } = await bench.client.import(
       'orders',
-      orderFile(line('f1', '9999'), line('f1', 'I1'), line('f1', 'I2')),
+      orderFile(orderLine('f1', '9999'), orderLine('f1', 'I1'), orderLine('f1', 'I2')),
     );
     const changed = (await text(id)).replace('f1,C1,2026-01-31,9999', 'f2,C1,2026-01-31,I1');
     expect((await upload(id, changed)).body).toMatchObject({ number: 1, records: 1, ready: 1 });
@@ -157,7 +155,7 @@ describe('the failed rows of an import', () => {
       status: 422,
       body: { code: 'invalid_correction', detail: expect.stringContaining(`of the import ${another.id}`) },
     });
-    const original = await upload(id, orderFile(line('c1', 'I1')));
+    const original = await upload(id, orderFile(orderLine('c1', 'I1')));
     expect(original).toMatchObject({
       status: 422,
       body: { detail: expect.stringContaining(`Column 7 of the header must be "Longshore row of ${id}", but is ""`) },

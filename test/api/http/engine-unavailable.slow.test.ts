@@ -151,7 +151,7 @@ describe('a workflow whose tasks fail', () => {
         },
         { timeoutMs: 60_000, waitingFor: 'a task that has failed twice' },
       );
-      const answer = await bench.client.call('POST', `imports/${id}/process`, { mode: 'background' });
+      const answer = await bench.client.process(id, { mode: 'background' });
       expect(answer).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } });
     });
     await workflow.getHandle(workflowIdOf(id)).terminate();

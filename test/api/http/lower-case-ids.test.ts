@@ -9,7 +9,7 @@ it('an id in upper case identifies the same import and the same workflow', async
   const { client, system } = bench;
   await save(client, 'orders', ordersSetup());
   const staged = await client.import('orders', manyOrders(3, 1, 'A'), { processing: 'choose' });
-  const processed = await client.call('POST', `imports/${staged.id.toUpperCase()}/process`, { mode: 'now' });
+  const processed = await client.process(staged.id.toUpperCase(), { mode: 'now' });
   expect(processed.body).toMatchObject({ id: staged.id, status: 'Completed', counts: { completed: 3 } });
   const waiting = await client.import('orders', manyOrders(3, 1, 'B'), { processing: 'choose' });
   const cancelled = await client.call('POST', `imports/${waiting.id.toUpperCase()}/cancel`);

@@ -47,7 +47,7 @@ describe('an import is not blocked by', () => {
     expect(cancelled.body.stagedAt).toBeNull();
     expect(cancelled.body.choices.map(({ action }) => action)).toEqual(['open-results']);
     for (const selection of [{}, { status: 'Skipped' }, { records: [2] }]) {
-      const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', ...selection });
+      const answer = await client.process<{ detail: string }>(body.id, selection);
       expect(answer).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
       expect(answer.body.detail).toContain('import it again');
     }
@@ -91,14 +91,14 @@ describe('an import is not blocked by', () => {
       await expect(handle.executeUpdate('process', { args: [request] })).rejects.toThrow();
     }
     expect((await client.get(body.id)).status).toBe('Staged');
-    const done = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
+    const done = await client.process(body.id);
     expect(done.body).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
   });
 
   it('a row number above the maximum', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(2, 2, 'BIG'));
-    const answer = await client.call('POST', `imports/${body.id}/process`, { mode: 'now', records: [3_000_000_000] });
+    const answer = await client.process(body.id, { records: [3_000_000_000] });
     expect(answer.status).toBe(400);
     expect((await client.get(body.id)).status).toBe('Staged');
   });

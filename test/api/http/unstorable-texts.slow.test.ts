@@ -140,7 +140,7 @@ describe('a result that the database refuses', () => {
       await expectConsistent(system.database.superuser, done);
       const corrected = await client.call('PATCH', `imports/${done.id}/records/3`, { values: { 'No.': 'P2' } });
       expect(corrected.status, JSON.stringify(corrected.body)).toBe(200);
-      const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now' });
+      const again = await client.process(done.id);
       expect(again.body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
     });
   });
@@ -165,12 +165,12 @@ describe('a result that the database refuses', () => {
     const { body } = await client.start('stopped', names(['F1', 'Name'], ['F2', 'Name']));
     const { id } = body;
     await refusing('batch', 'status', 'Completed', async () => {
-      await client.call('POST', `imports/${id}/process`, { mode: 'now' });
+      await client.process(id);
       const failed = await client.get(id);
       expect(failed).toMatchObject({ status: 'Failed', counts: { total: 2, waiting: 2 } });
       expect(failed.choices.map(({ action }) => action)).toContain('process-now');
     });
-    const again = await client.call('POST', `imports/${id}/process`, { mode: 'now' });
+    const again = await client.process(id);
     expect(again.body).toMatchObject({ status: 'Completed', fault: null, counts: { completed: 2 } });
     await expectConsistent(system.database.superuser, again.body as never);
   });

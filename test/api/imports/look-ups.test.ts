@@ -246,7 +246,7 @@ describe('look-ups', () => {
     ]);
     await list('PLACES', 'DE', 'XX');
     await list('AMOUNTS', '1', '2');
-    await company.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    await company.process(done.id, { status: 'Error' });
     expect((await company.get(done.id)).counts).toMatchObject({ completed: 3, errors: 0, warnings: 1 });
   });
 
@@ -272,7 +272,7 @@ describe('look-ups', () => {
     // The look-ups wait for the lock, and find the values that are committed with its release.
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE item IN ACCESS EXCLUSIVE MODE`;
-      await company.call('POST', `imports/${body.id}/process`, { mode: 'background' });
+      await company.process(body.id, { mode: 'background' });
       await tx`UPDATE item SET gtin = '4777' WHERE number = 'I2'`;
       await tx`UPDATE item SET gtin = '4888' WHERE number = 'I1'`;
     });
@@ -280,7 +280,7 @@ describe('look-ups', () => {
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 1, errors: 3 } });
     await expectConsistent(superuser, done);
     await superuser`UPDATE item SET gtin = '4001' WHERE number = 'I1'`;
-    await company.call('POST', `imports/${body.id}/process`, { mode: 'now', status: 'Error' });
+    await company.process(body.id, { status: 'Error' });
     expect(await company.get(body.id)).toMatchObject({ status: 'Completed', counts: { completed: 4 } });
   });
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { save, useBench } from '../../harness/bench.js';
-import { orderFile, ordersSetup } from '../../harness/world.js';
+import { orderFile, orderLine, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
-const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
 
 /**
  * Runs `work` while each new row of `table` has as many attempts without a report as are allowed: its next attempt is treated
@@ -30,7 +29,9 @@ const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringCon
 describe('work that repeatedly crashes its worker', () => {
   it('fails as a batch, and can be processed again', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const failed = await withLostWorkers('batch', 'unreported', () => importToEnd(orderFile(line('B1'), line('B2'))));
+    const failed = await withLostWorkers('batch', 'unreported', () =>
+      importToEnd(orderFile(orderLine('B1'), orderLine('B2'))),
+    );
     expect(failed).toMatchObject({
       status: 'Failed',
       fault: fault('Batch 1 of run 1'),
@@ -41,14 +42,14 @@ describe('work that repeatedly crashes its worker', () => {
       'process-in-background',
       'open-results',
     ]);
-    const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
+    const again = await bench.client.process(failed.id);
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
     expect(again.body.fault ?? null).toBeNull();
   });
 
   it('fails as a file, which can be imported again', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const failed = await withLostWorkers('import', 'staging_unreported', () => importToEnd(orderFile(line('F1'))));
+    const failed = await withLostWorkers('import', 'staging_unreported', () => importToEnd(orderFile(orderLine('F1'))));
     expect(failed).toMatchObject({ status: 'Failed', fault: fault('Reading the file'), choices: [] });
     const { body } = await bench.client.call<Import>('POST', `imports/${failed.id}/replay`, {});
     expect(await bench.client.settled(body.id)).toMatchObject({ status: 'Staged', counts: { waiting: 1 } });
@@ -62,7 +63,7 @@ describe('work that repeatedly crashes its worker', () => {
       ordersSetup({ postProcessing: { ...postProcessing, steps: [...postProcessing.steps] } }),
     );
     const failed = await withLostWorkers('post_processing_portion', 'unreported', () =>
-      importToEnd(orderFile(line('P1'))),
+      importToEnd(orderFile(orderLine('P1'))),
     );
     expect(failed).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 0, total: 1 } });
     await bench.client.call('POST', `imports/${failed.id}/post-processing/retry`, {});
@@ -71,7 +72,7 @@ describe('work that repeatedly crashes its worker', () => {
 
   it('fails as an undo, which can be retried', async () => {
     await save(bench.client, 'orders', ordersSetup());
-    const done = await importToEnd(orderFile(line('U1')));
+    const done = await importToEnd(orderFile(orderLine('U1')));
     const undo = () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' });
     const failed = await withLostWorkers('undo_batch', 'unreported', undo);
     expect(failed.body).toMatchObject({ status: 'Failed', fault: fault('Portion 1 of the undo') });

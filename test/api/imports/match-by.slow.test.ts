@@ -189,7 +189,7 @@ describe('master data that is matched by fields other than its number', () => {
       Array.from({ length: 40 }, (_, index) => `A${String(index + 1).padStart(3, '0')}`),
     );
     expect(new Set(created.map((item) => item.split(' ').slice(1, 3).join(' '))).size).toBe(40);
-    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    const again = await client.process(done.id, { status: 'Error' });
     expect(again.body).toMatchObject({ counts: { completed: 40, errors: 30 } });
     expect(await matched.items(client)).toEqual(created);
   });

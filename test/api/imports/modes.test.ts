@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
-import { manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
+import { manyOrders, orderFile, orderLine, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;
-const order = (number: string) => orderFile([number, 'C1', '2026-01-31', 'I1', '1', '1']);
+const order = (number: string) => orderFile(orderLine(number));
 
 describe('after staging', () => {
   it.each([
@@ -104,12 +104,7 @@ describe('the wait for the end of an import', () => {
   it('is skipped by a request to process too', async () => {
     const { client } = bench;
     const { body } = await client.start('orders', manyOrders(500, 4, 'P'));
-    const begun = await client.call<Import>(
-      'POST',
-      `imports/${body.id}/process`,
-      { mode: 'now' },
-      { prefer: 'wait=0' },
-    );
+    const begun = await client.process(body.id, {}, { prefer: 'wait=0' });
     expect(begun).toMatchObject({ status: 202, body: { status: 'Processing', run: { number: 1, total: 2000 } } });
     expect(begun.headers.get('location')).toBe(body.links.self);
     expect((await bench.client.settled(body.id)).results).toMatchObject({ documents: 500, lines: 2000 });

@@ -33,7 +33,7 @@ describe('a stored setup with a field that a release has removed', () => {
     await bench.client.reaches(importId, 'Staged');
     return importId;
   };
-  const process = (importId: string) => bench.client.call('POST', `imports/${importId}/process`, { mode: 'now' });
+  const process = (importId: string) => bench.client.process(importId);
 
   it('ends the import of a file before anything is read, with what to do', async () => {
     const refused = await bench.client.start('outdated', sampleOrders('NEW', 2), { processing: 'now' });

@@ -71,7 +71,7 @@ describe('progress', () => {
     const lines = [...Array(9).keys()].map((i) => [`A${i}`, 'C1', '', 'I1', i === 4 ? 'x' : '1', '1']);
     const { body: staged } = await client.start('orders', orderFile(...lines, ['A9', 'C1', '', 'I9', '1', '1']));
     expect(staged.message).toBe('Staged: 9 of 10 records are ready to be processed, 1 error');
-    const { body: done } = await client.call<Import>('POST', `imports/${staged.id}/process`, { mode: 'now' });
+    const { body: done } = await client.process(staged.id);
     expect(done.message).toBe('Import complete with errors: 8 created, 8 records completed, 2 errors');
     const { body: all } = await client.start('orders', orderFile(['B1', 'C1', '', 'I1', '1', '1']), {
       processing: 'now',
@@ -86,7 +86,7 @@ describe('progress', () => {
     const { client } = bench;
     const { body: staged } = await client.start('orders', manyOrders(60, 5, 'Q'));
     await untilQueryReturns(figures(staged), staged.id);
-    const { body: done } = await client.call<Import>('POST', `imports/${staged.id}/process`, { mode: 'now' });
+    const { body: done } = await client.process(staged.id);
     expect(done.run).toEqual({ number: 1, total: 300, processed: 300, errors: 0 });
     await untilQueryReturns(figures(done), staged.id);
   });

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { save, useBench } from '../../harness/bench.js';
-import { orderFile, ordersSetup } from '../../harness/world.js';
+import { orderFile, orderLine, ordersSetup } from '../../harness/world.js';
 
 const maxAttempts = 3;
 const bench = useBench({ REFUSED_ATTEMPTS: String(maxAttempts) });
-const line = (order: string): string[] => [order, 'C1', '2026-01-31', 'I1', '1', '1'];
 
 beforeAll(async () => {
   await bench.system.database.superuser.unsafe(`
@@ -65,7 +64,7 @@ describe('a record that is too large for PostgreSQL', () => {
     ],
   ])('%s is the only one in error', async (_place, create, drop, prefix) => {
     const done = await withTemporary(create, drop, () =>
-      importToEnd(orderFile(line(`${prefix}1`), line('LARGE'), line(`${prefix}2`))),
+      importToEnd(orderFile(orderLine(`${prefix}1`), orderLine('LARGE'), orderLine(`${prefix}2`))),
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { completed: 2, errors: 1 } });
     const [record, ...others] = await bench.client.records(done.id, 'Error');
@@ -80,7 +79,7 @@ describe('a record that is too large for PostgreSQL', () => {
     const done = await withTemporary(
       'CREATE TRIGGER refusing BEFORE UPDATE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
       'DROP TRIGGER refusing ON sales_document',
-      () => importToEnd(orderFile(line('P1'), line('LARGE'), line('P2'))),
+      () => importToEnd(orderFile(orderLine('P1'), orderLine('LARGE'), orderLine('P2'))),
     );
     await save(bench.client, 'orders', ordersSetup());
     expect(done.postProcessing).toMatchObject({ total: 3, completed: 2, errors: 1 });
@@ -90,7 +89,7 @@ describe('a record that is too large for PostgreSQL', () => {
   });
 
   it('is the only one that an undo keeps', async () => {
-    const done = await importToEnd(orderFile(line('U1'), line('LARGE'), line('U2')));
+    const done = await importToEnd(orderFile(orderLine('U1'), orderLine('LARGE'), orderLine('U2')));
     const undone = await withTemporary(
       'CREATE TRIGGER refusing BEFORE DELETE ON sales_document FOR EACH ROW EXECUTE FUNCTION refusing.large()',
       'DROP TRIGGER refusing ON sales_document',
@@ -106,7 +105,8 @@ const importWithRefusals = (code: string, table: string, event: string, tries = 
     `SELECT setval('refusing.tries', 1, false);
      CREATE TRIGGER refusing BEFORE ${event} ON ${table} FOR EACH ROW EXECUTE FUNCTION refusing.refuse('${code}', ${tries})`,
     `DROP TRIGGER refusing ON ${table}`,
-    () => importToEnd(orderFile(line(`${code}-${table.length}`), line(`${table.length}-${code}`)), processing),
+    () =>
+      importToEnd(orderFile(orderLine(`${code}-${table.length}`), orderLine(`${table.length}-${code}`)), processing),
   );
 
 describe('a database error that no record causes', () => {
@@ -132,7 +132,7 @@ describe('a database error that no record causes', () => {
       expect(JSON.stringify(failed)).not.toContain('Secret');
       const { superuser } = bench.system.database;
       expect(await superuser`SELECT attempts FROM batch WHERE import_id = ${failed.id}`).toEqual([{ attempts }]);
-      const again = await bench.client.call<Import>('POST', `imports/${failed.id}/process`, { mode: 'now' });
+      const again = await bench.client.process(failed.id);
       expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, waiting: 0 } } });
     },
   );

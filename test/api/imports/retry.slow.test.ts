@@ -3,15 +3,13 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
-import { csv, orderFile, ordersSetup } from '../../harness/world.js';
+import { csv, orderFile, orderLine, ordersSetup } from '../../harness/world.js';
 
 type Choice = Import['choices'][number];
 
 const bench = useBench();
-const line = (number: string, item: string, customer = 'C1') => [number, customer, '2026-01-31', item, '1', '1'];
 
-const process = (id: string, body: object): Promise<Answer<Import>> =>
-  bench.client.call<Import>('POST', `imports/${id}/process`, { mode: 'now', ...body });
+const process = (id: string, body: object) => bench.client.process(id, body);
 
 async function importOrders(prefix: string, ...lines: string[][]): Promise<Import> {
   await save(bench.client, 'orders', ordersSetup({ batchSize: 2 }));
@@ -35,12 +33,12 @@ describe('processing again', () => {
   it('retries all records in error, and does not write to documents that are completed', async () => {
     const first = await importOrders(
       'a',
-      line('1', 'I1'),
-      line('2', 'NEW1'),
-      line('1', 'I2'),
-      line('2', 'I1'),
-      line('3', 'NEVER'),
-      line('4', 'I1'),
+      orderLine('1', 'I1'),
+      orderLine('2', 'NEW1'),
+      orderLine('1', 'I2'),
+      orderLine('2', 'I1'),
+      orderLine('3', 'NEVER'),
+      orderLine('4', 'I1'),
     );
     expect(first.counts).toMatchObject({ completed: 3, errors: 3 });
     const before = await documents(first.id);
@@ -67,7 +65,7 @@ describe('processing again', () => {
   });
 
   it('processes the selected records with all records of their documents', async () => {
-    const first = await importOrders('b', line('1', 'NEW2'), line('2', 'NEW2'), line('2', 'I1'));
+    const first = await importOrders('b', orderLine('1', 'NEW2'), orderLine('2', 'NEW2'), orderLine('2', 'I1'));
     await addItems('NEW2');
     const { body } = await process(first.id, { records: [4] });
     expect(body).toMatchObject({ counts: { completed: 2, errors: 1 }, run: { number: 2, total: 2 } });
@@ -83,14 +81,14 @@ describe('processing again', () => {
   });
 
   it('in the background is answered without waiting', async () => {
-    const first = await importOrders('c', line('1', 'NEW3'));
+    const first = await importOrders('c', orderLine('1', 'NEW3'));
     const { status, headers } = await process(first.id, { mode: 'background', status: 'Error' });
     expect([200, 202]).toContain(status);
     expect(headers.get('location')).toBe(first.links.self);
   });
 
   it('is offered while records are in error, and can be sent as it is returned', async () => {
-    const first = await importOrders('j', line('1', 'NEW8'), line('2', 'I1'));
+    const first = await importOrders('j', orderLine('1', 'NEW8'), orderLine('2', 'I1'));
     expect(first.choices.map(({ action, label }) => [action, label])).toEqual([
       ['process-errors', 'Process errors again'],
       ['open-results', 'Open import results'],
@@ -110,7 +108,7 @@ describe('processing again', () => {
   });
 
   it('does not change the errors of records whose values are invalid', async () => {
-    const first = await importOrders('d', ['1', 'C1', 'soon', 'I1', '1', '1'], line('2', 'I1'));
+    const first = await importOrders('d', ['1', 'C1', 'soon', 'I1', '1', '1'], orderLine('2', 'I1'));
     const { body } = await process(first.id, { status: 'Error' });
     expect(body.counts).toMatchObject({ completed: 1, errors: 1 });
     const [record] = await bench.client.records(first.id, 'Error');
@@ -122,7 +120,7 @@ describe('processing again', () => {
     await save(bench.client, 'orders', ordersSetup());
     const { body: staged } = await bench.client.start(
       'orders',
-      orderFile(line('e1', 'I1'), line('e2', 'I1'), line('e1', 'I2')),
+      orderFile(orderLine('e1', 'I1'), orderLine('e2', 'I1'), orderLine('e1', 'I2')),
     );
     const { body: part } = await process(staged.id, { records: [2] });
     expect(part).toMatchObject({ status: 'Staged', counts: { completed: 2, waiting: 1 } });
@@ -142,7 +140,7 @@ describe('processing again is refused with a reason', () => {
     expect({ status, body }).toMatchObject({ status: 409, body: { code: 'invalid_state', detail } });
 
   it('if there is nothing to process', async () => {
-    const done = await importOrders('f', line('1', 'I1'));
+    const done = await importOrders('f', orderLine('1', 'I1'));
     const before = await bench.client.get(done.id);
     expectProblem(await process(done.id, {}), 'No record is waiting to be processed.');
     expectProblem(await process(done.id, { status: 'Error' }), 'No record has the status Error.');
@@ -154,7 +152,7 @@ describe('processing again is refused with a reason', () => {
   });
 
   it('if a row has no record, and none of the other records is processed', async () => {
-    const first = await importOrders('i', line('1', 'NEW9'), line('2', 'NEW9'));
+    const first = await importOrders('i', orderLine('1', 'NEW9'), orderLine('2', 'NEW9'));
     await addItems('NEW9');
     const answer = await process(first.id, { records: [2, 99, 3, 1] });
     expect(answer).toMatchObject({
@@ -184,7 +182,7 @@ describe('processing again is refused with a reason', () => {
     const { entries } = await getBody<{ entries: Import[] }>(client, 'imports?limit=1');
     const id = entries[0]?.id as string;
     expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
-    const done = await importOrders('g', line('1', 'I1'));
+    const done = await importOrders('g', orderLine('1', 'I1'));
     for (const action of ['cancel', 'pause', 'resume']) {
       const answer = await client.call('POST', `imports/${done.id}/${action}`);
       expectProblem(
@@ -192,7 +190,7 @@ describe('processing again is refused with a reason', () => {
         `An import that is Completed cannot be ${action === 'cancel' ? 'cancelled' : `${action}d`}.`,
       );
     }
-    const { body: staged } = await client.start('orders', orderFile(line('h1', 'I1')));
+    const { body: staged } = await client.start('orders', orderFile(orderLine('h1', 'I1')));
     expectProblem(
       await client.call('POST', `imports/${staged.id}/pause`),
       'An import that is Staged cannot be paused.',

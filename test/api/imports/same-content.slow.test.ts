@@ -125,7 +125,7 @@ describe('an import counts as an earlier one', () => {
 
   it('if it was cancelled after some records were created', async () => {
     const { body: first } = await started(names('i1', 'i2'), { processing: 'choose' });
-    await bench.client.call('POST', `imports/${first.id}/process`, { mode: 'now', records: [2] });
+    await bench.client.process(first.id, { records: [2] });
     const { body: cancelled } = await bench.client.call<Import>('POST', `imports/${first.id}/cancel`);
     expect(cancelled).toMatchObject({ status: 'Cancelled', counts: { completed: 1, skipped: 1 } });
     expectRefused(await started(names('i1', 'i2')), first);
@@ -153,7 +153,7 @@ it('an import that has created nothing cannot be processed any more once the sam
   await client.call('PUT', 'value-lists/NAMES', { entries: { N: 'Name' } });
   const { body: second } = await start();
   expect(second).toMatchObject({ status: 'Completed', results: { inserted: 1 } });
-  const retried = await client.call('POST', `imports/${first.id}/process`, { mode: 'now', status: 'Error' });
+  const retried = await client.process(first.id, { status: 'Error' });
   expect(retried).toMatchObject({
     status: 409,
     body: {

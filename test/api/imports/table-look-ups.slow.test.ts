@@ -1,7 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DryRun } from '../../../api/dry-runs/schemas.js';
-import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
 import { connectPostgres } from '../../connectors/targets/target-cases.js';
@@ -147,10 +146,7 @@ describe("a look-up in a table of a company's own database", () => {
     await bench.system.database.superuser.unsafe(
       'CREATE VIEW theirs."Later" AS TABLE theirs."Articles"; GRANT SELECT ON theirs."Later" TO PUBLIC',
     );
-    const { body } = await bench.client.call<Import>('POST', `imports/${done.id}/process`, {
-      mode: 'now',
-      records: [2],
-    });
+    const { body } = await bench.client.process(done.id, { records: [2] });
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 } });
   });
 

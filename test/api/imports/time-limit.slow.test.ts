@@ -20,7 +20,7 @@ describe('an import with a time limit', () => {
       CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '3 seconds'; RETURN NEW; END $$;
       CREATE TRIGGER soon BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
       GRANT EXECUTE ON FUNCTION soon() TO public`);
-    const { body: stopped } = await company.call('POST', `imports/${body.id}/process`, { mode: 'now' });
+    const { body: stopped } = await company.process(body.id);
     await superuser.unsafe('DROP TRIGGER soon ON job');
     await batches.open();
     expect(stopped).toMatchObject({
@@ -32,7 +32,7 @@ describe('an import with a time limit', () => {
     expect(found.counts.completed).toBeGreaterThan(0);
     expect(found.counts.skipped).toBeGreaterThan(0);
     await expectConsistent(superuser, found);
-    const rest = await company.call('POST', `imports/${body.id}/process`, { mode: 'now', status: 'Skipped' });
+    const rest = await company.process(body.id, { status: 'Skipped' });
     expect(rest.body).toMatchObject({ status: 'Completed', timedOut: false, counts: { completed: 60 } });
   });
 });

@@ -75,7 +75,7 @@ describe('an update of master data', () => {
         },
       ],
     });
-    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    const again = await client.process(done.id, { status: 'Error' });
     expect(again.body).toMatchObject({ counts: { completed: 2, errors: 1 } });
     expect(await getBody(client, 'customers/D1')).toMatchObject({ name: 'First' });
   });
@@ -161,7 +161,7 @@ describe('documents', () => {
     expect((await client.records(done.id, 'Error'))[0]?.errors).toMatchObject([
       { code: write === 'upsert' ? 'duplicate_in_file' : 'duplicate', field: 'number', value: number },
     ]);
-    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    const again = await client.process(done.id, { status: 'Error' });
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ counts: { completed: 1, errors: 1 } });
     await expectConsistent(system.database.superuser, done);

@@ -101,14 +101,12 @@ describe('the write mode', () => {
     const client = await company('skip-again');
     const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
     await client.import('items', csv(header, ['C', 'Old cocoa', '1', 'KG']));
-    const again = await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' });
+    const again = await client.process(done.id, { status: 'Skipped' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
     expect(await itemsOf(client)).toContain('C Cocoa 4 G');
     await expectConsistent(system.database.superuser, await client.get(done.id));
     // No skipped record is left.
-    expect((await client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Skipped' })).status).toBe(
-      409,
-    );
+    expect((await client.process(done.id, { status: 'Skipped' })).status).toBe(409);
   });
 
   it('upsert can keep a value if that of the file is empty', async () => {

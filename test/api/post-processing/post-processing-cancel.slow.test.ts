@@ -99,7 +99,7 @@ describe('post-processing in progress', () => {
       CREATE TRIGGER closed BEFORE UPDATE OF status ON sales_document FOR EACH ROW EXECUTE FUNCTION closed();
       GRANT EXECUTE ON FUNCTION closed() TO public`);
     const records = Array.from({ length: 30 }, (_, index) => index + 2);
-    const { body: some } = await client.call('POST', `imports/${id}/process`, { mode: 'now', records });
+    const { body: some } = await client.process(id, { records });
     await superuser.unsafe('DROP FUNCTION closed CASCADE');
     expect(some).toMatchObject({
       status: 'Staged',
@@ -117,7 +117,7 @@ describe('post-processing in progress', () => {
       counts: { completed: 30, waiting: 10, skipped: 0 },
       postProcessing: { status: 'Cancelled' },
     });
-    const { body: whole } = await client.call('POST', `imports/${id}/process`, { mode: 'now' });
+    const { body: whole } = await client.process(id);
     expect(whole).toMatchObject({ counts: { completed: 40, waiting: 0 } });
     await expectConsistent(superuser, await client.get(id));
   });

@@ -29,7 +29,7 @@ describe('post-processing in progress', () => {
       message: expect.stringMatching(/^Post-processing paused: \d+\/40, 0 errors$/),
       choices: [{ action: 'resume' }, { action: 'cancel' }],
     });
-    const refused = await client.call('POST', `imports/${id}/process`, { mode: 'now', status: 'Error' });
+    const refused = await client.process(id, { status: 'Error' });
     expect(refused).toMatchObject({ status: 409 });
     expect(await bench.releasedOrders()).toBe(released);
     const resumed = await client.call('POST', `imports/${id}/resume`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
-import { namesSetup, orderColumns, orderFile, ordersSetup, workbook } from '../../harness/world.js';
+import { namesSetup, orderColumns, orderFile, orderLine, ordersSetup, workbook } from '../../harness/world.js';
 
 const bench = useBench();
 let count = 0;
@@ -18,8 +18,6 @@ async function importWithErrors(content: string | Uint8Array, setup = ordersSetu
   const byRow = new Map<number, IntegrationRecord>(records.map((record) => [record.row, record]));
   return { done, errorsIn: (row: number) => byRow.get(row)?.errors, records };
 }
-
-const good = (number: string, quantity = '1') => [number, 'C1', '2026-01-31', 'I1', quantity, '1'];
 
 describe('a record that cannot become a document', () => {
   it.each([
@@ -96,7 +94,7 @@ describe('a record that cannot become a document', () => {
   ])('has the reason as error, and the other records are processed: %s', async (_, line, error) => {
     const number = `E${++count}`;
     const { done, errorsIn } = await importWithErrors(
-      orderFile(good(`${number}a`), [number, ...line.slice(1)], good(`${number}b`)),
+      orderFile(orderLine(`${number}a`), [number, ...line.slice(1)], orderLine(`${number}b`)),
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { total: 3, completed: 2, errors: 1 } });
     expect(errorsIn(3)).toEqual([error]);
@@ -114,7 +112,7 @@ describe('a record that cannot become a document', () => {
 
   it('prevents the creation of its document, whose other records refer to it', async () => {
     const { done, errorsIn } = await importWithErrors(
-      orderFile(good('W1'), good('W2'), ['W1', 'C1', '2026-01-31', 'I9', '1', '1'], good('W1'), [
+      orderFile(orderLine('W1'), orderLine('W2'), ['W1', 'C1', '2026-01-31', 'I9', '1', '1'], orderLine('W1'), [
         'W2',
         'C1',
         '2026-01-31',
@@ -137,7 +135,7 @@ describe('a record that cannot become a document', () => {
 
   it('has an error for each header value that differs within the document', async () => {
     const { errorsIn } = await importWithErrors(
-      orderFile(good('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], good('H1')),
+      orderFile(orderLine('H1'), ['H1', 'C2', '2026-01-31', 'I1', '1', '1'], orderLine('H1')),
     );
     expect(errorsIn(3)).toEqual([
       {
@@ -151,8 +149,10 @@ describe('a record that cannot become a document', () => {
   });
 
   it('is in error if a document with its number exists', async () => {
-    await importWithErrors(orderFile(good('X1')));
-    const { done, errorsIn } = await importWithErrors(orderFile(good('X1', '5'), good('X1', '6'), good('X2')));
+    await importWithErrors(orderFile(orderLine('X1')));
+    const { done, errorsIn } = await importWithErrors(
+      orderFile(orderLine('X1', 'I1', '5'), orderLine('X1', 'I1', '6'), orderLine('X2')),
+    );
     expect(done.counts).toMatchObject({ completed: 1, errors: 2 });
     expect(errorsIn(2)).toEqual([
       { code: 'duplicate', field: 'number', value: 'X1', message: 'Sales Document Order X1 already exists.' },
@@ -215,7 +215,9 @@ describe('a record that cannot become a document', () => {
   it("is in error if the database refuses its document, with the database's message", async () => {
     const { superuser } = bench.system.database;
     await superuser`ALTER TABLE sales_line ADD CONSTRAINT no_thirteen CHECK (quantity <> 13)`;
-    const { done, errorsIn } = await importWithErrors(orderFile(good('R1'), good('R2', '13'), good('R2'), good('R3')));
+    const { done, errorsIn } = await importWithErrors(
+      orderFile(orderLine('R1'), orderLine('R2', 'I1', '13'), orderLine('R2'), orderLine('R3')),
+    );
     expect(done.counts).toMatchObject({ completed: 2, errors: 2 });
     expect(errorsIn(3)?.[0]).toMatchObject({ code: 'rejected', message: expect.stringContaining('no_thirteen') });
     await superuser`ALTER TABLE sales_line DROP CONSTRAINT no_thirteen`;

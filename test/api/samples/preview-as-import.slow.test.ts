@@ -222,7 +222,7 @@ it.each(cases)('a preview of %s shows the errors and values of the import', asyn
       if (error) expect(shown).toEqual({ error: { code: error.code, message: error.message } });
       else if (!lookUp && record.values[field] !== null) expect(shown).toEqual({ value: record.values[field] });
     }
-  await client.call('POST', `imports/${id}/process`, { mode: 'now' }, { prefer: 'wait=60' });
+  await client.process(id, {}, { prefer: 'wait=60' });
   const valid = preview.filter(({ errors }) => errors.length === 0);
   expect(valid.length).toBeGreaterThan(0);
   expect((await client.get(id)).counts).toMatchObject({

@@ -111,7 +111,7 @@ describe('an undo', () => {
     expect(await documentsOf(done)).toHaveLength(5);
     expect(await refusalOf(second.id)).toBe('The import is already undone.');
     expect(await refusalOf(second.id, 'undo/preview')).toBe('The import is already undone.');
-    const again = await bench.client.call('POST', `imports/${second.id}/process`, { mode: 'now', status: 'Skipped' });
+    const again = await bench.client.process(second.id, { status: 'Skipped' });
     expect(again.status).toBe(409);
   });
 
@@ -270,7 +270,7 @@ describe('an undo', () => {
   it('undoes the part of an import that was processed, and skips the records that were waiting', async () => {
     await save(bench.client, 'part', ordersSetup());
     const { body: staged } = await bench.client.start('part', orderFile(...orders('Q', 3)), { processing: 'choose' });
-    await bench.client.call('POST', `imports/${staged.id}/process`, { mode: 'now', records: [2] });
+    await bench.client.process(staged.id, { records: [2] });
     expect(await bench.client.get(staged.id)).toMatchObject({ status: 'Staged', counts: { completed: 2, waiting: 4 } });
     expect(await undo(staged.id)).toMatchObject({ message: 'Undone: 1 removed, 0 restored' });
     const shown = await bench.client.get(staged.id);

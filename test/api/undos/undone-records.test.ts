@@ -24,12 +24,7 @@ async function correct(id: string, row: number, values: Record<string, string>):
 }
 
 const processAgain = (id: string, status?: string) =>
-  bench.client.call<Import>(
-    'POST',
-    `imports/${id}/process`,
-    { mode: 'now', ...(status ? { status } : {}) },
-    { prefer: 'wait=60' },
-  );
+  bench.client.process(id, status ? { status } : {}, { prefer: 'wait=60' });
 
 /** Reads an import and compares its counts with the tables and with the records that are listed by each status. */
 async function checked(id: string): Promise<Import> {

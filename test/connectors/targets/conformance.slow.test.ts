@@ -170,7 +170,7 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
     const { body: found } = await client.call<{ entries: DryRunRecord[] }>('GET', run.links.records);
     expect(found.entries.map(({ action }) => action)).toEqual(['update', 'unchanged', 'insert', 'error']);
     expect(found.entries[0]?.changes).toEqual([expect.objectContaining({ before: 'One', after: 'Uno' })]);
-    const { body: done } = await client.call<Import>('POST', `imports/${body.id}/process`, { mode: 'now' });
+    const { body: done } = await client.process(body.id);
     expect(done).toMatchObject({ counts: { completed: 3, errors: 1 }, results: { documents: 3, inserted: 1 } });
     await expectConsistent(system.database.superuser, done);
     expect((await stored()).map(({ name }) => name)).toEqual(['Uno', 'Two', 'Three']);
@@ -182,7 +182,7 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 2 } });
     await client.putIntegration('before', { ...targetCase.setup, write: 'insert' });
     await client.import('before', rows([1, 'One']));
-    const { body } = await client.call<Import>('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+    const { body } = await client.process(done.id, { status: 'Error' });
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1 } });
     await expectConsistent(system.database.superuser, body);
     expect(await stored()).toEqual([{ number: numbered(1), name: 'Uno' }]);

@@ -105,10 +105,7 @@ it('an endpoint that refuses the login is an error of all records, which can be 
   ]);
   expect(bench.endpoint.requests).toHaveLength(1);
   expect(bench.endpoint.requests[0]?.headers.authorization).toBe('Bearer let-me-in');
-  const { body } = await bench.client.call<Import>('POST', `imports/${refused.id}/process`, {
-    mode: 'now',
-    status: 'Error',
-  });
+  const { body } = await bench.client.process(refused.id, { status: 'Error' });
   expect(body).toMatchObject({ status: 'Completed', counts: { completed: 4, errors: 0 } });
   bench.expectOnce(4);
 });
@@ -133,10 +130,7 @@ it('documents with missing or contradictory outcomes are in error, and a retry s
     'The endpoint returned contradictory outcomes for it. If it is processed again, it is sent with the same key.',
     'The endpoint returned no outcome for it. If it is processed again, it is sent with the same key.',
   ]);
-  const { body } = await bench.client.call<Import>('POST', `imports/${done.id}/process`, {
-    mode: 'now',
-    status: 'Error',
-  });
+  const { body } = await bench.client.process(done.id, { status: 'Error' });
   expect(body).toMatchObject({ status: 'Completed', counts: { completed: 3 } });
   bench.expectOnce(3);
 });
@@ -178,7 +172,7 @@ it('a document that the endpoint refuses is in error with the reason, and is sen
   expect(record?.errors).toEqual([
     { code: 'refused_by_endpoint', field: 'name', value: null, message: `E17: ${number} is on hold` },
   ]);
-  await bench.client.call('POST', `imports/${done.id}/process`, { mode: 'now', status: 'Error' });
+  await bench.client.process(done.id, { status: 'Error' });
   const keys = bench.endpoint.requests.map(({ received }) => received.documents[0]?.idempotencyKey);
   expect(keys).toEqual([`${done.id}/2`, `${done.id}/2/1`]);
 });
@@ -234,11 +228,8 @@ it('a cancel during a request skips documents that were not sent, and puts those
   ]);
   await expectConsistent(bench.system.database.superuser, cancelled);
   bench.endpoint.faults = [];
-  await bench.client.call('POST', `imports/${started.id}/process`, { mode: 'now', status: 'Error' });
-  const { body: done } = await bench.client.call<Import>('POST', `imports/${started.id}/process`, {
-    mode: 'now',
-    status: 'Skipped',
-  });
+  await bench.client.process(started.id, { status: 'Error' });
+  const { body: done } = await bench.client.process(started.id, { status: 'Skipped' });
   expect(done).toMatchObject({ status: 'Completed', counts: { completed: 8, errors: 0, skipped: 0 } });
   await expectConsistent(bench.system.database.superuser, done);
   bench.expectOnce(8);
@@ -265,17 +256,11 @@ it('a cancel while the endpoint is unavailable does not affect completed documen
   // Some documents are written, so that the same content is refused.
   expect((await bench.client.start('erp', bench.file(8))).status).toBe(409);
   bench.endpoint.faults = [];
-  const { body: errors } = await bench.client.call<Import>('POST', `imports/${started.id}/process`, {
-    mode: 'now',
-    status: 'Error',
-  });
+  const { body: errors } = await bench.client.process(started.id, { status: 'Error' });
   // Two documents were never sent, and can be processed.
   expect(errors).toMatchObject({ status: 'Cancelled', counts: { completed: 6, errors: 0, skipped: 2 } });
   expect(errors.choices.map(({ action }) => action)).toContain('process-skipped');
-  const { body: done } = await bench.client.call<Import>('POST', `imports/${started.id}/process`, {
-    mode: 'now',
-    status: 'Skipped',
-  });
+  const { body: done } = await bench.client.process(started.id, { status: 'Skipped' });
   expect(done).toMatchObject({ status: 'Completed', counts: { completed: 8, skipped: 0, waiting: 0 } });
   await expectConsistent(bench.system.database.superuser, done);
   bench.expectOnce(8);
@@ -358,7 +343,7 @@ it('a dry run uses other keys, so that a refusal in it has no effect on the impo
   const [number] = bench.numbers(1) as [string];
   const { body } = await bench.client.start('erp', csv(['No.', 'Name'], [number, 'Refused']), { force: true });
   await bench.client.call('POST', `imports/${body.id}/dry-runs`, {});
-  await bench.client.call('POST', `imports/${body.id}/process`, { mode: 'now' });
+  await bench.client.process(body.id);
   const keys = bench.endpoint.requests.map(({ received }) => received.documents[0]?.idempotencyKey);
   expect(keys).toEqual([`dry-1/${body.id}/2`, `${body.id}/2`]);
 });

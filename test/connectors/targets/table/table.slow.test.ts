@@ -194,10 +194,7 @@ describe("a table of a company's own database", () => {
       code: 'target_refused',
       message: 'There is no table theirs.article that the login can see.',
     });
-    const { body } = await client.call<Import>('POST', `imports/${refused.id}/process`, {
-      mode: 'now',
-      status: 'Error',
-    });
+    const { body } = await client.process(refused.id, { status: 'Error' });
     expect(body).toMatchObject({ status: 'Completed', counts: { completed: 2 } });
   });
 
