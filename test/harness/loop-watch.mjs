@@ -1,9 +1,13 @@
-// Preloaded into an API process (`--import`): reports to the parent process how long the longest turn of the event loop was,
-// in milliseconds. If the system provides the CPU time of the thread, only that is counted, not that of other processes.
+// Preloaded into an API process (`--import`): reports to the parent process how much processor time the longest turn of the
+// event loop took, as a multiple of what the parsing of a JSON body of the largest size takes at that moment. If the system
+// does not provide the processor time of the thread, elapsed time is used for both.
 import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 const everyMs = 2;
+/** So many that the collection of garbage is measured as well. */
+const parses = 10;
+const largestBody = `[${'"0123456",'.repeat(104_857)}0]`;
 
 function cpuMs() {
   const [nanoseconds] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
@@ -21,6 +25,11 @@ if (isMainThread && process.send) {
   const now = clock();
   let last = now();
   let longest = 0;
+  const parsing = () => {
+    const before = now();
+    for (let time = 0; time < parses; time += 1) JSON.parse(largestBody);
+    return (now() - before) / parses;
+  };
   setInterval(() => {
     const time = now();
     longest = Math.max(longest, time - last);
@@ -28,7 +37,9 @@ if (isMainThread && process.send) {
   }, everyMs).unref();
   process.on('message', (message) => {
     if (message !== 'longest turn') return;
-    process.send({ longestTurnMs: Math.max(longest, now() - last) });
+    const turn = Math.max(longest, now() - last);
+    process.send({ longestTurn: turn / parsing() });
     longest = 0;
+    last = now();
   });
 }

@@ -8,7 +8,7 @@ import type { TestSystem } from './system.js';
 /** An API process of a system that reports how long its event loop was blocked. */
 export interface WatchedApi {
   url: string;
-  /** The milliseconds of the longest turn of the event loop since the last call. */
+  /** The longest turn of the event loop since the last call, as a multiple of the parsing of the largest JSON body. */
   longestTurn(): Promise<number>;
   signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
@@ -31,9 +31,9 @@ export async function startWatchedApi({ configuration }: Pick<TestSystem, 'confi
   return {
     url,
     async longestTurn() {
-      const report = message<{ longestTurnMs: number }>(child, 'longestTurnMs');
+      const report = message<{ longestTurn: number }>(child, 'longestTurn');
       child.send('longest turn');
-      return (await report).longestTurnMs;
+      return (await report).longestTurn;
     },
     signal: (signal) => void child.kill(signal),
     async stop() {
