@@ -2,29 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Import } from '../../api/imports/schemas.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import type { ApiClient } from '../harness/api-client.js';
-import type { Gate } from '../harness/gate.js';
 import { expectConsistent } from '../harness/oracle.js';
-import { ordersFile, printSeconds, useStack } from '../harness/running-stack.js';
+import { ordersFile, printSeconds, type RunningImport, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
 
 describe('cancel, pause and resume', () => {
   const running = useStack();
-
-  interface RunningImport {
-    client: ApiClient;
-    id: string;
-    gate: Gate;
-  }
-
-  /** An import in the middle of its processing: three batches are completed, others wait at the gate. */
-  async function processing(): Promise<RunningImport> {
-    const client = await running.company();
-    const gate = await running.gateAtBatches(client, 3);
-    const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, gate, 3);
-    return { client, id, gate };
-  }
 
   /** An import whose file is being read: two chunks are stored, others wait at the gate. */
   async function reading(processing: 'choose' | 'background' = 'background'): Promise<RunningImport> {
@@ -95,7 +79,7 @@ describe('cancel, pause and resume', () => {
   });
 
   it('cancels an import in the middle of processing, by two concurrent requests, and processes the rest later', async () => {
-    const { client, id, gate } = await processing();
+    const { client, id, gate } = await running.processing(orders);
     const requestedAt = new Date();
     const answers = await Promise.all([cancel(client, id), cancel(client, id)]);
     for (const answer of answers) expect([200, 409]).toContain(answer.status);
@@ -109,7 +93,7 @@ describe('cancel, pause and resume', () => {
   });
 
   it('cancels a paused import', async () => {
-    const paused = await processing();
+    const paused = await running.processing(orders);
     const { client, id } = paused;
     expect((await pause(paused)).status).toBe('Paused');
     const before = await client.get(id);
@@ -131,7 +115,7 @@ describe('cancel, pause and resume', () => {
   });
 
   it('cancels an import while the worker is killed', async () => {
-    const { client, id, gate } = await processing();
+    const { client, id, gate } = await running.processing(orders);
     const pid = running.worker.pid;
     const asking = cancel(client, id);
     running.signal(running.worker, 'SIGKILL');
@@ -143,7 +127,7 @@ describe('cancel, pause and resume', () => {
   });
 
   it("cancels an import by Temporal's own cancel request", async () => {
-    const cancelled = await processing();
+    const cancelled = await running.processing(orders);
     const { id } = cancelled;
     const requestedAt = new Date();
     const handle = running.temporal.workflow.getHandle(workflowIdOf(id));
@@ -161,7 +145,7 @@ describe('cancel, pause and resume', () => {
   });
 
   it('completes a cancel whose signal was lost', async () => {
-    const lost = await processing();
+    const lost = await running.processing(orders);
     await pause(lost);
     // This is the state after an API process died between the two steps of a cancel.
     await running.superuser`UPDATE import SET status = 'Cancelling', cancel_requested_at = now() WHERE import_id = ${lost.id}`;

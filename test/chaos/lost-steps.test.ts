@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/driver/transaction.js';
 import type { ApiClient } from '../harness/api-client.js';
-import type { Gate } from '../harness/gate.js';
 import { ordersFile, useStack } from '../harness/running-stack.js';
 
 const orders = 2_000;
@@ -58,15 +57,6 @@ describe('a worker is killed in a step between batches', () => {
     expect(answer.status).toBe(202);
   };
 
-  /** An import of which some batches are completed and some are not. */
-  async function processing(): Promise<{ client: ApiClient; id: string; gate: Gate }> {
-    const client = await running.company();
-    const gate = await running.gateAtBatches(client, 3);
-    const id = await running.begin(client, ordersFile(orders));
-    await running.midBatch(id, gate, 3);
-    return { client, id, gate };
-  }
-
   const runs = async (id: string): Promise<{ run_no: number; finished: boolean }[]> => [
     ...(await running.superuser<{ run_no: number; finished: boolean }[]>`
       SELECT number AS run_no, finished_at IS NOT NULL AS finished FROM job WHERE import_id = ${id} AND kind = 'processing' ORDER BY number`),
@@ -112,7 +102,7 @@ describe('a worker is killed in a step between batches', () => {
   });
 
   it('while a run is being finished', async () => {
-    const { client, id, gate } = await processing();
+    const { client, id, gate } = await running.processing(orders);
     const lock: StepLock['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
     await killDuring({ lock, statement: 'UPDATE job' }, id, () => gate.open());
     await running.expectComplete(client, await client.settled(id), orders);
@@ -121,7 +111,7 @@ describe('a worker is killed in a step between batches', () => {
   });
 
   it('while an import is being paused, and again while it is being resumed', async () => {
-    const { client, id, gate } = await processing();
+    const { client, id, gate } = await running.processing(orders);
     const paused: StepLock = { lock: lockImport, statement: 'UPDATE import SET status' };
     await killDuring(paused, id, () => client.call('POST', `imports/${id}/pause`, undefined, { prefer: 'wait=0' }));
     await client.reaches(id, 'Paused');
@@ -131,7 +121,7 @@ describe('a worker is killed in a step between batches', () => {
   });
 
   it('while an import is being cancelled', async () => {
-    const { client, id, gate } = await processing();
+    const { client, id, gate } = await running.processing(orders);
     const lock: StepLock['lock'] = (tx) => tx`SELECT FROM job WHERE import_id = ${id} FOR NO KEY UPDATE`;
     await killDuring({ lock, statement: 'UPDATE job' }, id, () =>
       client.call('POST', `imports/${id}/cancel`, undefined, { prefer: 'wait=0' }),

@@ -3,6 +3,7 @@ import type { IntegrationRecord } from '../../api/records/schemas.js';
 import { poll } from '../../cli/stack/poll.js';
 import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
+import { form } from './form.js';
 
 /** An answer of the API: status, headers, and the JSON body. */
 export interface Answer<Body = Record<string, unknown>> {
@@ -59,12 +60,13 @@ export class ApiClient {
     content: string | Uint8Array,
     { processing, fileName = 'file.csv', force, prefer, idempotencyKey }: StartOptions = {},
   ): Promise<Answer<Import>> {
-    const form = new FormData();
-    form.set('integration', integration);
-    if (processing) form.set('processing', processing);
-    if (force !== undefined) form.set('force', String(force));
-    form.set('file', new Blob([content as string]), fileName);
-    return this.call<Import>('POST', 'imports', form, {
+    const upload = form(
+      ['integration', integration],
+      ...(processing ? [['processing', processing] as [string, string]] : []),
+      ...(force === undefined ? [] : [['force', String(force)] as [string, string]]),
+      ['file', content, fileName],
+    );
+    return this.call<Import>('POST', 'imports', upload, {
       ...(prefer ? { prefer } : {}),
       ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
     });
@@ -75,6 +77,16 @@ export class ApiClient {
     const answer = await this.start(integration, content, { processing: 'now', prefer: 'wait=100', ...options });
     if (answer.status !== 201) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
+  }
+
+  /** Imports a file in the background, and returns the import once no work is in progress, even if it has failed. */
+  async importToEnd(
+    integration: string,
+    content: string,
+    processing: 'background' | 'choose' = 'background',
+  ): Promise<Import> {
+    const { body } = await this.start(integration, content, { processing, prefer: 'respond-async' });
+    return this.settled(body.id);
   }
 
   /** Requests the processing of an import: of all waiting records, and with the mode `now`, unless `body` says otherwise. */

@@ -47,6 +47,13 @@ export function useStack(environment: Record<string, string> | (() => Record<str
   return running;
 }
 
+/** An import in progress, with the gate that blocks its work. */
+export interface RunningImport {
+  client: ApiClient;
+  id: string;
+  gate: Gate;
+}
+
 /** A complete stack of real processes, which a test may stop, freeze and kill. */
 export class RunningStack {
   stack!: Stack;
@@ -108,6 +115,15 @@ export class RunningStack {
     if (answer.status !== 202 && answer.status !== 201)
       throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body.id;
+  }
+
+  /** An import in the middle of its processing: `done` batches are completed, others wait at the gate. */
+  async processing(orders: number, done = 3): Promise<RunningImport> {
+    const client = await this.company();
+    const gate = await this.gateAtBatches(client, done);
+    const id = await this.begin(client, ordersFile(orders));
+    await this.midBatch(id, gate, done);
+    return { client, id, gate };
   }
 
   /** A gate at the batches of a company's orders, which lets `passing` of them pass. */

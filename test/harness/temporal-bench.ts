@@ -62,6 +62,13 @@ export async function start(
   return body.id;
 }
 
+/** Starts an import, waits until it is staged, and returns its id. */
+export async function staged(bench: TemporalBench, file: string, integration?: string): Promise<string> {
+  const importId = await start(bench, file, 'choose', integration);
+  await bench.client.reaches(importId, 'Staged');
+  return importId;
+}
+
 /** Processes an import and blocks its batches in the middle of their transactions while `work` runs. */
 export async function whileBatchesWait(
   { client, gate }: Pick<TemporalBench, 'client' | 'gate'>,

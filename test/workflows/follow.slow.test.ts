@@ -7,7 +7,7 @@ import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { postProcessBatch } from '../../services/post-processing/process-portion.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
-import { start, useTemporalBench } from '../harness/temporal-bench.js';
+import { staged, useTemporalBench } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 // The transition from the workflow of an import to the workflow of its post-processing.
@@ -19,11 +19,8 @@ describe('the post-processing of an import', () => {
     return { companyId: row?.company_id as number, importId };
   };
   const process = (importId: string) => bench.client.process(importId, { mode: 'background' });
-  const staged = async (series: string, trigger: string): Promise<string> => {
-    const importId = await start(bench, sampleOrders(`${series}${trigger[0]}`, 6), 'choose', trigger);
-    await bench.client.reaches(importId, 'Staged');
-    return importId;
-  };
+  const stagedOrders = (series: string, trigger: string) =>
+    staged(bench, sampleOrders(`${series}${trigger[0]}`, 6), trigger);
   const onHold = (importId: string) =>
     poll(async () => ((await bench.client.get(importId)).postProcessing?.status === 'On Hold' ? true : undefined), {
       timeoutMs: 30_000,
@@ -65,7 +62,7 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])(
     'may have been started by a worker before the import (%s)',
     async (trigger) => {
-      const importId = await staged('FIRST', trigger);
+      const importId = await stagedOrders('FIRST', trigger);
       // The workflow waits until its job exists.
       await bench.system.engine.startJob({ ...(await refOf(importId)), kind: 'post-processing', number: 1 });
       await process(importId);
@@ -80,7 +77,7 @@ describe('the post-processing of an import', () => {
   );
 
   it.each(['AfterProcessing', 'JobQueue'])('ends as cancelled if it is terminated (%s)', async (trigger) => {
-    const importId = await staged('END', trigger);
+    const importId = await stagedOrders('END', trigger);
     await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
       await untilBlocked();
@@ -105,7 +102,7 @@ describe('the post-processing of an import', () => {
   it.each(['AfterProcessing', 'JobQueue'])(
     'is cancelled if that is requested while it begins (%s)',
     async (trigger) => {
-      const importId = await staged('LATE', trigger);
+      const importId = await stagedOrders('LATE', trigger);
       let answer: ReturnType<typeof process> | undefined;
       await whileBlocked('INSERT ON job', async (untilBlocked) => {
         await process(importId);
@@ -129,7 +126,7 @@ describe('the post-processing of an import', () => {
     'receives the signals of its import while it begins (%s)',
     async (trigger) => {
       const { temporal, client } = bench;
-      const stopped = await staged('STOP', trigger);
+      const stopped = await stagedOrders('STOP', trigger);
       await whileBlocked('INSERT ON job', async (untilBlocked) => {
         await process(stopped);
         await untilBlocked();
@@ -138,7 +135,7 @@ describe('the post-processing of an import', () => {
       await bench.client.reaches(stopped, 'Cancelled');
       expect(await client.get(stopped)).toMatchObject({ postProcessing: { status: 'Cancelled', total: 6 } });
 
-      const paused = await staged('HOLD', trigger);
+      const paused = await stagedOrders('HOLD', trigger);
       await whileBlocked('INSERT ON job', async (untilBlocked) => {
         await process(paused);
         await untilBlocked();
@@ -151,7 +148,7 @@ describe('the post-processing of an import', () => {
   );
 
   it('receives the signals of its import while the import waits for it', async () => {
-    const importId = await staged('WAIT', 'AfterProcessing');
+    const importId = await stagedOrders('WAIT', 'AfterProcessing');
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
@@ -176,7 +173,7 @@ describe('the post-processing of an import', () => {
   });
 
   it('begins paused if that is requested before it has a workflow', async () => {
-    const importId = await staged('EARLY', 'JobQueue');
+    const importId = await stagedOrders('EARLY', 'JobQueue');
     await process(importId);
     await bench.client.reaches(importId, 'Completed');
     const { superuser, application } = bench.system.database;
@@ -195,7 +192,7 @@ describe('the post-processing of an import', () => {
   });
 
   it('refuses another run with a failure that can be retried while it ends the import', async () => {
-    const importId = await staged('AGAIN', 'AfterProcessing');
+    const importId = await stagedOrders('AGAIN', 'AfterProcessing');
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileBlocked('UPDATE OF status ON sales_document', async (untilBlocked) => {
       await process(importId);
@@ -210,7 +207,7 @@ describe('the post-processing of an import', () => {
   });
 
   it('accepts no further batch once it has ended', async () => {
-    const importId = await staged('FROZEN', 'PerDocument');
+    const importId = await stagedOrders('FROZEN', 'PerDocument');
     await process(importId);
     await bench.client.reaches(importId, 'Completed');
     const { superuser, application } = bench.system.database;

@@ -4,7 +4,7 @@ import { poll } from '../../cli/stack/poll.js';
 import { workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { expectConsistent } from '../harness/oracle.js';
-import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
+import { staged, start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
 import { sampleOrders } from '../harness/world.js';
 
 // Users can do this in Temporal's own UI and CLI, in any order, without the API.
@@ -12,14 +12,10 @@ describe('an import controlled through Temporal', () => {
   const bench = useTemporalBench();
 
   const handleOf = (importId: string) => bench.temporal.workflow.getHandle(workflowIdOf(importId));
-  const staged = async (series: string, count: number): Promise<string> => {
-    const importId = await start(bench, sampleOrders(series, count), 'choose');
-    await bench.client.reaches(importId, 'Staged');
-    return importId;
-  };
+  const stagedOrders = (series: string, count: number) => staged(bench, sampleOrders(series, count));
 
   it('that is paused before processing is chosen is paused after it, and continues when it is resumed', async () => {
-    const importId = await staged('EARLY', 3);
+    const importId = await stagedOrders('EARLY', 3);
     const workflow = handleOf(importId);
     await workflow.signal('pause');
     await workflow.executeUpdate(processUpdate, { args: [{ mode: 'background' }] });
@@ -33,7 +29,7 @@ describe('an import controlled through Temporal', () => {
   });
 
   it('obeys the last of many signals', async () => {
-    const importId = await staged('MANY', 6);
+    const importId = await stagedOrders('MANY', 6);
     const workflow = handleOf(importId);
     await whileBatchesWait(bench, importId, async () => {
       for (let count = 0; count < 6; count += 1) await workflow.signal(count % 2 ? 'resume' : 'pause');
@@ -53,7 +49,7 @@ describe('an import controlled through Temporal', () => {
   });
 
   it('that is paused can be cancelled', async () => {
-    const importId = await staged('PC', 6);
+    const importId = await stagedOrders('PC', 6);
     const workflow = handleOf(importId);
     await whileBatchesWait(bench, importId, async () => {
       await workflow.signal('pause');
@@ -68,7 +64,7 @@ describe('an import controlled through Temporal', () => {
   });
 
   it('that waits for the choice of processing can be cancelled, by signal and by Temporal', async () => {
-    const [one, two] = [await staged('WAIT1', 2), await staged('WAIT2', 2)];
+    const [one, two] = [await stagedOrders('WAIT1', 2), await stagedOrders('WAIT2', 2)];
     await handleOf(one).signal('cancel');
     await handleOf(two).cancel();
     expect(await handleOf(one).result()).toMatchObject({ status: 'Cancelled' });
@@ -98,7 +94,7 @@ describe('an import controlled through Temporal', () => {
   });
 
   it('refuses a second run while one is in progress', async () => {
-    const importId = await staged('TWICE', 4);
+    const importId = await stagedOrders('TWICE', 4);
     const workflow = handleOf(importId);
     await whileBatchesWait(bench, importId, async () => {
       await expect(workflow.executeUpdate(processUpdate, { args: [{ mode: 'now' }] })).rejects.toBeInstanceOf(

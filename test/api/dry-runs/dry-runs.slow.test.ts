@@ -3,6 +3,7 @@ import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
 import { itemsSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { save, useBench } from '../../harness/bench.js';
+import { storedRows } from '../../harness/stored-rows.js';
 import { csv, manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
 
 const bench = useBench();
@@ -34,17 +35,7 @@ async function recordsOf({ links }: DryRun, action?: string): Promise<DryRunReco
   return all;
 }
 
-/** All rows of the internal targets, number series and errors, as JSON. */
-async function storedRows(): Promise<string> {
-  const { superuser } = bench.system.database;
-  const tables = ['customer', 'vendor', 'item', 'sales_document', 'sales_line', 'number_series', 'record_error'];
-  const rows = await Promise.all(
-    tables.map((table) =>
-      superuser.unsafe(`SELECT coalesce(jsonb_agg(t ORDER BY t::text), '[]') AS rows FROM ${table} t`),
-    ),
-  );
-  return JSON.stringify(rows.map(([row]) => row?.rows));
-}
+const allRows = () => storedRows(bench.system.database.superuser, 'number_series', 'record_error');
 
 const itemColumns = ['No.', 'Description', 'Unit Price', 'Vendor No.'];
 
@@ -63,7 +54,7 @@ describe('a dry run of master data', () => {
         ['I9', 'Again', '2', ''],
       ),
     );
-    const before = await storedRows();
+    const before = await allRows();
     const run = await dryRun(id, undefined);
     expect(run).toMatchObject({
       number: 1,
@@ -105,7 +96,7 @@ describe('a dry run of master data', () => {
     });
     for (const action of ['insert', 'update', 'unchanged', 'skip', 'error'])
       expect(await recordsOf(run, action), action).toEqual(found.filter((record) => record.action === action));
-    expect(await storedRows()).toBe(before);
+    expect(await allRows()).toBe(before);
     const shown = await bench.client.get(id);
     expect(shown).toMatchObject({
       status: 'Staged',
@@ -244,12 +235,12 @@ describe('a dry run of documents', () => {
         ...mappings.filter(({ field }) => !['number', 'customerNumber'].includes(field)),
       ],
     });
-    const before = await storedRows();
+    const before = await allRows();
     const run = await dryRun(
       await staged('numbered', orderFile(['R1', 'C77', '', 'I1', '1', '2'], ['R2', 'C1', '', 'I1', '1', '2'])),
     );
     expect(run).toMatchObject({ results: { inserted: 2 }, counts: { errors: 0 } });
-    expect(await storedRows()).toBe(before);
+    expect(await allRows()).toBe(before);
   });
 
   it('tries the requested records, for example those in error', async () => {

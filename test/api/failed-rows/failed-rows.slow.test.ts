@@ -5,6 +5,7 @@ import type { CorrectedCell, CorrectionResult } from '../../../api/corrections/s
 import type { Import } from '../../../api/imports/schemas.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
+import { form } from '../../harness/form.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { namesSetup, orderFile, orderLine, ordersSetup, workbook } from '../../harness/world.js';
 
@@ -19,12 +20,10 @@ async function download(id: string): Promise<{ bytes: Buffer; headers: Headers }
 }
 const text = async (id: string) => (await download(id)).bytes.toString();
 function upload(id: string, content: Uint8Array | string, query = '') {
-  const form = new FormData();
-  form.set('file', new Blob([content as string]), 'failed.csv');
   return bench.client.call<CorrectionResult & { code: string; detail: string; errors: { detail: string }[] }>(
     'POST',
     `imports/${id}/failed-rows${query}`,
-    form,
+    form(['file', content, 'failed.csv']),
   );
 }
 const cellsOf = async (id: string, number: number) =>

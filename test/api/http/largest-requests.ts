@@ -1,3 +1,4 @@
+import { form } from '../../harness/form.js';
 import { largestConnection, largestSetups } from './largest-setups.js';
 
 /** Ids of the data for the requests: a company with the maximum of all that an answer or a thread task can take. */
@@ -43,13 +44,6 @@ const refused =
 
 const unknownId = '00000000-0000-7000-8000-000000000000';
 const mebibyte = 1_048_576;
-
-const upload = (content: string | Uint8Array, fileName: string, fields: Record<string, string> = {}): FormData => {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  form.set('file', new Blob([content as string]), fileName);
-  return form;
-};
 
 const columns = Array.from({ length: 1_000 }, (_, index) => ({
   name: `Column number ${index} amount date name`,
@@ -100,7 +94,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
   downloadIntegration: get(() => 'integrations/values/file'),
   downloadTemplate: () => [{ method: 'GET', path: 'integrations/values/template?format=xlsx' }],
   suggestMapping: () => [{ method: 'POST', path: 'mapping-suggestions', body: { columns } }],
-  createSample: () => [{ method: 'POST', path: 'samples', body: upload(wideText, 'wide.csv'), status: 201 }],
+  createSample: () => [{ method: 'POST', path: 'samples', body: form(['file', wideText, 'wide.csv']), status: 201 }],
   getSample: get(({ sample }) => `samples/${sample}`),
   deleteSample: refused('DELETE', () => `samples/${unknownId}`),
   previewSample: ({ sample }) => [
@@ -135,7 +129,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
     {
       method: 'POST',
       path: 'imports',
-      body: upload(wideText, 'wide.csv', { integration: 'values', force: 'true' }),
+      body: form(['integration', 'values'], ['force', 'true'], ['file', wideText, 'wide.csv']),
       // The upload is read completely, and refused because of its columns.
       status: 422,
     },
@@ -203,7 +197,7 @@ export const largestRequests: Readonly<Record<string, LargestOf>> = {
     {
       method: 'POST',
       path: `imports/${wide}/failed-rows?preview=true`,
-      body: upload(wideText, 'wide-failed.csv'),
+      body: form(['file', wideText, 'wide-failed.csv']),
       status: 422,
     },
   ],

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { getBody, save, useBench } from '../../harness/bench.js';
+import { form } from '../../harness/form.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({ UPLOAD_LIMIT_BYTES: '100000' }, 'none');
@@ -15,16 +16,6 @@ async function stored(): Promise<{ imports: number; files: string[] }> {
   );
   const { entries: imports } = await getBody<{ entries: object[] }>(client, 'imports');
   return { imports: imports.length, files: entries.filter((entry) => entry.isFile()).map(({ name }) => name) };
-}
-
-/** A form with these parts in their order; a part with a third element is a file with that name. */
-function form(...parts: [string, string, string?][]): FormData {
-  const data = new FormData();
-  for (const [name, value, fileName] of parts) {
-    if (fileName === undefined) data.append(name, value);
-    else data.append(name, new Blob([value]), fileName);
-  }
-  return data;
 }
 
 describe('an upload', () => {

@@ -20,10 +20,7 @@ async function withLostWorkers<Result>(table: string, column: string, work: () =
     await setDefault(0);
   }
 }
-const importToEnd = async (content: string): Promise<Import> => {
-  const { body } = await bench.client.start('orders', content, { processing: 'background', prefer: 'respond-async' });
-  return bench.client.settled(body.id);
-};
+const importToEnd = (content: string) => bench.client.importToEnd('orders', content);
 const fault = (what: string) => ({ code: 'WorkerLost', message: expect.stringContaining(`${what} was given up`) });
 
 describe('work that repeatedly crashes its worker', () => {

@@ -4,7 +4,7 @@ import { poll } from '../../../cli/stack/poll.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { expectConsistent } from '../../harness/oracle.js';
-import { start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';
+import { staged, start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';
 import { sampleOrders } from '../../harness/world.js';
 
 // The field "yourReference" of a stored setup becomes one that the target does not have, as if a release had removed it.
@@ -28,11 +28,6 @@ describe('a stored setup with a field that a release has removed', () => {
 
   const inError = (series: string) =>
     sampleOrders(series, 3, { lines: 1, change: (row) => (row[0]?.endsWith('1') ? row.with(8, 'many') : row) });
-  const staged = async (file: string): Promise<string> => {
-    const importId = await start(bench, file, 'choose');
-    await bench.client.reaches(importId, 'Staged');
-    return importId;
-  };
   const process = (importId: string) => bench.client.process(importId);
 
   it('ends the import of a file before anything is read, with what to do', async () => {
@@ -48,7 +43,7 @@ describe('a stored setup with a field that a release has removed', () => {
   });
 
   it('refuses every request that needs the setup of staged records, and shows and cancels them as usual', async () => {
-    const importId = await staged(inError('STAGED'));
+    const importId = await staged(bench, inError('STAGED'));
     await removeFieldOfImport(importId);
     const refused = { status: 409, body: { code: 'invalid_state', detail: advice } };
     expect(await process(importId)).toMatchObject(refused);
@@ -75,7 +70,7 @@ describe('a stored setup with a field that a release has removed', () => {
   });
 
   it('ends a run at the next batch, keeps what is done, and lets other imports go on', async () => {
-    const importId = await staged(sampleOrders('RUN', 12));
+    const importId = await staged(bench, sampleOrders('RUN', 12));
     const other = await start(bench, sampleOrders('OTHER', 2), 'choose');
     await whileBatchesWait(bench, importId, () => removeFieldOfImport(importId));
     const failed = await bench.client.settled(importId);
@@ -90,7 +85,7 @@ describe('a stored setup with a field that a release has removed', () => {
   });
 
   it('is found by the recovery of an import whose workflow is gone', async () => {
-    const importId = await staged(sampleOrders('GONE', 12));
+    const importId = await staged(bench, sampleOrders('GONE', 12));
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileBatchesWait(bench, importId, async () => {
       await workflow.signal('pause');

@@ -38,10 +38,8 @@ async function withTemporary<Result>(create: string, drop: string, work: () => P
   }
 }
 
-const importToEnd = async (content: string, processing: 'background' | 'choose' = 'background'): Promise<Import> => {
-  const { body } = await bench.client.start('orders', content, { processing, prefer: 'respond-async' });
-  return bench.client.settled(body.id);
-};
+const importToEnd = (content: string, processing?: 'background' | 'choose') =>
+  bench.client.importToEnd('orders', content, processing);
 const large = { code: 'rejected', message: expect.stringMatching(/^It is too large for the database: /) };
 
 describe('a record that is too large for PostgreSQL', () => {

@@ -11,6 +11,7 @@ import { customersSetup } from '../../../samples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { save, useBench } from '../../harness/bench.js';
 import { csv, orderColumns, orderFile, ordersSetup } from '../../harness/world.js';
+import { sampleOf } from './sample-calls.js';
 
 const northwind = join(projectRoot, '../shared/data/northwind');
 const present = existsSync(northwind);
@@ -107,19 +108,12 @@ describe('a suggested mapping', () => {
 });
 
 describe('a sample', () => {
-  const upload = async (client: ApiClient, content: string): Promise<string> => {
-    const form = new FormData();
-    form.set('file', new Blob([content]), 'sample.csv');
-    const answer = await client.call<{ id: string }>('POST', 'samples', form);
-    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-    return answer.body.id;
-  };
   const content =
     'Auftragsnr.;Kundennr.;Belegdatum;Artikelnr.;Menge\nS1;C1;31.01.2026;I1;1,5\nS2;C2;01.02.2026;I2;2\nS3;C1;05.02.2026;I1;7\n';
 
   it('is used with its columns and values, as detected or in a given format', async () => {
     const { client } = bench;
-    const sample = await upload(client, content);
+    const sample = (await sampleOf(client, content)).id;
     const found = await suggest(client, { sample });
     expect(found).toMatchObject({ target: 'sales-document', unmapped: { columns: [], requiredFields: [] } });
     expect(found.mappings.map(({ mapping }) => mapping)).toContainEqual({
@@ -135,7 +129,7 @@ describe('a sample', () => {
 
   it('that cannot be read, does not exist, or belongs to another company is a problem', async () => {
     const { client } = bench;
-    const sample = await upload(client, content);
+    const sample = (await sampleOf(client, content)).id;
     const unread = await client.call('POST', path, { sample, file: { type: 'excel' } });
     expect(unread).toMatchObject({ status: 422, body: { title: 'The file cannot be imported' } });
     const stranger = await bench.system.client('no-samples');

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Preview } from '../../../api/samples/preview-schema.js';
 import type { Sample } from '../../../api/samples/schemas.js';
 import type { Answer, ApiClient } from '../../harness/api-client.js';
+import { form } from '../../harness/form.js';
 
 /** Uploads a file as a sample. */
 export function upload(
@@ -9,9 +10,7 @@ export function upload(
   content: string | Uint8Array,
   fileName = 'sample.csv',
 ): Promise<Answer<Sample>> {
-  const form = new FormData();
-  form.set('file', new Blob([content as string]), fileName);
-  return client.call<Sample>('POST', 'samples', form);
+  return client.call<Sample>('POST', 'samples', form(['file', content, fileName]));
 }
 
 /** Uploads a file as a sample and expects that it is accepted. */

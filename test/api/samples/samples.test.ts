@@ -7,6 +7,7 @@ import { inCompany } from '../../../db/client.js';
 import { removeExpiredSamples } from '../../../worker/expired-samples.js';
 import { workLists } from '../../../worker/work-lists.js';
 import { useBench } from '../../harness/bench.js';
+import { form } from '../../harness/form.js';
 import { workbook } from '../../harness/world.js';
 import { messy, previewOf, sampleOf, upload } from './sample-calls.js';
 
@@ -251,15 +252,6 @@ it.each([
 });
 
 describe('an upload of a sample', () => {
-  const form = (...parts: [string, string, string?][]): FormData => {
-    const data = new FormData();
-    for (const [name, value, fileName] of parts) {
-      if (fileName === undefined) data.append(name, value);
-      else data.append(name, new Blob([value]), fileName);
-    }
-    return data;
-  };
-
   it.each<[string, FormData | object, number]>([
     ['no part', form(), 400],
     ['a field', form(['file', 'x']), 400],

@@ -6,16 +6,14 @@ import { customersSetup } from '../../../samples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
+import { storedRows } from '../../harness/stored-rows.js';
 import { csv, manyOrders, orderFile, ordersSetup } from '../../harness/world.js';
+import { undone } from './undone.js';
 
 const bench = useBench();
 const sql = () => bench.system.database.superuser;
 
-async function undo(id: string, prefer = 'wait=60'): Promise<Undo> {
-  const { status, body } = await bench.client.call<Undo>('POST', `imports/${id}/undo`, undefined, { prefer });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body;
-}
+const undo = (id: string, prefer?: string) => undone(bench.client, id, prefer);
 
 /** Expects that a request is refused and returns the reason. */
 async function refusalOf(id: string, path = 'undo'): Promise<string> {
@@ -48,15 +46,6 @@ async function documentsOf({ links }: Undo, outcome?: string): Promise<UndoneDoc
   return all;
 }
 
-/** All rows of the internal targets, as JSON. */
-async function storedRows(): Promise<string> {
-  const tables = ['customer', 'vendor', 'item', 'sales_document', 'sales_line'];
-  const rows = await Promise.all(
-    tables.map((table) => sql().unsafe(`SELECT coalesce(jsonb_agg(t ORDER BY t::text), '[]') AS rows FROM ${table} t`)),
-  );
-  return JSON.stringify(rows.map(([row]) => row?.rows));
-}
-
 const key = (one: UndoneDocument): string => one.key.join(' ');
 
 async function saveAndImport(name: string, setup: IntegrationSetup, file: string): Promise<Import> {
@@ -71,7 +60,7 @@ describe('an undo', () => {
       ordersSetup({ write: 'upsert' }),
       orderFile(...orders('A', 3, '1'), ...orders('S', 1, '1')),
     );
-    const before = await storedRows();
+    const before = await storedRows(sql());
     const second = await saveAndImport(
       'second',
       ordersSetup({ write: 'upsert' }),
@@ -85,7 +74,7 @@ describe('an undo', () => {
       entries: [],
       next: null,
     });
-    expect(await storedRows()).not.toBe(before);
+    expect(await storedRows(sql())).not.toBe(before);
     const done = await undo(second.id);
     expect(done).toMatchObject({
       number: 1,
@@ -95,7 +84,7 @@ describe('an undo', () => {
       percent: 100,
       fault: null,
     });
-    expect(await storedRows()).toBe(before);
+    expect(await storedRows(sql())).toBe(before);
     const shown = await bench.client.get(second.id);
     expect(shown).toMatchObject({
       status: 'Undone',
@@ -216,7 +205,7 @@ describe('an undo', () => {
           : mapping,
       ) as IntegrationSetup['mappings'],
     };
-    const before = await storedRows();
+    const before = await storedRows(sql());
     const first = await saveAndImport(
       'creating',
       creating,
@@ -238,11 +227,11 @@ describe('an undo', () => {
     await undo(other.id);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed', counts: { total: 1, removed: 1 } });
     expect(await bench.client.get(first.id)).toMatchObject({ status: 'Undone' });
-    expect(await storedRows()).toBe(before);
+    expect(await storedRows(sql())).toBe(before);
   });
 
   it('removes and restores master data, and keeps records whose deletion the database refuses', async () => {
-    const before = await storedRows();
+    const before = await storedRows(sql());
     const first = await saveAndImport(
       'people',
       { ...customersSetup, write: 'upsert' },
@@ -264,7 +253,7 @@ describe('an undo', () => {
       { key: ['D2'], reason: 'rejected', message: 'Customer D2 is refused by the database: this customer stays' },
     ]);
     expect(await undo(first.id)).toMatchObject({ status: 'Completed' });
-    expect(await storedRows()).toBe(before);
+    expect(await storedRows(sql())).toBe(before);
   });
 
   it('undoes the part of an import that was processed, and skips the records that were waiting', async () => {

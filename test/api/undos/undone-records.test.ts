@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import type { Undo } from '../../../api/undos/schemas.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
+import { undone } from './undone.js';
 
 const bench = useBench();
 const sql = () => bench.system.database.superuser;
 
-async function undo(id: string): Promise<Undo> {
-  const { status, body } = await bench.client.call<Undo>('POST', `imports/${id}/undo`, undefined, {
-    prefer: 'wait=60',
-  });
-  expect(status, JSON.stringify(body)).toBe(200);
-  return body;
-}
+const undo = (id: string) => undone(bench.client, id);
 
 async function correct(id: string, row: number, values: Record<string, string>): Promise<void> {
   const { status, body } = await bench.client.call('PATCH', `imports/${id}/records/${row}`, { values });

@@ -6,14 +6,7 @@ import { Connections } from '../../../connectors/connections/connections.js';
 import { Secret } from '../../../connectors/connections/secret.js';
 import { testConnection } from '../../../connectors/connections/test-connection.js';
 import { closed, listening } from './listening.js';
-
-const message = (type: string, ...parts: (Buffer | string)[]): Buffer => {
-  const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length + 4);
-  return Buffer.concat([Buffer.from(type), length, body]);
-};
-const login = (kind: number, text: string): Buffer => message('R', Buffer.from([0, 0, 0, kind]), text);
+import { loginRequest, message } from './postgres-messages.js';
 
 let server: Server;
 let port: number;
@@ -24,10 +17,10 @@ beforeAll(async () => {
   server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => {
-      socket.write(login(10, 'SCRAM-SHA-256\0\0'));
+      socket.write(loginRequest(10, 'SCRAM-SHA-256\0\0'));
       socket.once('data', (bytes) => {
         const nonce = /r=([^,]+)/.exec(bytes.toString('latin1'))?.[1];
-        socket.write(login(11, `r=${nonce}x,s=${crypto.randomBytes(12).toString('base64')},i=${rounds}`));
+        socket.write(loginRequest(11, `r=${nonce}x,s=${crypto.randomBytes(12).toString('base64')},i=${rounds}`));
         socket.once('data', () => socket.end(message('E', 'SFATAL\0C28P01\0Mno\0\0')));
       });
     });

@@ -1,12 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { flood } from './flood.js';
 import { closed, listening } from './listening.js';
+import { message } from './postgres-messages.js';
 
-const message = (type: string, ...parts: (Buffer | string)[]): Buffer => {
-  const body = Buffer.concat(parts.map((part) => Buffer.from(part as string)));
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(body.length + 4);
-  return Buffer.concat([Buffer.from(type), length, body]);
-};
 const int = (value: number, bytes: 2 | 4): Buffer => {
   const buffer = Buffer.alloc(bytes);
   buffer.writeUIntBE(value, 0, bytes);
@@ -135,12 +131,6 @@ export class HostilePostgres {
       return;
     }
     const [first, again] = floods[this.answer];
-    const chunk = Buffer.concat(Array.from({ length: Math.ceil(65_536 / again.length) }, () => again));
-    const flood = (): void => {
-      while (!socket.destroyed) if (!socket.write(chunk)) return;
-    };
-    socket.on('drain', flood);
-    socket.write(first);
-    flood();
+    flood(socket, first, again);
   }
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { flood } from './flood.js';
 import { closed, listening } from './listening.js';
 
 /** A service that answers a request with `first`, and then with `again` endlessly. */
@@ -11,18 +12,10 @@ export class HttpFlood {
   });
 
   constructor(first: string, again: string) {
-    const chunk = Buffer.from(again.repeat(Math.ceil(65_536 / again.length)));
     this.server = createServer((socket) => {
       socket.on('error', () => {});
       socket.on('close', () => this.over(socket.bytesWritten));
-      socket.once('data', () => {
-        const flood = (): void => {
-          while (!socket.destroyed) if (!socket.write(chunk)) return;
-        };
-        socket.on('drain', flood);
-        socket.write(first);
-        flood();
-      });
+      socket.once('data', () => flood(socket, first, again));
     });
   }
 

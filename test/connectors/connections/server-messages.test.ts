@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageReader, type ServerMessage } from '../../../connectors/connections/server-messages.js';
+import { loginRequest, message } from './postgres-messages.js';
 
-const message = (type: string, body: Buffer | string): Buffer => {
-  const bytes = Buffer.from(body as string);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length + 4);
-  return Buffer.concat([Buffer.from(type), length, bytes]);
-};
-const login = (type: number, text = ''): Buffer =>
-  message('R', Buffer.concat([Buffer.of(0, 0, 0, type), Buffer.from(text)]));
-const challenge = (rounds: string): Buffer => login(11, `r=abc,s=c2FsdA==,i=${rounds}`);
+const challenge = (rounds: string): Buffer => loginRequest(11, `r=abc,s=c2FsdA==,i=${rounds}`);
 const description = (columns: number, ...names: string[]): Buffer =>
   message(
     'T',
@@ -24,12 +17,12 @@ const messageCheck = (loggedIn = true) => {
   return (bytes: Buffer): boolean => typeof read(bytes) !== 'string';
 };
 
-const scram = login(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0');
+const scram = loginRequest(10, 'SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0');
 const session = Buffer.concat([
   scram,
   challenge('4096'),
-  login(12, 'v=x'),
-  login(0),
+  loginRequest(12, 'v=x'),
+  loginRequest(0),
   message('S', 'TimeZone\0UTC\0'),
   message('Z', 'I'),
   description(2, 'a', ''),
@@ -56,7 +49,7 @@ describe('the messages of a server', () => {
     ['speaks another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
     ['sends a message that is shorter than its length', Buffer.from([82, 0, 0, 0, 3])],
     ['sends a message that is too long', Buffer.from([68, 0xff, 0xff, 0xff, 0xff])],
-    ['requests a login again', login(3)],
+    ['requests a login again', loginRequest(3)],
     ['sends an error that does not end', message('E', 'SERROR\0CXX000\0')],
     ['sends an error whose last field does not end', message('E', 'SERROR\0CXX000')],
     ['describes a column whose name does not end', message('T', Buffer.from([0, 1, 97]))],
@@ -88,21 +81,21 @@ describe('the messages of a server', () => {
 
   it.each([
     ['of an unknown kind', message('R', Buffer.of(0))],
-    ['by MD5 without a salt', login(5, 'ab')],
-    ['by an unknown SCRAM method', login(10, 'SCRAM-SHA-512\0\0')],
-    ['with a challenge without a salt', Buffer.concat([scram, login(11, 'r=abc,i=4096')])],
+    ['by MD5 without a salt', loginRequest(5, 'ab')],
+    ['by an unknown SCRAM method', loginRequest(10, 'SCRAM-SHA-512\0\0')],
+    ['with a challenge without a salt', Buffer.concat([scram, loginRequest(11, 'r=abc,i=4096')])],
     ['with a challenge that takes minutes', Buffer.concat([scram, challenge('99999999')])],
     ['with several challenges', Buffer.concat([scram, challenge('4096'), challenge('4096')])],
     ['with a challenge of no method', challenge('4096')],
-    ['that ends without a challenge', Buffer.concat([scram, login(12, 'v=x')])],
-    ['by passwords without end', Buffer.concat([login(3), login(3)])],
+    ['that ends without a challenge', Buffer.concat([scram, loginRequest(12, 'v=x')])],
+    ['by passwords without end', Buffer.concat([loginRequest(3), loginRequest(3)])],
   ])('are refused if the server requests a login %s', (_, bytes) => {
     expect(messageCheck(false)(bytes)).toBe(false);
   });
 
   it('are only those of the login until the server is ready', () => {
     const read = messageReader(() => 1_048_576, 1_048_576);
-    expect(read(Buffer.concat([login(0), message('S', 'a\0b\0')]))).toHaveLength(2);
+    expect(read(Buffer.concat([loginRequest(0), message('S', 'a\0b\0')]))).toHaveLength(2);
     expect(read(message('1', ''))).toBe('protocol');
   });
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type PortionBench, startPortionBench } from './portion-bench.js';
+import { type PortionBench, startPortionBench, webhookStep } from './portion-bench.js';
 
 let bench: PortionBench;
 /** The status that the receiver answers for a row of the file; success if absent. */
@@ -34,8 +34,7 @@ afterAll(() => bench.stop());
 const calledRows = (): number[] => bench.receiver.calls.map(({ body }) => (body.data.document as { row: number }).row);
 const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, nth) => first + nth);
 const sorted = (rows: number[]): number[] => [...rows].sort((a, b) => a - b);
-const portions = (...documents: number[]) =>
-  bench.portions([{ step: 'webhook', webhook: 'HOOK', per: 'document' }], ...documents);
+const portions = (...documents: number[]) => bench.portions([webhookStep], ...documents);
 const unavailable = { type: 'TargetUnavailable' };
 
 describe('documents that a webhook refuses', () => {

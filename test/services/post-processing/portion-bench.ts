@@ -37,6 +37,9 @@ export interface Portions {
 
 const secretKey = randomBytes(32).toString('base64');
 
+/** A step that calls the webhook of the bench for each document. */
+export const webhookStep = { step: 'webhook', webhook: 'HOOK', per: 'document' } as const;
+
 /** Starts them with the default bounds, except for `bounds`. */
 export async function startPortionBench(bounds: Partial<Bounds> = {}): Promise<PortionBench> {
   const [database, box, receiver] = await Promise.all([

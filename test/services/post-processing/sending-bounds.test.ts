@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reserveMails } from '../../../connectors/mail/mail-allowance.js';
 import { connect, inCompany } from '../../../db/client.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
-import { type PortionBench, startPortionBench } from './portion-bench.js';
+import { type PortionBench, startPortionBench, webhookStep } from './portion-bench.js';
 
 /** The limits of a company in these tests. */
 const bounds = {
@@ -27,8 +27,7 @@ afterAll(() => bench.stop());
 const addresses = (count: number) => Array.from({ length: count }, (_, nth) => `r${nth}@example.com`);
 const mailing = (to: string[], documents: number) =>
   bench.portions([{ step: 'e-mail', to, per: 'document', text: 'Buy now' }], documents);
-const calling = (...documents: number[]) =>
-  bench.portions([{ step: 'webhook', webhook: 'HOOK', per: 'document' }], ...documents);
+const calling = (...documents: number[]) => bench.portions([webhookStep], ...documents);
 /** Simulates that the next day has begun. */
 const nextDay = () => bench.database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;
 
