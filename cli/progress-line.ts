@@ -1,5 +1,6 @@
 import type { DryRun } from '../api/dry-runs/schemas.js';
 import type { Import } from '../api/imports/schemas.js';
+import { isReading } from '../core/model/import-state.js';
 import { cutText } from '../core/text/cut-text.js';
 
 const barWidth = 24;
@@ -8,8 +9,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 /** One line about the progress of an import: status, bar, records, errors, rate, time left. */
 export function progressLine({ status, counts, run, percent, rowsPerSecond, secondsLeft }: Import): string {
   const filled = Math.round(((percent ?? 0) / 100) * barWidth);
-  const parsing = status === 'Uploaded' || status === 'Parsing';
-  const records = parsing
+  const records = isReading(status)
     ? `${number(counts.total)} records`
     : `${number(run.processed)}/${number(run.total || counts.total)} records`;
   const errors = `${number(counts.errors)} ${counts.errors === 1 ? 'error' : 'errors'}`;

@@ -19,18 +19,6 @@ export interface ImportFigures extends Progress {
   timeLeft: TimeLeft | null;
 }
 
-/**
- * The figures of imports by their ids; ids that the company does not have are left out. Counts are sums over batches,
- * which are written in the transactions of the work itself, so that they are always exact.
- */
-export async function importFigures(
-  tx: Transaction,
-  importIds: readonly string[],
-): Promise<Map<string, ImportFigures>> {
-  const found = await importsWithFigures(tx, importIds);
-  return new Map(found.map(({ row, figures }) => [row.import_id, figures]));
-}
-
 /** SQL of a subquery: how many records look-ups of import `i` have created, as an object by target. */
 const createdByLookUpsSql = `(
   SELECT jsonb_object_agg(target, made) FROM (
@@ -75,7 +63,11 @@ export type FiguredImport = ImportRow &
     still: number | null;
   };
 
-/** The rows of imports with their figures, read in one statement; in no particular order. */
+/**
+ * The rows of imports with their figures, read in one statement, in no particular order; ids that the company does not
+ * have are left out. Counts are sums over batches, which are written in the transactions of the work itself, so that they
+ * are always exact.
+ */
 export async function importsWithFigures(
   tx: Transaction,
   importIds: readonly string[],
@@ -167,17 +159,19 @@ export function shownFigures(progress: Progress) {
   };
 }
 
-/** The progress of an import; undefined if the company has no such import. */
-export async function findProgress(tx: Transaction, importId: string): Promise<Progress | undefined> {
-  const figures = (await importFigures(tx, [importId])).get(importId);
-  if (!figures) return undefined;
-  const { rowsPerSecond: _rate, secondsLeft: _left, timeLeft: _range, ...progress } = figures;
+/** Figures without rates and estimates. */
+export function progressIn({
+  rowsPerSecond: _rate,
+  secondsLeft: _left,
+  timeLeft: _range,
+  ...progress
+}: ImportFigures): Progress {
   return progress;
 }
 
 /** The progress of an import. Throws if it does not exist. */
 export async function importProgress(tx: Transaction, importId: string): Promise<Progress> {
-  const progress = await findProgress(tx, importId);
-  if (!progress) throw new Error(`Import ${importId} is gone.`);
-  return progress;
+  const [found] = await importsWithFigures(tx, [importId]);
+  if (!found) throw new Error(`Import ${importId} is gone.`);
+  return progressIn(found.figures);
 }

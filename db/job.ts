@@ -1,8 +1,9 @@
 import type { ImportRef, Selection } from '../core/model/contract.js';
 import type { ImportStatus } from '../core/model/import-state.js';
-import type { JobEnd, JobKind, JobRef, JobStatus } from '../core/model/job.js';
+import type { EndedJobStatus, JobEnd, JobKind, JobRef } from '../core/model/job.js';
 import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import { storableJson } from '../core/text/storable.js';
+import { changeJobStatus } from './change-status.js';
 import type { Transaction } from './client.js';
 import type { Sql } from './page-bytes.js';
 
@@ -60,21 +61,42 @@ export async function beginJob(
   ref: JobRef,
   timeoutMinutes?: number,
 ): Promise<{ paused: boolean; secondsLeft: number | null } | undefined> {
-  const [begun] = await tx<{ paused: boolean; secondsLeft: number | null }[]>`
-    UPDATE job SET status = CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END, updated_at = now(), started_at = coalesce(started_at, now()),
-      deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))
-    WHERE ${isJob(tx, ref)} AND finished_at IS NULL
-    RETURNING paused, CASE WHEN deadline IS NOT NULL THEN greatest(0, extract(epoch FROM deadline - now()))::float8 END AS "secondsLeft"`;
+  const [begun] = await changeJobStatus(tx, isJob(tx, ref), 'begin', {
+    to: tx`CASE WHEN paused THEN 'On Hold' ELSE 'In Process' END`,
+    set: tx`updated_at = now(), started_at = coalesce(started_at, now()),
+      deadline = coalesce(deadline, now() + make_interval(mins => ${timeoutMinutes ?? null}::int))`,
+    returning: tx<{ paused: boolean; secondsLeft: number | null }[]>`
+      paused, CASE WHEN deadline IS NOT NULL THEN greatest(0, extract(epoch FROM deadline - now()))::float8 END AS "secondsLeft"`,
+  });
   return begun;
 }
 
 /** Stores that a job with a workflow of its own is to be cancelled; returns false if it has ended. */
 export async function markJobCancelled(tx: Transaction, ref: JobRef): Promise<boolean> {
-  const marked = await tx`
-    UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now())
-    WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT in_import_workflow`;
+  const marked = await requestCancel(tx, tx`${isJob(tx, ref)} AND NOT in_import_workflow`);
   return marked.count > 0;
 }
+
+const requestCancel = (tx: Transaction, jobs: Sql) => tx`
+  UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE ${jobs} AND finished_at IS NULL`;
+
+/**
+ * Stores whether a job with a workflow of its own is to be paused; `holdJob` follows once nothing of it runs. Returns
+ * whether it was to be paused before; undefined if it has ended.
+ */
+export async function markJobPaused(tx: Transaction, ref: JobRef, paused: boolean): Promise<boolean | undefined> {
+  const [marked] = await tx<{ before: boolean }[]>`
+    UPDATE job SET paused = ${paused} FROM (SELECT paused AS before FROM job WHERE ${isJob(tx, ref)} FOR UPDATE) b
+    WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT in_import_workflow RETURNING b.before`;
+  return marked?.before;
+}
+
+/** Sets a job that has not ended to On Hold, or back to In Process. */
+export const holdJob = (tx: Transaction, ref: JobRef, paused: boolean) =>
+  changeJobStatus(tx, isJob(tx, ref), paused ? 'pause' : 'resume', {
+    to: paused ? 'On Hold' : 'In Process',
+    set: tx`paused = ${paused}, updated_at = now()`,
+  });
 
 /** Notes progress, so that housekeeping does not take the job for one whose workflow is gone. */
 export const touchJob = (tx: Transaction, ref: JobRef) => tx`UPDATE job SET updated_at = now() WHERE ${isJob(tx, ref)}`;
@@ -95,17 +117,32 @@ export async function lockToEnd(
 }
 
 /** Ends a job; does nothing if it has ended. */
-export const endJob = (tx: Transaction, ref: JobRef, status: JobStatus, end: JobEnd = {}) =>
+export const endJob = (tx: Transaction, ref: JobRef, status: EndedJobStatus, end: JobEnd = {}) =>
   endJobs(tx, isJob(tx, ref), status, end);
 
 /** Ends all jobs of an import. */
-export const endJobsOf = (tx: Transaction, importId: string, status: JobStatus, end: JobEnd = {}) =>
+export const endJobsOf = (tx: Transaction, importId: string, status: EndedJobStatus, end: JobEnd = {}) =>
   endJobs(tx, tx`import_id = ${importId}`, status, end);
 
-const endJobs = (tx: Transaction, which: Sql, status: JobStatus, { timedOut = false, fault }: JobEnd) => tx`
-  UPDATE job SET status = ${status}, finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
-    fault = ${fault ? storableJson(fault) : null}::text::jsonb
-  WHERE ${which} AND finished_at IS NULL`;
+const endJobs = (tx: Transaction, jobs: Sql, status: EndedJobStatus, { timedOut = false, fault }: JobEnd) =>
+  changeJobStatus(tx, jobs, 'end', {
+    to: status,
+    set: tx`finished_at = now(), updated_at = now(), paused = false, timed_out = ${timedOut},
+      fault = ${fault ? storableJson(fault) : null}::text::jsonb`,
+  });
+
+/**
+ * Cancels an import's dry runs, with `before` only those before a run: their findings would no longer be valid. Another
+ * dry run begins only when the workflow of the last one has ended, so that it marks them as `ended`.
+ */
+export function endDryRuns(
+  tx: Transaction,
+  importId: string,
+  { before, ended = false }: { before?: number; ended?: boolean } = {},
+) {
+  const jobs = tx`import_id = ${importId} AND kind = 'dry-run' ${before === undefined ? tx`` : tx`AND number < ${before}`}`;
+  return ended ? endJobs(tx, jobs, 'Cancelled', {}) : requestCancel(tx, jobs);
+}
 
 /** Makes batches free whose attempts no longer run; with `runNo` only those of one run. */
 export const releaseBatches = (tx: Transaction, importId: string, runNo?: number) => tx`

@@ -1,3 +1,4 @@
+import { unsuccessfulStatuses } from '../core/model/import-state.js';
 import type { Transaction } from './client.js';
 import type { ImportRow } from './rows.js';
 
@@ -59,6 +60,6 @@ export async function takenOverBy(tx: Transaction, companyId: number, importId: 
 /** SQL condition: import `i` has created something, or may have, or still may without a user's action. */
 const hasOrMayHaveEffect = (
   tx: Transaction,
-) => tx`(i.status <> 'Undone' AND (i.status NOT IN ('Failed', 'Cancelled', 'CompletedWithErrors')
+) => tx`(i.status <> 'Undone' AND (i.status <> ALL (${[...unsuccessfulStatuses]}::text[])
   OR EXISTS (SELECT FROM batch b WHERE b.import_id = i.import_id AND b.completed > 0 AND NOT b.dry_run)
   OR EXISTS (SELECT FROM delivery d WHERE d.import_id = i.import_id AND d.unclear > 0)))`;

@@ -15,7 +15,7 @@ export const dryRunView: JobView<'dry-run', DryRun> = {
     const { runNo, total, processed, errors, skipped, inserted, updated, unchanged, sent, lines } = figures;
     const self = `${link}/dry-runs/${runNo}`;
     const upToDate = run_no < runNo;
-    const done = figures.status === 'Completed' && upToDate && may(status, 'process');
+    const done = figures.status === 'Completed' && upToDate && may({ status, staged: true }, 'process');
     return {
       number: runNo,
       status: figures.status,

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { may } from '../../core/model/import-state.js';
 import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
@@ -7,7 +6,6 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
 import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
@@ -64,9 +62,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
     (request, reply) =>
       answerStartedJob(dependencies, request, reply, dryRunView, async (ref) => {
         const { caller, body } = request;
-        const { status, total } = await readProgress(dependencies, caller, ref.importId);
-        if (!may(status, 'dry run') || (status === 'Failed' && total === 0))
-          throw new Problem('invalid_state', `An import that is ${status} has nothing to be tried.`);
+        await readProgress(dependencies, caller, ref.importId, 'dry run');
         if (body.records) await refuseUnknownRecords(dependencies, caller, ref.importId, body.records);
         return engine.startDryRun(ref, body);
       }),

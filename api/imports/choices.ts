@@ -22,9 +22,10 @@ const asks: Partial<Record<Choice['action'], ImportAction>> = {
 
 /** Returns what a user can do with an import now. */
 export function choicesOf(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: ImportFigures, self: string): Choice[] {
+  const state = { status: figures.status, staged: row.staged_at !== null };
   return sensibleChoices(row, figures, self).filter(({ action }) => {
     const asked = asks[action];
-    return asked === undefined || may(figures.status, asked);
+    return asked === undefined || may(state, asked);
   });
 }
 
@@ -35,7 +36,7 @@ function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: I
       return whenStaged(row.setup, figures, self);
     case 'CompletedWithErrors':
     case 'Cancelled':
-      return [...whenUndone(figures, row.staged_at !== null, self), ...whenWritten(row.setup, figures, self)];
+      return [...whenNotDone(figures, self), ...whenWritten(row.setup, figures, self)];
     case 'Completed':
       return whenWritten(row.setup, figures, self);
     case 'PartlyUndone':
@@ -122,21 +123,16 @@ function whenStopped(setup: IntegrationSetup, figures: ImportFigures, self: stri
   ];
 }
 
-function whenUndone(
-  { errors, skipped, postProcessing: post }: ImportFigures,
-  readToItsEnd: boolean,
-  self: string,
-): Choice[] {
+function whenNotDone({ errors, skipped, postProcessing: post }: ImportFigures, self: string): Choice[] {
   const again = (action: 'process-errors' | 'process-skipped', label: string, status: 'Error' | 'Skipped'): Choice => ({
     action,
     label,
     default: false,
     ...process(self, { mode: 'background', status }),
   });
-  // A file whose reading was cancelled must be imported again: its last document may be incomplete.
   return [
-    ...(readToItsEnd && errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
-    ...(readToItsEnd && skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
+    ...(errors > 0 ? [again('process-errors', 'Process errors again', 'Error')] : []),
+    ...(skipped > 0 ? [again('process-skipped', 'Process the skipped records', 'Skipped')] : []),
     ...(post && post.completed < post.total ? followChoices(self) : []),
     ...(errors + skipped > 0 ? [open('open-results', 'Open import results', `${self}/records`)] : []),
     ...correctionChoices(errors, self),

@@ -1,10 +1,11 @@
 import type { ImportRef } from '../../core/model/contract.js';
-import { type ImportStatus, may } from '../../core/model/import-state.js';
+import { begins } from '../../core/model/import-events.js';
+import type { ImportStatus } from '../../core/model/import-state.js';
 import type { JobStatus } from '../../core/model/job.js';
 import type { Progress } from '../../core/model/progress.js';
 import { announceChange } from '../../db/announce-change.js';
-import { changeStatus } from '../../db/change-status.js';
 import { inCompany } from '../../db/client.js';
+import { requestCancel } from '../../db/import-cancel.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -12,15 +13,11 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { controlActiveJob } from '../jobs/control.js';
 import { readProgress } from './read-progress.js';
 import { Import } from './schemas.js';
 import { isAtRest, lookAtImport } from './wait-for-import.js';
-
-/** Whether it is read or processed. */
-const moves = (status: ImportStatus): boolean => ['Uploaded', 'Parsing', 'Processing'].includes(status);
 
 /** Whether post-processing is running, in one of these states. */
 const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
@@ -41,7 +38,8 @@ const controls = {
   pause: {
     summary: 'Pause an import: no further batch starts, and no more of the file is read',
     done: 'paused',
-    reached: (found: Import) => !moves(found.status) && !isFollowed(found, 'Ready', 'In Process'),
+    reached: (found: Import) =>
+      (found.status === 'Paused' || !begins('pause', found.status)) && !isFollowed(found, 'Ready', 'In Process'),
   },
   resume: {
     summary: 'Resume a paused import',
@@ -72,9 +70,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           params: { id },
         } = request;
         const gone = callerGone(reply);
-        const progress = await readProgress(dependencies, caller, id);
-        if (!may(progress.status, action))
-          throw new Problem('invalid_state', `An import that is ${progress.status} cannot be ${done}.`);
+        const progress = await readProgress(dependencies, caller, id, action);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
         await order(dependencies, ref, action, progress);
@@ -120,11 +116,7 @@ async function markCancelling(
 ): Promise<boolean> {
   return inCompany(database, companyId, async (tx) => {
     await tx`SET LOCAL lock_timeout = '1s'`;
-    const marked = await changeStatus(tx, importId, 'cancel', {
-      to: 'Cancelling',
-      set: tx`cancel_requested_at = coalesce(cancel_requested_at, now())`,
-      where: tx`status = ${status}`,
-    });
+    const marked = await requestCancel(tx, importId, { where: tx`status = ${status}` });
     await announceChange(tx, importId);
     return marked.count > 0;
   }).catch((error: unknown) => {

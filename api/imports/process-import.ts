@@ -1,12 +1,11 @@
 import { Type } from 'typebox';
-import { may, processingModes } from '../../core/model/import-state.js';
+import { processingModes } from '../../core/model/import-state.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readProgress } from './read-progress.js';
 import { Import } from './schemas.js';
@@ -50,10 +49,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         body,
       } = request;
       const gone = callerGone(reply);
-      const progress = await readProgress(dependencies, caller, id);
-      const unread = progress.status === 'Failed' && progress.total === 0;
-      if (!may(progress.status, 'process') || unread)
-        throw new Problem('invalid_state', `An import that is ${progress.status} cannot be processed.`);
+      const progress = await readProgress(dependencies, caller, id, 'process');
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
       // The API waits, not the workflow: a client that disconnects, or a deploy, does not affect the run.

@@ -1,4 +1,4 @@
-import { type ImportStatus, isRunning } from '../../core/model/import-state.js';
+import { type ImportStatus, isCompleted, isRunning } from '../../core/model/import-state.js';
 import { progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
 import type { Transaction } from '../../db/client.js';
@@ -130,7 +130,7 @@ function percentOf(row: FiguredImport, { status, run, undo, postProcessing: post
   if (status === 'Parsing' || (status === 'Paused' && row.staged_at === null))
     return share(Number(row.bytes_read), Number(row.file_size));
   if (status === 'Processing' || status === 'Paused') return share(run.processed, run.total);
-  return ['Completed', 'CompletedWithErrors'].includes(status) ? 100 : null;
+  return isCompleted(status) ? 100 : null;
 }
 
 const share = (part: number, whole: number): number =>

@@ -1,4 +1,4 @@
-import { isRunning } from '../../core/model/import-state.js';
+import { isReading, isRunning } from '../../core/model/import-state.js';
 import { inCompany } from '../../db/client.js';
 import { waitForChange } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
@@ -8,7 +8,7 @@ import { readImport } from './reads.js';
 import type { Import } from './schemas.js';
 
 /** Whether it is staged, or further: the request that starts an import waits for it. */
-export const isStaged = ({ status }: Import): boolean => status !== 'Uploaded' && status !== 'Parsing';
+export const isStaged = ({ status }: Import): boolean => !isReading(status);
 
 /** Whether nothing is running any more. */
 export const isAtRest = ({ status }: Import): boolean => !isRunning(status);

@@ -1,9 +1,9 @@
 import type { ImportRef } from '../../core/model/contract.js';
 import type { JobRef } from '../../core/model/job.js';
 import { announceChange } from '../../db/announce-change.js';
-import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { activeJob, isJob, markJobCancelled } from '../../db/job.js';
+import { requestCancel } from '../../db/import-cancel.js';
+import { activeJob, markJobCancelled, markJobPaused } from '../../db/job.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import type { JobSignal } from '../../temporal/engine.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -24,10 +24,11 @@ export async function controlJob(
     return marked;
   }
   // Stored for a workflow that is still to begin; one that runs obeys the signal, and then shows it.
-  const before = await setPaused(database, ref, action === 'pause');
+  const setPaused = (paused: boolean) => inCompany(database, ref.companyId, (tx) => markJobPaused(tx, ref, paused));
+  const before = await setPaused(action === 'pause');
   if (before === undefined) return false;
   await engine.signalJob(ref, action).catch(async (error: unknown) => {
-    await setPaused(database, ref, before);
+    await setPaused(before);
     throw error;
   });
   return true;
@@ -48,25 +49,8 @@ function markCancelled(database: Database, ref: JobRef): Promise<boolean> {
   const { companyId, importId, kind } = ref;
   return inCompany(database, companyId, async (tx) => {
     if (!(await markJobCancelled(tx, ref))) return false;
-    if (kind === 'post-processing')
-      await changeStatus(tx, importId, 'cancel', {
-        to: 'Cancelling',
-        set: tx`cancel_requested_at = coalesce(cancel_requested_at, now())`,
-        where: tx`status = 'PostProcessing'`,
-      });
+    if (kind === 'post-processing') await requestCancel(tx, importId, { where: tx`status = 'PostProcessing'` });
     await announceChange(tx, importId);
     return true;
   });
-}
-
-/** Stores whether the job is to be paused. Returns whether it was before; undefined if it cannot be paused. */
-async function setPaused(database: Database, ref: JobRef, paused: boolean): Promise<boolean | undefined> {
-  const [changed] = await inCompany(
-    database,
-    ref.companyId,
-    (tx) => tx<{ before: boolean }[]>`
-      UPDATE job SET paused = ${paused} FROM (SELECT paused AS before FROM job WHERE ${isJob(tx, ref)} FOR UPDATE) b
-      WHERE ${isJob(tx, ref)} AND finished_at IS NULL AND NOT in_import_workflow RETURNING b.before`,
-  );
-  return changed?.before;
 }

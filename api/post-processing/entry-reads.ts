@@ -1,4 +1,4 @@
-import type { ImportStatus } from '../../core/model/import-state.js';
+import { type ImportStatus, may } from '../../core/model/import-state.js';
 import type { EntryStatus } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import type { Transaction } from '../../db/client.js';
@@ -76,9 +76,9 @@ export async function readEntries(
   return { entries, truncated: ofDocuments.truncated || once.truncated };
 }
 
-/** The status of untried entries: they wait while the import is running or paused; otherwise they were skipped. */
+/** The status of untried entries: they wait while the import can still be paused; otherwise they were skipped. */
 const untriedStatus = (status: ImportStatus): EntryStatus =>
-  ['PostProcessing', 'Processing', 'Paused'].includes(status) ? 'Ready' : 'Skipped';
+  may({ status, staged: true }, 'pause') ? 'Ready' : 'Skipped';
 
 /**
  * The counts of batches and their portions determine which batches the page needs: from its first position as many as

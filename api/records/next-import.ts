@@ -1,24 +1,22 @@
-import type { ImportStatus, RecordStatus } from '../../core/model/import-state.js';
+import { importEvents } from '../../core/model/import-events.js';
+import {
+  type ImportStatus,
+  importStatuses,
+  isCompleted,
+  isReading,
+  type RecordStatus,
+  readingStatuses,
+} from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
 
 /** Number of imports that are checked in one query. */
 const atOnce = 200;
 
 /** The statuses of imports that can have records of a status; must agree with the view `record_status`. */
-const statusesOf: Partial<Record<RecordStatus, readonly ImportStatus[]>> = {
-  New: ['Uploaded', 'Parsing', 'Paused'],
-  Ready: [
-    'Staged',
-    'Processing',
-    'Paused',
-    'PostProcessing',
-    'Cancelling',
-    'Failed',
-    'Undoing',
-    'Undone',
-    'PartlyUndone',
-  ],
-  Processing: ['Processing', 'Paused', 'Cancelling'],
+export const statusesOf: Partial<Record<RecordStatus, readonly ImportStatus[]>> = {
+  New: [...readingStatuses, 'Paused'],
+  Ready: importStatuses.filter((status) => !isReading(status) && !isCompleted(status) && status !== 'Cancelled'),
+  Processing: importEvents['end run'].from,
 };
 
 interface Wanted {

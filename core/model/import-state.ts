@@ -2,15 +2,21 @@
  * The states of an import and the actions allowed in each. `import-events.ts` has the transitions between them;
  * docs/states.md is generated from both.
  */
-export type ImportAction =
-  | 'pause'
-  | 'resume'
-  | 'cancel'
-  | 'process'
-  | 'dry run'
-  | 'correct'
-  | 'retry post-processing'
-  | 'undo';
+/** What users can do with an import, and the participle for messages. */
+const importActions = {
+  pause: 'paused',
+  resume: 'resumed',
+  cancel: 'cancelled',
+  process: 'processed',
+  'dry run': 'tried in a dry run',
+  correct: 'corrected',
+  'retry post-processing': 'post-processed again',
+  undo: 'undone',
+} as const;
+export type ImportAction = keyof typeof importActions;
+
+/** Actions on records: they need a file that was read to its end. */
+const recordActions: readonly ImportAction[] = ['process', 'dry run', 'correct'];
 
 interface ImportState {
   /** What it means, for docs/states.md and the description of the API. */
@@ -77,17 +83,44 @@ export const importStates = {
 export type ImportStatus = keyof typeof importStates;
 export const importStatuses = Object.keys(importStates) as ImportStatus[];
 
+/** Its file is being read, or will be. */
+export const readingStatuses = ['Uploaded', 'Parsing'] as const satisfies ImportStatus[];
+/** Everything is done, with errors or without. */
+export const completedStatuses = ['Completed', 'CompletedWithErrors'] as const satisfies ImportStatus[];
+/** Its file was read to the end, and nothing is running. */
+export const settledStatuses = ['Staged', ...completedStatuses, 'Cancelled'] as const satisfies ImportStatus[];
+/** It has ended, and perhaps has written nothing. */
+export const unsuccessfulStatuses = ['CompletedWithErrors', 'Cancelled', 'Failed'] as const satisfies ImportStatus[];
+
+const isOneOf =
+  (statuses: readonly ImportStatus[]) =>
+  (status: ImportStatus): boolean =>
+    statuses.includes(status);
+export const isReading = isOneOf(readingStatuses);
+export const isCompleted = isOneOf(completedStatuses);
+
 /** Whether work is in progress, or will begin without a user, in this state. */
 export const isRunning = (status: ImportStatus): boolean => importStates[status].running;
 
-/**
- * Whether `action` is allowed in this state. An import that `Failed` before its file was read to the end has no records
- * to process or correct; the caller has to check that as well.
- */
-export function may(status: ImportStatus, action: ImportAction): boolean {
-  const { can }: ImportState = importStates[status];
-  return can.includes(action);
+/** What decides about the actions: the status, and whether the file was read to its end (`staged_at` is set). */
+export interface ActionState {
+  status: ImportStatus;
+  staged: boolean;
 }
+
+/**
+ * Why `action` is not allowed in this state, as a sentence for users; undefined if it is allowed. The records may rule out
+ * more: there must be one to process, for example.
+ */
+export function refusal({ status, staged }: ActionState, action: ImportAction): string | undefined {
+  const { can }: ImportState = importStates[status];
+  if (!can.includes(action)) return `An import that is ${status} cannot be ${importActions[action]}.`;
+  // A cancel or a failure came while the file was being read: its records may end in the middle of a document.
+  if (!staged && recordActions.includes(action)) return 'The file was not read to its end: import it again.';
+  return undefined;
+}
+
+export const may = (state: ActionState, action: ImportAction): boolean => refusal(state, action) === undefined;
 
 /** The states of a record, and what each means. */
 export const recordStates = {

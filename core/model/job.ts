@@ -16,6 +16,7 @@ export const jobStates = {
 } as const;
 export type JobStatus = keyof typeof jobStates;
 export const endedJobStatuses = ['Finished', 'Error', 'Cancelled'] as const satisfies readonly JobStatus[];
+export type EndedJobStatus = (typeof endedJobStatuses)[number];
 
 /** Identifies a job. Jobs of a kind are counted per import; processing and dry runs are counted together. */
 export interface JobRef {
@@ -40,7 +41,7 @@ export interface JobEnd {
   fault?: { code: string; message: string };
 }
 
-export function endStatus({ cancelled, timedOut, fault }: JobEnd): (typeof endedJobStatuses)[number] {
+export function endStatus({ cancelled, timedOut, fault }: JobEnd): EndedJobStatus {
   if (fault || timedOut) return 'Error';
   return cancelled ? 'Cancelled' : 'Finished';
 }
@@ -66,7 +67,11 @@ export const runStates = {
 } as const;
 export type RunStatus = keyof typeof runStates;
 
-const runStatusAfter = { Finished: 'Completed', Error: 'Failed', Cancelled: 'Cancelled' } as const;
+const runStatusAfter = {
+  Finished: 'Completed',
+  Error: 'Failed',
+  Cancelled: 'Cancelled',
+} as const satisfies Record<EndedJobStatus, RunStatus>;
 
 export function runStatus(status: JobStatus, cancelling: boolean): RunStatus {
   if (status in runStatusAfter) return runStatusAfter[status as keyof typeof runStatusAfter];

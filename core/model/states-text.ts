@@ -1,6 +1,8 @@
 import { importEvents } from './import-events.js';
 import { importStates, recordStates } from './import-state.js';
 import { jobStates } from './job.js';
+import { jobEvents } from './job-events.js';
+import type { Transition } from './transitions.js';
 import { undoStates } from './undo-figures.js';
 
 const code = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(', ');
@@ -21,16 +23,14 @@ function importText(): string {
     meaning,
     can.join(', '),
   ]);
-  const events = Object.entries(importEvents).map(([name, { meaning, from, to }]) => [
-    name,
-    meaning,
-    code(from),
-    code(to),
-  ]);
+  return [table([['status', 'what it means', 'allowed actions'], ...states]), eventsText(importEvents)].join('\n\n');
+}
+
+function eventsText(events: Readonly<Record<string, Transition>>): string {
+  const rows = Object.entries(events).map(([name, { meaning, from, to }]) => [name, meaning, code(from), code(to)]);
   return [
-    table([['status', 'what it means', 'allowed actions'], ...states]),
     'These events change the status; the database refuses every other transition:',
-    table([['event', 'what happens', 'from', 'to'], ...events]),
+    table([['event', 'what happens', 'from', 'to'], ...rows]),
   ].join('\n\n');
 }
 
@@ -42,7 +42,7 @@ const statesText = (states: Readonly<Record<string, string>>): string =>
 const parts: Readonly<Record<string, string>> = {
   imports: importText(),
   records: statesText(recordStates),
-  jobs: statesText(jobStates),
+  jobs: [statesText(jobStates), eventsText(jobEvents)].join('\n\n'),
   undos: statesText(undoStates),
 };
 

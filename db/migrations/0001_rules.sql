@@ -147,10 +147,10 @@ CREATE FUNCTION announce_key_end() RETURNS trigger LANGUAGE plpgsql AS $$
 CREATE TRIGGER api_key_end AFTER UPDATE OF expires_at, revoked_at ON api_key
   FOR EACH ROW EXECUTE FUNCTION announce_key_end();
 
--- The steps are made from core/model/import-events.ts; test/db/import-steps.test.ts compares them.
-CREATE FUNCTION refuse_import_step() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The steps of the triggers are made from core/model/import-events.ts and job-events.ts; test/db/status-steps.test.ts compares them.
+CREATE FUNCTION refuse_step() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'An import that is % cannot become %.', OLD.status, NEW.status USING ERRCODE = 'check_violation';
+  RAISE EXCEPTION 'The % is % and cannot become %.', TG_TABLE_NAME, OLD.status, NEW.status USING ERRCODE = 'check_violation';
 END $$;
 
 CREATE TRIGGER import_step BEFORE UPDATE OF status ON import FOR EACH ROW
@@ -235,9 +235,26 @@ WHEN (OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN (
   ('Undoing', 'CompletedWithErrors'),
   ('Undoing', 'Cancelled'),
   ('Undoing', 'Failed')
-)) EXECUTE FUNCTION refuse_import_step();
+)) EXECUTE FUNCTION refuse_step();
 
-REVOKE EXECUTE ON FUNCTION announce_key_end, refuse_import_step FROM PUBLIC;
+CREATE TRIGGER job_step BEFORE UPDATE OF status ON job FOR EACH ROW
+WHEN (OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN (
+  ('Ready', 'In Process'),
+  ('Ready', 'On Hold'),
+  ('In Process', 'On Hold'),
+  ('On Hold', 'In Process'),
+  ('Ready', 'Finished'),
+  ('Ready', 'Error'),
+  ('Ready', 'Cancelled'),
+  ('In Process', 'Finished'),
+  ('In Process', 'Error'),
+  ('In Process', 'Cancelled'),
+  ('On Hold', 'Finished'),
+  ('On Hold', 'Error'),
+  ('On Hold', 'Cancelled')
+)) EXECUTE FUNCTION refuse_step();
+
+REVOKE EXECUTE ON FUNCTION announce_key_end, refuse_step FROM PUBLIC;
 --> statement-breakpoint
 
 -- Functions of longshore_system: the only way to read across companies

@@ -1,7 +1,7 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { ImportRef } from '../../core/model/contract.js';
-import { may } from '../../core/model/import-state.js';
+import { type ActionState, refusal } from '../../core/model/import-state.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { Transaction } from '../../db/client.js';
@@ -28,17 +28,18 @@ export async function correctableImport(
   lock: boolean,
 ): Promise<CorrectableImport> {
   const [row] = await tx<
-    (Pick<ImportRow, 'status' | 'staged_at' | 'setup' | 'columns' | 'run_no' | 'corrections' | 'file_name'> & {
-      today: string;
-      company: string;
-    })[]
+    (Pick<ImportRow, 'setup' | 'columns' | 'run_no' | 'corrections' | 'file_name'> &
+      ActionState & {
+        today: string;
+        company: string;
+      })[]
   >`
-    SELECT i.status, i.staged_at, i.setup, i.columns, i.run_no, i.corrections, i.file_name,
+    SELECT i.status, i.staged_at IS NOT NULL AS staged, i.setup, i.columns, i.run_no, i.corrections, i.file_name,
       (i.created_at AT TIME ZONE 'UTC')::date AS today, (SELECT c.code FROM company c WHERE c.company_id = i.company_id) AS company
     FROM import i WHERE i.import_id = ${importId} ${lock ? tx`FOR UPDATE OF i` : tx``}`;
   if (!row) throw new CorrectionRefused('import_not_found', `There is no import ${importId}.`);
-  if (!may(row.status, 'correct') || row.staged_at === null)
-    throw new CorrectionRefused('invalid_state', `Records of an import that is ${row.status} cannot be corrected.`);
+  const refused = refusal(row, 'correct');
+  if (refused) throw new CorrectionRefused('invalid_state', refused);
   const successor = lock ? await takenOverBy(tx, companyId, importId) : undefined;
   if (successor !== undefined)
     throw new CorrectionRefused(

@@ -1,8 +1,8 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { NothingWritten } from '../../connectors/targets/target-errors.js';
 import type { BatchCounts } from '../../core/model/batch-counts.js';
-import { cancelRequested } from '../../db/cancel-requested.js';
 import type { Database } from '../../db/client.js';
+import { cancelRequested } from '../../db/import-cancel.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
 import { type Decided, decideBatch } from './decide-batch.js';
 import { delayedSignal } from './delayed-signal.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
+import { importEvents } from '../../core/model/import-events.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { writeModeOf } from '../../core/setup/write-mode.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -25,7 +26,7 @@ export async function settleLeftovers(database: Database, { companyId, importId 
     (tx) => tx<Leftover[]>`
       WITH unsettled AS (
         UPDATE batch b SET claim = ${claim} FROM delivery d JOIN import i USING (company_id, import_id)
-        WHERE d.import_id = ${importId} AND d.content IS NOT NULL AND i.run_no = d.run_no AND i.status NOT IN ('Completed', 'CompletedWithErrors', 'Cancelled', 'Failed')
+        WHERE d.import_id = ${importId} AND d.content IS NOT NULL AND i.run_no = d.run_no AND i.status = ANY (${[...importEvents['end run'].from]}::text[])
           AND b.company_id = d.company_id AND b.import_id = d.import_id AND b.run_no = d.run_no AND b.batch_no = d.batch_no AND b.status = 'Processing' AND NOT b.dry_run
         RETURNING b.run_no, b.batch_no, b.first_position, b.last_position, b.dry_run, b.started_at, i.setup, d.sending,
           jsonb_array_length(d.outcomes) AS answered, jsonb_array_length(d.content->'documents') AS documents

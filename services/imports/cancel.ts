@@ -2,6 +2,7 @@ import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
+import { requestCancel } from '../../db/import-cancel.js';
 import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
 import type { ImportRow } from '../../db/rows.js';
 import { forgetDeliveries } from '../delivery/forget-deliveries.js';
@@ -12,11 +13,7 @@ import { endFollowing } from '../post-processing/end-post-processing.js';
 /** Marks an import as being cancelled: from then on no batch begins and no chunk is staged. */
 export async function markCancelling(database: Database, ref: ImportRunRef & { timedOut?: boolean }): Promise<void> {
   await changeImport(database, ref, (tx) =>
-    changeStatus(tx, ref.importId, 'cancel', {
-      to: 'Cancelling',
-      set: tx`cancel_requested_at = coalesce(cancel_requested_at, now()), timed_out = ${ref.timedOut ?? false}`,
-      where: tx`run_no = ${ref.runNo}`,
-    }),
+    requestCancel(tx, ref.importId, { where: tx`run_no = ${ref.runNo}`, timedOut: ref.timedOut ?? false }),
   );
 }
 

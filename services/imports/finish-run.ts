@@ -1,5 +1,6 @@
 import type { ImportResult, ImportRunRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
+import { isCompleted } from '../../core/model/import-state.js';
 import { jobOf } from '../../core/model/job.js';
 import { restingStatus } from '../../core/model/resting-status.js';
 import { changeImport } from '../../db/change-import.js';
@@ -37,9 +38,7 @@ export async function finishRun(database: Database, ref: ImportRunRef): Promise<
     if (!begins('end run', row.status)) return;
     await endFollowing(tx, ref);
     const status = restingStatus(await importProgress(tx, importId));
-    followedBy = ['Completed', 'CompletedWithErrors'].includes(status)
-      ? await beginPostProcessing(tx, ref, row.setup, 'end')
-      : undefined;
+    followedBy = isCompleted(status) ? await beginPostProcessing(tx, ref, row.setup, 'end') : undefined;
     await changeStatus(tx, importId, 'end run', {
       to: followedBy ? 'PostProcessing' : status,
       set: tx`

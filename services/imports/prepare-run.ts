@@ -1,6 +1,7 @@
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
-import { may } from '../../core/model/import-state.js';
+import { begins } from '../../core/model/import-events.js';
+import { refusal } from '../../core/model/import-state.js';
 import type { JobRef } from '../../core/model/job.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { ExternalPlan, Plan } from '../../core/plan/plan.js';
@@ -12,11 +13,10 @@ import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js'
 import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { insertJob, isJob, nextJobNumber } from '../../db/job.js';
+import { endDryRuns, insertJob, isJob, nextJobNumber } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
-import { endDryRuns } from '../dry-runs/end-dry-runs.js';
 import { beginPostProcessing } from '../post-processing/begin-post-processing.js';
 import { cutBatches } from './cut-batches.js';
 
@@ -132,14 +132,10 @@ async function beginRun(
 function refuseUnprocessable({ status, run_no, staged_at }: Found, dryRun: boolean): void {
   if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
   // An import that continues without a choice is Processing from the moment it is staged, or already paused.
-  const continuesUnasked = !dryRun && (status === 'Processing' || status === 'Paused') && run_no === 0;
-  if (!may(status, dryRun ? 'dry run' : 'process') && !continuesUnasked)
-    throw new Failure('NotProcessable', `An import that is ${status} cannot be processed.`);
-  // A cancel or a failure came while the file was being read: the staged records may end in the middle of a document.
-  if (staged_at === null) {
-    const reason = 'The file was not read completely: import it again.';
-    throw new Failure('NotProcessable', reason);
-  }
+  const staged = staged_at !== null;
+  if (!dryRun && staged && run_no === 0 && begins('resume processing', status)) return;
+  const refused = refusal({ status, staged }, dryRun ? 'dry run' : 'process');
+  if (refused) throw new Failure('NotProcessable', refused);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ImportRef } from '../../core/model/contract.js';
-import type { ImportStatus } from '../../core/model/import-state.js';
+import { type ImportStatus, isCompleted } from '../../core/model/import-state.js';
 import type { NotificationKind, NotificationRemark } from '../../core/notifications/notification-kind.js';
 import { defaultUnusualFactor } from '../../core/setup/notification-channel.js';
 import type { Transaction } from '../../db/client.js';
@@ -34,7 +34,7 @@ async function remarksOf(
   row: FiguredImport,
   { status, total, documents }: ImportFigures,
 ): Promise<{ remarks: NotificationRemark[]; usual?: number | undefined }> {
-  if (status !== 'Completed' && status !== 'CompletedWithErrors') return { remarks: [] };
+  if (!isCompleted(status)) return { remarks: [] };
   const nothingImported: NotificationRemark[] = documents === 0 ? ['nothing-imported'] : [];
   // An unusual size is reported only once, however often the records are processed.
   const [notifiedBefore] =

@@ -1,3 +1,4 @@
+import { completedStatuses } from '../../core/model/import-state.js';
 import type { Transaction } from '../../db/client.js';
 
 /** How many earlier imports the usual number of records is computed from; with fewer there is none. */
@@ -15,7 +16,7 @@ export async function usualRows(
   const [row] = await tx<{ imports: number; median: number | null }[]>`
     SELECT count(*)::int AS imports, percentile_cont(0.5) WITHIN GROUP (ORDER BY staged_rows) AS median FROM (
       SELECT staged_rows FROM import
-      WHERE integration_code = ${integration} AND import_id < ${importId} AND status IN ('Completed', 'CompletedWithErrors')
+      WHERE integration_code = ${integration} AND import_id < ${importId} AND status = ANY (${[...completedStatuses]}::text[])
       ORDER BY import_id DESC LIMIT ${maxImports}
     ) earlier`;
   return row && row.imports >= minImports ? Number(row.median) : undefined;

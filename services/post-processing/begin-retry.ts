@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
-import { may } from '../../core/model/import-state.js';
+import { type ActionState, refusal } from '../../core/model/import-state.js';
 import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
@@ -37,10 +37,11 @@ export async function beginRetry(
   createdBy: string,
 ): Promise<{ number: number } | { refused: string }> {
   const [found] = await tx<
-    Pick<ImportRow, 'status' | 'setup'>[]
-  >`SELECT status, setup FROM import WHERE import_id = ${importId} FOR UPDATE`;
-  if (!found || !may(found.status, 'retry post-processing'))
-    return { refused: `An import that is ${found?.status} cannot be post-processed again.` };
+    (Pick<ImportRow, 'setup'> & ActionState)[]
+  >`SELECT status, setup, staged_at IS NOT NULL AS staged FROM import WHERE import_id = ${importId} FOR UPDATE`;
+  if (!found) return { refused: 'This import does not exist.' };
+  const refused = refusal(found, 'retry post-processing');
+  if (refused) return { refused };
   const counts = await entryCounts(tx, importId);
   if (!counts) return { refused: 'This import has no post-processing.' };
   const number = await nextJobNumber(tx, importId, 'post-processing');

@@ -1,5 +1,5 @@
 import type { ImportRef, PostProcessingEnd } from '../../core/model/contract.js';
-import { type JobEnd, type JobRef, type JobStatus, jobOf } from '../../core/model/job.js';
+import { type EndedJobStatus, type JobEnd, type JobRef, jobOf } from '../../core/model/job.js';
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { restingStatus } from '../../core/model/resting-status.js';
@@ -63,12 +63,12 @@ export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd 
   }
 }
 
-function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: JobEnd): JobStatus {
+function statusOf({ total, completed }: EntryCounts, { cancelled = false, fault }: JobEnd): EndedJobStatus {
   if (completed === total && !fault) return 'Finished';
   return cancelled ? 'Cancelled' : 'Error';
 }
 
-async function endPostProcessing(tx: Transaction, job: JobRef, status: JobStatus, end: JobEnd): Promise<void> {
+async function endPostProcessing(tx: Transaction, job: JobRef, status: EndedJobStatus, end: JobEnd): Promise<void> {
   const { importId, number } = job;
   await endJob(tx, job, status, end);
   await tx`

@@ -3,7 +3,7 @@ import { jobOf } from '../../core/model/job.js';
 import type { PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { isJob } from '../../db/job.js';
+import { holdJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 
 /** Sets a post-processing job to On Hold, or back to In Process. Returns its figures. */
@@ -13,9 +13,7 @@ export function setPostProcessingPaused(
 ): Promise<PostProcessingFigures> {
   const job = jobOf('post-processing', ref);
   return inCompany(database, ref.companyId, async (tx) => {
-    await tx`
-      UPDATE job SET paused = ${paused}, status = ${paused ? 'On Hold' : 'In Process'}, updated_at = now()
-      WHERE ${isJob(tx, job)} AND finished_at IS NULL`;
+    await holdJob(tx, job, paused);
     await announceChange(tx, ref.importId);
     return jobFigures(tx, job);
   });

@@ -1,5 +1,5 @@
 import type { ImportRef, PreparedUndo, UndoRef } from '../../core/model/contract.js';
-import { may } from '../../core/model/import-state.js';
+import { type ActionState, refusal } from '../../core/model/import-state.js';
 import { jobOf } from '../../core/model/job.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import { announceChange } from '../../db/announce-change.js';
@@ -41,12 +41,13 @@ export async function undoRefusal(
   { locked = true } = {},
 ): Promise<string | undefined> {
   const [found] = await tx<
-    Pick<ImportRow, 'status' | 'setup'>[]
-  >`SELECT status, setup FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
-  if (found && externalTargetOf(found.setup))
+    (Pick<ImportRow, 'setup'> & ActionState)[]
+  >`SELECT status, setup, staged_at IS NOT NULL AS staged FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
+  if (!found) return 'This import does not exist.';
+  if (externalTargetOf(found.setup))
     return 'Documents of an external target cannot be undone here: take them back in that system.';
-  if (found?.status === 'Undone') return 'The import is already undone.';
-  if (!found || !may(found.status, 'undo')) return `An import that is ${found?.status} cannot be undone.`;
+  const refused = refusal(found, 'undo');
+  if (refused) return refused;
   // This includes unchanged documents: who wrote them last is restored.
   const [open] = await tx<[{ some: boolean }]>`SELECT EXISTS (${openBatches(tx, importId)}) AS some`;
   return open.some ? undefined : 'The import has written nothing that could be undone.';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { processBatch } from '../../activities/process-batch.js';
 import type { ImportRef, Selection } from '../../core/model/contract.js';
 import { inCompany } from '../../db/client.js';
-import { type ImportFigures, importFigures } from '../../db/import-figures.js';
+import { type ImportFigures, importsWithFigures } from '../../db/import-figures.js';
 import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js';
 import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
 import { prepareRun } from '../../services/imports/prepare-run.js';
@@ -82,7 +82,7 @@ export class ImportLife {
 
   async figures(...refs: ImportRef[]): Promise<ImportFigures[]> {
     const ids = refs.map(({ importId }) => importId);
-    const found = await inCompany(this.database.application, this.companyId, (tx) => importFigures(tx, ids));
-    return ids.flatMap((id) => found.get(id) ?? []);
+    const found = await inCompany(this.database.application, this.companyId, (tx) => importsWithFigures(tx, ids));
+    return ids.flatMap((id) => found.filter(({ row }) => row.import_id === id).map(({ figures }) => figures));
   }
 }

@@ -1,0 +1,18 @@
+/** An event that changes a status: from some statuses to others. If it can lead to several, the caller decides. */
+export interface Transition<Status extends string = string> {
+  /** What happens, for docs/states.md. */
+  meaning: string;
+  from: readonly Status[];
+  to: readonly Status[];
+}
+
+/** Every transition between two different statuses that a table of events contains, once. */
+export function transitionsOf<Status extends string>(
+  events: Readonly<Record<string, Transition<Status>>>,
+): [from: Status, to: Status][] {
+  const steps = new Map<string, [Status, Status]>();
+  for (const { from, to } of Object.values(events))
+    for (const before of from)
+      for (const after of to) if (before !== after) steps.set(`${before} ${after}`, [before, after]);
+  return [...steps.values()];
+}
