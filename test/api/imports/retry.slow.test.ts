@@ -181,7 +181,7 @@ describe('processing again is refused with a reason', () => {
     await client.start('orders', 'No.,Customer\n');
     const { entries } = await getBody<{ entries: Import[] }>(client, 'imports?limit=1');
     const id = entries[0]?.id as string;
-    expectProblem(await process(id, {}), 'An import that is Failed cannot be processed.');
+    expectProblem(await process(id, {}), 'The file was not read to its end: import it again.');
     const done = await importOrders('g', orderLine('1', 'I1'));
     for (const action of ['cancel', 'pause', 'resume']) {
       const answer = await client.call('POST', `imports/${done.id}/${action}`);

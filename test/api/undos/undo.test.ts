@@ -98,8 +98,8 @@ describe('an undo', () => {
     expect((await documentsOf(done, 'removed')).map(key)).toEqual(['Order A4', 'Order A5']);
     expect((await documentsOf(done, 'restored')).map(key)).toEqual(['Order A1', 'Order A2', 'Order A3']);
     expect(await documentsOf(done)).toHaveLength(5);
-    expect(await refusalOf(second.id)).toBe('The import is already undone.');
-    expect(await refusalOf(second.id, 'undo/preview')).toBe('The import is already undone.');
+    expect(await refusalOf(second.id)).toBe('An import that is Undone cannot be undone.');
+    expect(await refusalOf(second.id, 'undo/preview')).toBe('An import that is Undone cannot be undone.');
     const again = await bench.client.process(second.id, { status: 'Skipped' });
     expect(again.status).toBe(409);
   });
