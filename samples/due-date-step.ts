@@ -11,6 +11,7 @@ export const dueDateStep: InternalStep<Settings> = {
   label: 'Set due dates',
   where: 'internal',
   settings: Settings,
+  example: { days: 14 },
   per: ['document'],
   faults: (_settings, { target }) =>
     target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents fall due.' }],

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { Extended } from '../../core/schema/extended.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { type KeyRow, keyStates } from '../../db/api-key.js';
+import { Nullable, NullableText, Timestamp } from '../http/values.js';
 
-const moment = Type.String({ format: 'date-time' });
-const maybe = (description: string) => Type.Union([moment, Type.Null()], { description });
+const Expiry = (description: string) => Nullable(Type.String({ format: 'date-time' }), description);
 
 const name = Type.String({
   minLength: 1,
@@ -14,7 +15,7 @@ const name = Type.String({
 
 /** A new key in a request. */
 export const ApiKeyBody = Type.Object(
-  { name, expiresAt: Type.Optional(maybe('When it expires. Default: never.')) },
+  { name, expiresAt: Type.Optional(Expiry('When it expires. Default, and null: never.')) },
   { $id: 'NewApiKey', description: 'A new API key.', additionalProperties: false },
 );
 
@@ -28,7 +29,9 @@ export const ApiKeyRotation = Type.Object(
         description: 'How many seconds the replaced key stays valid; 0 revokes it at once.',
       }),
     ),
-    expiresAt: Type.Optional(maybe('When the new key expires. Default: its lifetime is that of the replaced key.')),
+    expiresAt: Type.Optional(
+      Expiry('When the new key expires; null: never. Default: its lifetime is that of the replaced key.'),
+    ),
   },
   { $id: 'ApiKeyRotation', description: 'How an API key is replaced.', additionalProperties: false },
 );
@@ -38,31 +41,26 @@ const ApiKeyState = NamedEnum('ApiKeyState', 'State of an API key', keyStates);
 /** An API key in an answer, without its secret. */
 export const ApiKey = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    name: Type.String(),
+    id: Type.String({ format: 'uuid', description: 'Identifies the key, which itself is not shown again.' }),
+    name: Type.String({ description: 'Its name for people.' }),
     prefix: Type.String({ description: 'The first characters of the key, by which it can be recognised.' }),
     state: ApiKeyState,
     current: Type.Boolean({ description: 'Whether this request uses it.' }),
-    createdAt: moment,
-    createdBy: Type.Union([Type.String(), Type.Null()], {
-      description: 'Name of the API key; null if a command did it.',
-    }),
-    expiresAt: maybe('Null if it is valid until it is revoked.'),
-    lastUsedAt: maybe('Accurate to the minute; null if it was never used.'),
-    revokedAt: maybe('Null if it is not revoked.'),
-    revokedBy: Type.Union([Type.String(), Type.Null()], {
-      description: 'Name of the API key; null if a command did it.',
-    }),
-    rotatedFrom: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-      description: 'Id of the key that it replaces; null if none.',
-    }),
+    createdAt: Timestamp,
+    createdBy: NullableText('Name of the API key; null if a command did it.'),
+    expiresAt: Nullable(Timestamp, 'Null if it is valid until it is revoked.'),
+    lastUsedAt: Nullable(Timestamp, 'Accurate to the minute; null if it was never used.'),
+    revokedAt: Nullable(Timestamp, 'Null if it is not revoked.'),
+    revokedBy: NullableText('Name of the API key; null if a command did it, or it is not revoked.'),
+    rotatedFrom: Nullable(Type.String({ format: 'uuid' }), 'Id of the key that it replaces; null if none.'),
   },
   { $id: 'ApiKey', description: 'An API key of a company, without its secret.' },
 );
 type ApiKey = Static<typeof ApiKey>;
 
-export const ApiKeyWithSecret = Type.Object(
-  { ...ApiKey.properties, key: Type.String({ description: 'The key itself, shown only in this answer.' }) },
+export const ApiKeyWithSecret = Extended(
+  ApiKey,
+  { key: Type.String({ description: 'The key itself, shown only in this answer.' }) },
   { $id: 'ApiKeyWithSecret', description: 'A new API key with its secret.' },
 );
 

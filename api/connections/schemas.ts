@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { HttpSettings, PostgresSettings } from '../../connectors/connections/settings.js';
+import { TaggedUnion } from '../../core/schema/tagged-union.js';
+import { changes } from '../http/values.js';
 
 const secret = Type.Optional(
   Type.Union([Type.String({ minLength: 1, maxLength: 4096, pattern: '^[^\\u0000]+$' }), Type.Null()], {
@@ -8,46 +10,63 @@ const secret = Type.Optional(
   }),
 );
 
-const PostgresBody = Type.Object({ ...PostgresSettings.properties, secret }, { additionalProperties: false });
-const HttpBody = Type.Object({ ...HttpSettings.properties, secret }, { additionalProperties: false });
+const PostgresBody = Type.Object(
+  { ...PostgresSettings.properties, secret },
+  {
+    $id: 'PostgresConnectionSettings',
+    description: 'The settings of a connection to a PostgreSQL server.',
+    additionalProperties: false,
+  },
+);
+const HttpBody = Type.Object(
+  { ...HttpSettings.properties, secret },
+  {
+    $id: 'HttpConnectionSettings',
+    description: 'The settings of a connection to an HTTP service.',
+    additionalProperties: false,
+  },
+);
 
 /** A connection in a request. */
-export const ConnectionBody = Type.Unsafe<Static<typeof PostgresBody> | Static<typeof HttpBody>>({
-  $id: 'ConnectionSettings',
-  description: 'The settings of a connection to a PostgreSQL server or an HTTP service.',
-  type: 'object',
-  discriminator: { propertyName: 'kind' },
-  required: ['kind'],
-  oneOf: [PostgresBody, HttpBody],
-});
+export const ConnectionBody = TaggedUnion(
+  'ConnectionSettings',
+  'kind',
+  [PostgresBody, HttpBody],
+  'The settings of a connection to a PostgreSQL server or an HTTP service.',
+);
 export type ConnectionBody = Static<typeof ConnectionBody>;
 
 const saved = {
-  code: Type.String(),
-  hasSecret: Type.Boolean(),
-  createdAt: Type.String({ format: 'date-time' }),
-  createdBy: Type.String({ description: 'Name of the API key.' }),
-  updatedAt: Type.String({ format: 'date-time' }),
-  updatedBy: Type.String({ description: 'Name of the API key.' }),
+  code: Type.String({ description: 'Code of the connection, as setups name it.' }),
+  hasSecret: Type.Boolean({ description: 'Whether a password, token or header value is stored.' }),
+  ...changes,
 };
 
-const SavedPostgres = Type.Object({ ...saved, ...PostgresSettings.properties }, { additionalProperties: false });
-const SavedHttp = Type.Object({ ...saved, ...HttpSettings.properties }, { additionalProperties: false });
+const SavedPostgres = Type.Object(
+  { ...saved, ...PostgresSettings.properties },
+  { $id: 'PostgresConnection', description: 'A connection to a PostgreSQL server.', additionalProperties: false },
+);
+const SavedHttp = Type.Object(
+  { ...saved, ...HttpSettings.properties },
+  { $id: 'HttpConnection', description: 'A connection to an HTTP service.', additionalProperties: false },
+);
 
 /** A connection in an answer. */
-export const ConnectionShape = Type.Unsafe<Static<typeof SavedPostgres> | Static<typeof SavedHttp>>({
-  $id: 'Connection',
-  description: 'A connection to a PostgreSQL server or an HTTP service, without its secret.',
-  type: 'object',
-  discriminator: { propertyName: 'kind' },
-  required: ['kind'],
-  oneOf: [SavedPostgres, SavedHttp],
-});
+export const ConnectionShape = TaggedUnion(
+  'Connection',
+  'kind',
+  [SavedPostgres, SavedHttp],
+  'A connection to a PostgreSQL server or an HTTP service, without its secret.',
+);
 export type ConnectionShape = Static<typeof ConnectionShape>;
 
 /** The result of a test of a connection or a webhook. */
 export const ConnectionTest = Type.Object(
-  { ok: Type.Boolean(), message: Type.String(), durationMs: Type.Integer() },
+  {
+    ok: Type.Boolean({ description: 'Whether the server accepted the settings.' }),
+    message: Type.String({ description: 'What the server answered, or why it could not be reached; for people.' }),
+    durationMs: Type.Integer({ description: 'How long the test took.' }),
+  },
   { $id: 'ConnectionTest', description: 'The result of testing a connection or a webhook.' },
 );
 

@@ -44,10 +44,10 @@ export function finished({ components, paths = {}, ...more }: Document): object 
   return withPlainSchemas(withoutDiscriminators(document));
 }
 
-/** The schema with its example; an enum has its first value. */
-function withExample(schema: { enum?: unknown[] }, name: string): object {
+/** The schema with its example, unless it has one of its own; that of an enum is its first value. */
+function withExample(schema: { enum?: unknown[]; examples?: unknown[] }, name: string): object {
   const example = examples[name] ?? schema.enum?.[0];
-  return example === undefined ? schema : { ...schema, examples: [example] };
+  return schema.examples || example === undefined ? schema : { ...schema, examples: [example] };
 }
 
 const inOrder = <Value>(named: Record<string, Value>): Record<string, Value> =>
@@ -63,5 +63,6 @@ const withPlainSchemas = (document: object): object =>
     const { enum: values, allOf, ...rest } = value as { enum?: unknown; allOf?: unknown };
     if (Array.isArray(values) && values.every((entry) => typeof entry === 'string'))
       return { type: 'string', ...value };
-    return Array.isArray(allOf) && allOf.length === 1 && !values ? { ...rest, ...allOf[0] } : value;
+    const isReference = Array.isArray(allOf) && allOf.length === 1 && !values && !('type' in rest);
+    return isReference ? { ...rest, ...allOf[0] } : value;
   });

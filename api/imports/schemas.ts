@@ -1,46 +1,50 @@
 import { type Static, Type } from 'typebox';
 import { importStates } from '../../core/model/import-state.js';
-import { NamedEnum } from '../../core/schema/named-enum.js';
+import { Described, NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
+import { Count, KeyName, Links, Nullable, NullableText, Sha256, Timestamp } from '../http/values.js';
 import { PostProcessingSummary } from '../post-processing/schemas.js';
 import { UndoSummary } from '../undos/schemas.js';
 
-const Moment = (description: string) => Type.String({ format: 'date-time', description });
-const Count = (description: string) => Type.Integer({ minimum: 0, description });
+const ChoiceBody = Type.Object(
+  {
+    mode: Type.Optional(Type.String({ description: 'The `mode` of a request to process records.' })),
+    status: Type.Optional(Type.String({ description: 'The status of the records or entries that are selected.' })),
+    records: Type.Optional(Type.Array(Type.Integer(), { description: 'Row numbers of the selected records.' })),
+  },
+  { $id: 'ChoiceBody', description: 'The body of a request; other properties are left out.' },
+);
 
 export const Choice = Type.Object(
   {
-    action: Type.Enum([
-      'dry-run',
-      'process-now',
-      'process-in-background',
-      'process-errors',
-      'process-skipped',
-      'retry-post-processing',
-      'undo',
-      'pause',
-      'resume',
-      'cancel',
-      'open-results',
-      'open-errors',
-      'open-error-groups',
-      'download-failed-rows',
-      'open-post-processing',
-      'open-undo-results',
-    ]),
-    label: Type.String(),
+    action: Type.Enum(
+      [
+        'dry-run',
+        'process-now',
+        'process-in-background',
+        'process-errors',
+        'process-skipped',
+        'retry-post-processing',
+        'undo',
+        'pause',
+        'resume',
+        'cancel',
+        'open-results',
+        'open-errors',
+        'open-error-groups',
+        'download-failed-rows',
+        'open-post-processing',
+        'open-undo-results',
+      ],
+      { $id: 'ChoiceAction', description: 'What a request does, for programs.' },
+    ),
+    label: Type.String({ description: 'What the request does, for people.' }),
     default: Type.Boolean({
       description: "Whether this is the default choice of the integration's processing execution mode.",
     }),
-    method: Type.Enum(['GET', 'POST']),
-    href: Type.String(),
-    body: Type.Optional(
-      Type.Object({
-        mode: Type.Optional(Type.String()),
-        status: Type.Optional(Type.String()),
-        records: Type.Optional(Type.Array(Type.Integer())),
-      }),
-    ),
+    method: Type.Enum(['GET', 'POST'], { description: 'HTTP method of the request.' }),
+    href: Type.String({ description: 'Path of the request.' }),
+    body: Type.Optional(ChoiceBody),
   },
   { $id: 'Choice', description: 'A request that is possible now, ready to be sent.' },
 );
@@ -76,7 +80,7 @@ export const ImportResults = Type.Object(
 /** The documents that an import has written into one target. */
 const TargetResult = Type.Object(
   {
-    target: Type.String(),
+    target: Type.String({ description: 'Name of the target.' }),
     inserted: Count('Created, including by look-ups from their templates.'),
     updated: Count('Changed.'),
     unchanged: Count('Those that had these values already.'),
@@ -100,88 +104,77 @@ export const ImportStatus = NamedEnum('ImportStatus', 'Status of an import', imp
 /** An import in every answer. */
 export const Import = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    integration: Type.String(),
-    integrationVersion: Type.Integer(),
+    id: Type.String({ format: 'uuid', description: 'Identifies the import in paths.' }),
+    integration: Type.String({ description: 'Code of the integration.' }),
+    integrationVersion: Type.Integer({ description: 'Version of the integration whose setup it has.' }),
     file: Type.Object(
-      { name: Type.String(), size: Count('Size in bytes.'), sha256: Type.String() },
+      {
+        name: Type.String({ description: 'Name of the file as uploaded, without folders.' }),
+        size: Count('Size in bytes.'),
+        sha256: Sha256,
+      },
       { $id: 'ImportFile', description: 'The imported file.' },
     ),
-    sameContentAs: Type.Union([Type.String(), Type.Null()], {
-      description: 'Path of the first import of the same content, if this one was forced.',
-    }),
-    replayOf: Type.Union([Type.String(), Type.Null()], {
-      description: 'Path of the import whose file this one imports again.',
-    }),
-    startedByImport: Type.Union([Type.String(), Type.Null()], {
-      description: 'Path of the import whose post-processing started this one.',
-    }),
+    sameContentAs: NullableText('Path of the first import of the same content if this one was forced; else null.'),
+    replayOf: NullableText('Path of the import whose file this one imports again; else null.'),
+    startedByImport: NullableText('Path of the import whose post-processing started this one; else null.'),
     status: ImportStatus,
     message: Type.String({ description: 'One sentence for people, such as "Processing: 150/500 records, 2 errors".' }),
-    waitingFor: Type.Union([Type.String(), Type.Null()], {
-      description:
-        'What it is waiting for, such as a server of an external target that is unavailable; null if nothing. It continues by itself.',
-    }),
+    waitingFor: NullableText(
+      'What it is waiting for, such as a server of an external target that is unavailable; null if nothing. It continues by itself.',
+    ),
     counts: ImportCounts,
     results: ImportResults,
     targets: Type.Array(TargetResult, {
       description: 'Results by target: that of the setup first, then those in which look-ups have created records.',
     }),
     run: ProcessingRun,
-    postProcessing: Type.Union([PostProcessingSummary, Type.Null()], {
-      description: 'Post-processing; null if there is none, or it has not started.',
-    }),
-    undo: Type.Union([UndoSummary, Type.Null()], { description: 'The newest undo; null if there is none.' }),
+    postProcessing: Nullable(PostProcessingSummary, 'Post-processing; null if there is none, or it has not started.'),
+    undo: Nullable(UndoSummary, 'The newest undo; null if there is none.'),
     timedOut: Type.Boolean({ description: 'Whether it was stopped by its time limit.' }),
-    percent: Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()], {
-      description: 'Progress of the current phase: of the file while parsing, of the run while processing.',
-    }),
-    rowsPerSecond: Type.Union([Type.Integer(), Type.Null()]),
-    secondsLeft: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'Estimated from the rate of the last half minute.',
-    }),
-    timeLeft: Type.Union(
-      [
-        Type.Object(
-          { atLeast: Count('In seconds.'), atMost: Count('In seconds.') },
-          { $id: 'TimeLeft', description: 'An estimate of the time left.' },
-        ),
-        Type.Null(),
-      ],
-      {
-        description: 'Range of the time left, estimated from the fastest and slowest recent batches; null if unknown.',
-      },
+    percent: Nullable(
+      Type.Number({ minimum: 0, maximum: 100 }),
+      'Progress of the current phase: of the file while parsing, of the run while processing. Null if unknown.',
     ),
-    stalled: Type.Union(
-      [
-        Type.Object(
-          { since: Moment('When it last made progress.'), reason: Type.String() },
-          { $id: 'Stall', description: 'Since when and why an import makes no progress.' },
-        ),
-        Type.Null(),
-      ],
-      { description: 'Set if a running import has made no progress for a minute; the reason is for people.' },
+    rowsPerSecond: Nullable(Type.Integer(), 'Records read or processed per second, recently; null if unknown.'),
+    secondsLeft: Nullable(Type.Integer(), 'Estimated from the rate of the last half minute; null if unknown.'),
+    timeLeft: Nullable(
+      Type.Object(
+        { atLeast: Count('In seconds.'), atMost: Count('In seconds.') },
+        { $id: 'TimeLeft', description: 'An estimate of the time left.' },
+      ),
+      'Range of the time left, estimated from the fastest and slowest recent batches; null if unknown.',
     ),
-    fault: Type.Union([Fault, Type.Null()]),
+    stalled: Nullable(
+      Type.Object(
+        {
+          since: Described(Timestamp, 'When it last made progress.'),
+          reason: Type.String({ description: 'A sentence for people.' }),
+        },
+        { $id: 'Stall', description: 'Since when and why an import makes no progress.' },
+      ),
+      'Set if a running import has made no progress for a minute; else null.',
+    ),
+    fault: Nullable(Fault, 'Why it failed, or why its last run could not continue; else null.'),
     choices: Type.Array(Choice, {
       description: 'The requests that are possible now, ready to be sent; empty if there are none.',
     }),
-    createdBy: Type.String({ description: 'Name of the API key.' }),
-    createdAt: Moment('When the file was received.'),
-    stagedAt: Type.Union([Moment('When all records were staged.'), Type.Null()]),
-    finishedAt: Type.Union([Moment('When it ended.'), Type.Null()]),
+    createdBy: KeyName,
+    createdAt: Described(Timestamp, 'When the file was received.'),
+    stagedAt: Nullable(Timestamp, 'When all records were staged; null if they are not.'),
+    finishedAt: Nullable(Timestamp, 'When it ended; null if it has not.'),
     revision: Type.Integer({ description: 'Increases with every change; the id of the server-sent events.' }),
-    links: Type.Object({
-      self: Type.String(),
-      records: Type.String(),
-      events: Type.String(),
-      dryRuns: Type.String(),
-      postProcessing: Type.String(),
-      undos: Type.String(),
-      setup: Type.String(),
-      errorGroups: Type.String(),
-      failedRows: Type.String(),
-      corrections: Type.String(),
+    links: Links('ImportLinks', {
+      self: 'the import',
+      records: 'its records',
+      events: 'the server-sent events of its progress',
+      dryRuns: 'its dry runs',
+      postProcessing: 'its post-processing jobs',
+      undos: 'its undos',
+      setup: 'the setup that it has',
+      errorGroups: 'its error groups',
+      failedRows: 'the file of its failed rows',
+      corrections: 'its corrections',
     }),
   },
   { $id: 'Import', description: 'An import: one run of an integration on one file.' },

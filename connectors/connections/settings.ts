@@ -1,4 +1,5 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
+import { TaggedUnion } from '../../core/schema/tagged-union.js';
 
 const CertificateAuthority = Type.String({
   pattern: '^-----BEGIN CERTIFICATE-----\\s',
@@ -9,10 +10,12 @@ const CertificateAuthority = Type.String({
 /** How a PostgreSQL server is reached; the password is the secret. */
 export const PostgresSettings = Type.Object(
   {
-    kind: Type.Literal('postgres'),
+    kind: Type.Literal('postgres', { description: 'Kind of the connection.' }),
     host: Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', maxLength: 253, description: 'Name or address of the server.' }),
-    port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535, default: 5432 })),
-    database: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63 }),
+    port: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 65_535, default: 5432, description: 'Port of the server.' }),
+    ),
+    database: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63, description: 'Name of the database.' }),
     user: Type.String({ pattern: '^[^\\u0000]+$', maxLength: 63, description: 'The role to log in with.' }),
     ssl: Type.Optional(
       Type.Enum(['disable', 'require', 'verify-full'], {
@@ -28,40 +31,46 @@ export const PostgresSettings = Type.Object(
 );
 export type PostgresSettings = Static<typeof PostgresSettings>;
 
+const authentication = <Name extends string, Properties extends TProperties>(
+  type: Name,
+  $id: string,
+  description: string,
+  properties: Properties,
+) =>
+  Type.Object(
+    { type: Type.Literal(type, { description: 'Type of the authentication.' }), ...properties },
+    { $id, description, additionalProperties: false },
+  );
+
 /** How requests authenticate. */
-const Authentication = Type.Unsafe<
-  { type: 'none' } | { type: 'bearer' } | { type: 'basic'; user: string } | { type: 'header'; name: string }
->({
-  type: 'object',
-  discriminator: { propertyName: 'type' },
-  required: ['type'],
-  oneOf: [
-    Type.Object({ type: Type.Literal('none') }, { additionalProperties: false }),
-    Type.Object({ type: Type.Literal('bearer') }, { additionalProperties: false }),
-    Type.Object(
-      { type: Type.Literal('basic'), user: Type.String({ pattern: '^[^:\\u0000-\\u001f]*$', maxLength: 200 }) },
-      { additionalProperties: false },
-    ),
-    Type.Object(
-      {
-        type: Type.Literal('header'),
-        name: Type.String({
-          pattern: '^[A-Za-z0-9_-]+$',
-          maxLength: 64,
-          description: 'Name of a header, such as X-Api-Key.',
-        }),
-      },
-      { additionalProperties: false },
-    ),
+const Authentication = TaggedUnion(
+  'HttpAuthentication',
+  'type',
+  [
+    authentication('none', 'NoAuthentication', 'Requests are sent without credentials.', {}),
+    authentication('bearer', 'BearerAuthentication', 'The secret is a bearer token.', {}),
+    authentication('basic', 'BasicAuthentication', 'The secret is the password of a user.', {
+      user: Type.String({
+        pattern: '^[^:\\u0000-\\u001f]*$',
+        maxLength: 200,
+        description: 'Name of the user; without a colon.',
+      }),
+    }),
+    authentication('header', 'HeaderAuthentication', 'The secret is the value of a header.', {
+      name: Type.String({
+        pattern: '^[A-Za-z0-9_-]+$',
+        maxLength: 64,
+        description: 'Name of a header, such as X-Api-Key.',
+      }),
+    }),
   ],
-  description:
-    'How requests are authenticated. The secret is the bearer token, the password, or the value of the header.',
-});
+  'How requests are authenticated.',
+);
 
 /** How an HTTP service is reached. */
 export const HttpSettings = Type.Object(
   {
-    kind: Type.Literal('http'),
+    kind: Type.Literal('http', { description: 'Kind of the connection.' }),
     baseUrl: Type.String({
       pattern: '^https?://',
       maxLength: 2000,

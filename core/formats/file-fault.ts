@@ -1,22 +1,24 @@
-/** Why a file as a whole cannot be imported; each code is listed in docs/errors.md. */
-export type FileFaultCode =
-  | 'file_empty'
-  | 'file_header_only'
-  | 'file_column_missing'
-  | 'file_column_duplicated'
-  | 'file_format_mismatch'
-  | 'file_corrupted'
-  | 'file_password_protected'
-  | 'file_too_large'
-  | 'file_too_complex'
-  | 'file_quote_unclosed'
-  | 'file_quote_misplaced'
-  | 'file_nul_byte'
-  | 'file_undecodable'
-  | 'file_field_too_long'
-  | 'file_row_too_long'
-  | 'file_sheet_missing'
-  | 'file_missing';
+/** Why a file as a whole cannot be imported, as docs/errors.md lists it. */
+export const fileFaultCodes = {
+  file_empty: "no bytes, no rows, or fewer rows than the setup's header row",
+  file_header_only: 'a header without records below it',
+  file_column_missing: 'a column that the setup maps is not in the header',
+  file_column_duplicated: 'a column that the setup maps occurs twice',
+  file_format_mismatch: "the content does not have the setup's format, regardless of the file name",
+  file_corrupted: 'the workbook is truncated or damaged',
+  file_password_protected: 'the workbook is encrypted',
+  file_too_complex: 'its records take too many steps of rules, expressions and validations on average',
+  file_too_large: 'it is unusually large when unpacked, or its records have many times the size of the file',
+  file_quote_unclosed: 'an opening quote is never closed',
+  file_quote_misplaced: 'text follows a closing quote',
+  file_nul_byte: 'the text contains a NUL character',
+  file_undecodable: "some bytes are not valid in the setup's encoding",
+  file_field_too_long: "a cell has more than 32,767 characters in a workbook (Excel's limit), or 131,072 in text",
+  file_row_too_long: 'one row has more than 1,048,576 characters or 16,384 columns, or its record has more than 4 MiB with its mapped values',
+  file_sheet_missing: 'the workbook has no sheet of this name, or none that is visible',
+  file_missing: 'the stored file no longer exists',
+} as const;
+export type FileFaultCode = keyof typeof fileFaultCodes;
 
 /** The position of a fault in the file: row numbers from 1, bytes from 0. */
 export interface FilePlace {

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { TaggedUnion } from '../schema/tagged-union.js';
 import { singleByteEncodings } from './single-byte-encoding.js';
 
 const HeaderRow = Type.Integer({
@@ -64,7 +65,7 @@ const Character = Type.String({ minLength: 1, maxLength: 1 });
 /** Delimited text: `csv` and `text` only differ in the default delimiter (comma; tab). */
 export const DelimitedFormat = Type.Object(
   {
-    type: Type.Enum(['csv', 'text']),
+    type: Type.Enum(['csv', 'text'], { description: 'Both are delimited text; they differ in the default delimiter.' }),
     delimiter: Type.Optional(
       Type.String({ minLength: 1, maxLength: 10, description: 'Default: "," for csv, a tab for text.' }),
     ),
@@ -86,24 +87,28 @@ export const DelimitedFormat = Type.Object(
     columnNames: Type.Optional(NamesOfColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
-  { additionalProperties: false },
+  {
+    $id: 'DelimitedFormat',
+    description: 'Text whose values are separated by a delimiter.',
+    additionalProperties: false,
+  },
 );
 export type DelimitedFormat = Static<typeof DelimitedFormat>;
 
 /** Text whose columns are at fixed character positions. */
 export const FixedWidthFormat = Type.Object(
   {
-    type: Type.Literal('fixed-width'),
+    type: Type.Literal('fixed-width', { description: 'Type of the file.' }),
     columns: Type.Array(
       Type.Object(
         {
-          name: Type.String({ minLength: 1, maxLength: 200 }),
+          name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the column in mappings.' }),
           start: Type.Integer({ minimum: 1, maximum: 8_388_608, description: 'First character, counted from 1.' }),
-          length: Type.Integer({ minimum: 1, maximum: 100_000 }),
+          length: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of characters.' }),
         },
         { $id: 'FixedWidthColumn', description: 'A column at a fixed position.', additionalProperties: false },
       ),
-      { minItems: 1, maxItems: 1000 },
+      { minItems: 1, maxItems: 1000, description: 'The columns: their names, and where they are in a line.' },
     ),
     encoding: Type.Optional(Encoding),
     headerRow: Type.Optional(
@@ -117,14 +122,14 @@ export const FixedWidthFormat = Type.Object(
     ...tableRows,
     emptyValues: Type.Optional(EmptyValues),
   },
-  { additionalProperties: false },
+  { $id: 'FixedWidthFormat', description: 'Text whose columns are at fixed positions.', additionalProperties: false },
 );
 export type FixedWidthFormat = Static<typeof FixedWidthFormat>;
 
 /** An Excel workbook (.xlsx). */
 export const ExcelFormat = Type.Object(
   {
-    type: Type.Literal('excel'),
+    type: Type.Literal('excel', { description: 'Type of the file.' }),
     sheet: Type.Optional(
       Type.String({ minLength: 1, maxLength: 31, description: 'Name of the sheet; default: the first visible one.' }),
     ),
@@ -134,18 +139,15 @@ export const ExcelFormat = Type.Object(
     columnNames: Type.Optional(NamesOfColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
-  { additionalProperties: false },
+  { $id: 'ExcelFormat', description: 'A sheet of a workbook (.xlsx).', additionalProperties: false },
 );
 export type ExcelFormat = Static<typeof ExcelFormat>;
 
 /** The part of an integration that says how to read its files. */
-export const FileFormat = Type.Unsafe<DelimitedFormat | FixedWidthFormat | ExcelFormat>({
-  $id: 'FileFormat',
-  description: 'How a file is read.',
-  type: 'object',
-  // With a discriminator, errors are reported for the format that `type` names, not for every alternative.
-  discriminator: { propertyName: 'type' },
-  required: ['type'],
-  oneOf: [DelimitedFormat, FixedWidthFormat, ExcelFormat],
-});
+export const FileFormat = TaggedUnion(
+  'FileFormat',
+  'type',
+  [DelimitedFormat, FixedWidthFormat, ExcelFormat],
+  'How a file is read.',
+);
 export type FileFormat = Static<typeof FileFormat>;

@@ -1,43 +1,45 @@
 import { shortened } from '../text/cut-text.js';
 
-/** Why a record is in Error; each code is listed in docs/errors.md. */
-export type RecordFaultCode =
-  | 'row_too_short'
-  | 'row_too_long'
-  | 'value_missing'
-  | 'value_too_long'
-  | 'not_a_number'
-  | 'number_too_large'
-  | 'number_too_precise'
-  | 'number_out_of_range'
-  | 'not_a_date'
-  | 'not_a_boolean'
-  | 'not_a_choice'
-  | 'cell_error'
-  | 'formula_unevaluated'
-  | 'number_inexact'
-  | 'pattern_not_found'
-  | 'not_in_value_map'
-  | 'expression_failed'
-  | 'length_out_of_range'
-  | 'value_out_of_range'
-  | 'pattern_mismatch'
-  | 'value_not_allowed'
-  | 'rule_not_met'
-  | 'not_found'
-  | 'ambiguous'
-  | 'look_up_failed'
-  | 'duplicate'
-  | 'duplicate_in_file'
-  | 'number_differs'
-  | 'document_released'
-  | 'values_differ'
-  | 'group_in_error'
-  | 'rejected'
-  | 'refused_by_endpoint'
-  | 'target_unavailable'
-  | 'target_refused'
-  | 'outcome_unknown';
+/** Why a record is in Error, as docs/errors.md lists it. */
+export const recordFaultCodes = {
+  row_too_short: 'the row has fewer values than the file has columns',
+  row_too_long: 'the row has values beyond the last column',
+  value_missing: 'a required field or one of `matchBy` is empty, or a new record needs one',
+  value_too_long: 'a text has more characters than its field or its rules allow',
+  not_a_number: "the text is not a number in the setup's format",
+  number_too_large: 'more digits before the decimal separator than the field has',
+  number_too_precise: 'a text has more decimals than the field has; texts are not rounded silently',
+  number_out_of_range: "the number is out of the field's range, such as 0 to 100 for a percentage",
+  not_a_date: "the text is not a date in the setup's format, or does not exist",
+  not_a_boolean: "the text is not one of the setup's words for yes and no",
+  not_a_choice: "the text is not one of the field's values",
+  cell_error: "the workbook's cell shows an error such as `#N/A`",
+  formula_unevaluated: 'the program that wrote the workbook did not store the result of the formula',
+  number_inexact: 'a code of more than 15 digits is stored as a number, which loses digits',
+  not_found: 'no customer, item or vendor has this number',
+  ambiguous: 'a look-up or `matchBy` finds several records',
+  look_up_failed: 'the look-up in an external table failed; the message says why',
+  duplicate: 'a record or document with this number, or these `matchBy` values, exists',
+  duplicate_in_file: 'an earlier row or document of this file has the same number or match fields',
+  number_differs: 'the record that `matchBy` finds has another number than this row',
+  document_released: 'an update found the document released',
+  values_differ: 'records of one document have different values in a header field',
+  group_in_error: 'another record of the same document is in error',
+  rejected: 'the database refuses the document, for example because of a constraint',
+  refused_by_endpoint: 'the endpoint refuses this document',
+  target_refused: 'an external target refuses all documents',
+  target_unavailable: 'an external target was unavailable for more than 15 minutes',
+  outcome_unknown: 'the document was sent, but the response does not say whether it was written',
+  pattern_not_found: 'a rule `extract` finds no match in the value',
+  not_in_value_map: "the value is not in the rule's map",
+  expression_failed: 'a computed value or a cross-field rule cannot be evaluated',
+  length_out_of_range: 'a validation of the length is not met',
+  value_out_of_range: 'a validation of a number or date range is not met',
+  pattern_mismatch: 'a validation by a pattern is not met',
+  value_not_allowed: 'the value is not one of the allowed values, or one of the forbidden ones',
+  rule_not_met: 'a cross-field rule is not met',
+} as const;
+export type RecordFaultCode = keyof typeof recordFaultCodes;
 
 /** What is wrong with one record: the field and value; null if the row as a whole is at fault. */
 export interface RecordFault {

@@ -19,12 +19,12 @@ export type UndoOutcome = keyof typeof undoOutcomes;
 
 /** Why a document is kept, or is already removed. */
 export const undoReasons = {
-  already_removed: 'it had been removed before',
+  already_removed: 'it was already removed',
   released: 'it is released, or has a later status',
-  imported_since: 'a later import has written it, even without changing it',
+  imported_since: 'a later import has written it, even without changing it; the message says which',
   changed_since: 'its fields or lines were changed after the import',
-  referenced: 'another record refers to it',
-  rejected: 'the database refuses it',
+  referenced: 'another record refers to it; the message names one',
+  rejected: 'the database refuses it; the message has the constraint or trigger',
 } as const;
 export type UndoReason = keyof typeof undoReasons;
 

@@ -13,11 +13,18 @@ export function NamedEnum<Value extends string>(
   meanings: Meanings<Value>,
   options: TSchemaOptions = {},
 ) {
-  const listed = Object.entries<string | { meaning: string }>(meanings).map(
+  return Type.Enum(Object.keys(meanings) as Value[], { ...options, $id, description: listOf(what, meanings) });
+}
+
+/** A text that is one of the keys of `meanings`, as a named shape. It is no enum: a later version may have more of them. */
+export const NamedCode = ($id: string, what: string, meanings: Meanings<string>) =>
+  Type.String({ $id, description: listOf(what, meanings), examples: Object.keys(meanings).slice(0, 1) });
+
+function listOf(what: string, meanings: Meanings<string>): string {
+  const listed = Object.entries(meanings).map(
     ([value, is]) => `- \`${value}\`: ${typeof is === 'string' ? is : is.meaning}.`,
   );
-  const description = `${what}:\n\n${listed.join('\n')}`;
-  return Type.Enum(Object.keys(meanings) as Value[], { ...options, $id, description });
+  return `${what}:\n\n${listed.join('\n')}`;
 }
 
 /** A named shape with a description of its own for one place. */

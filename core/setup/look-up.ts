@@ -1,12 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { Described } from '../schema/named-enum.js';
+import { DatabaseSchema } from '../targets/table-settings.js';
+import { IgnoreCase } from './field-rule.js';
 import { InternalTargetName } from './internal-target-name.js';
 
 const TablePlace = Type.Object(
   {
     connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
-    schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
-    name: Type.String({ minLength: 1, maxLength: 63 }),
+    schema: Type.Optional(DatabaseSchema),
+    name: Type.String({ minLength: 1, maxLength: 63, description: 'Name of the table or view.' }),
   },
   {
     $id: 'LookUpTable',
@@ -32,7 +34,7 @@ export const lookUpPlace = {
       description: 'Code of the value list in which the value is looked up.',
     }),
   ),
-  ignoreCase: Type.Optional(Type.Boolean({ default: false })),
+  ignoreCase: Type.Optional(IgnoreCase),
 };
 
 /** Replaces a value by another one that is found by it. */

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { notifiableKinds } from '../notifications/notification-kind.js';
 import { NamedEnum } from '../schema/named-enum.js';
+import { TaggedUnion } from '../schema/tagged-union.js';
 
 const NotifiableKind = NamedEnum('NotifiableKind', 'What people can be notified of', notifiableKinds);
 
@@ -14,7 +15,7 @@ const when = Type.Optional(
 
 const ByMail = Type.Object(
   {
-    by: Type.Literal('email'),
+    by: Type.Literal('email', { description: 'By e-mail.' }),
     to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
       minItems: 1,
       maxItems: 20,
@@ -22,27 +23,25 @@ const ByMail = Type.Object(
     }),
     when,
   },
-  { additionalProperties: false },
+  { $id: 'EmailChannel', description: 'Notification by e-mail.', additionalProperties: false },
 );
 
 const ByWebhook = Type.Object(
   {
-    by: Type.Literal('webhook'),
+    by: Type.Literal('webhook', { description: 'By a call of a webhook.' }),
     webhook: Type.String({ minLength: 1, maxLength: 40, description: 'Code of a webhook of the company.' }),
     when,
   },
-  { additionalProperties: false },
+  { $id: 'WebhookChannel', description: 'Notification by a webhook.', additionalProperties: false },
 );
 
 /** An e-mail or webhook channel for notifications, in addition to the list of notifications in the API. */
-export const NotificationChannel = Type.Unsafe<Static<typeof ByMail> | Static<typeof ByWebhook>>({
-  $id: 'NotificationChannel',
-  description: 'A way in which people or programs are notified of imports.',
-  type: 'object',
-  discriminator: { propertyName: 'by' },
-  required: ['by'],
-  oneOf: [ByMail, ByWebhook],
-});
+export const NotificationChannel = TaggedUnion(
+  'NotificationChannel',
+  'by',
+  [ByMail, ByWebhook],
+  'A way in which people or programs are notified of imports.',
+);
 export type NotificationChannel = Static<typeof NotificationChannel>;
 
 /** Default for how many times fewer or more records than usual cause a notification. */

@@ -1,6 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { postProcessingTriggers, type PostProcessingTrigger as Trigger } from '../model/post-processing-figures.js';
 import { NamedEnum } from '../schema/named-enum.js';
+import { TaggedUnion } from '../schema/tagged-union.js';
+import { pascalCase } from '../text/pascal-case.js';
 import type { Per, PostProcessingStep } from './steps/step.js';
 import { allSteps, stepOf } from './steps/steps.js';
 
@@ -24,23 +26,28 @@ const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
         ),
       };
 
-const Step = Type.Unsafe<StepSettings>({
-  $id: 'PostProcessingStep',
-  description: 'A step that is done with the documents of an import.',
-  type: 'object',
-  discriminator: { propertyName: 'step' },
-  required: ['step'],
-  oneOf: allSteps.map((step) =>
-    Type.Object(
-      {
-        step: Type.Literal(step.name),
-        ...perProperty(step),
-        ...(step.settings as unknown as { properties: object }).properties,
-      },
-      { additionalProperties: false, description: `${step.label}.` },
+const Step = Type.Unsafe<StepSettings>(
+  TaggedUnion(
+    'PostProcessingStep',
+    'step',
+    allSteps.map((step) =>
+      Type.Object(
+        {
+          step: Type.Literal(step.name, { description: 'Name of the step.' }),
+          ...perProperty(step),
+          ...(step.settings as unknown as { properties: object }).properties,
+        },
+        {
+          $id: `${pascalCase(step.name)}Step`,
+          additionalProperties: false,
+          description: `${step.label}.`,
+          examples: [{ step: step.name, ...(step.example as object) }],
+        },
+      ),
     ),
+    'A step that is done with the documents of an import.',
   ),
-});
+);
 
 export const PostProcessingTrigger = NamedEnum(
   'PostProcessingTrigger',

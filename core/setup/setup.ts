@@ -9,10 +9,17 @@ import { defaultUnusualFactor, NotificationChannel } from './notification-channe
 import { PostProcessing } from './post-processing.js';
 import { Validation } from './validation.js';
 
+const Words = (meaning: string) =>
+  Type.Array(Type.String({ maxLength: 50 }), {
+    minItems: 1,
+    maxItems: 20,
+    description: `The texts that mean ${meaning}; upper and lower case are the same.`,
+  });
+
 const BooleanConversion = Type.Object(
   {
-    true: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
-    false: Type.Array(Type.String({ maxLength: 50 }), { minItems: 1, maxItems: 20 }),
+    true: Words('yes'),
+    false: Words('no'),
   },
   {
     $id: 'BooleanConversion',
@@ -118,11 +125,15 @@ export const SetupTarget = Type.Enum([...targetNames, ...externalNames], {
 /** The saved setup of one kind of import. */
 export const IntegrationSetup = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100 }),
+    name: Type.String({ minLength: 1, maxLength: 100, description: 'Name of the integration, for people.' }),
     file: FileFormat,
     target: SetupTarget,
     ...externalProperties,
-    mappings: Type.Array(FieldMapping, { minItems: 1, maxItems: 200 }),
+    mappings: Type.Array(FieldMapping, {
+      minItems: 1,
+      maxItems: 200,
+      description: 'Where the values of the fields come from; at most one mapping for a field.',
+    }),
     validations: Type.Optional(
       Type.Array(Validation, { maxItems: 200, description: 'Checks of the values of a record.' }),
     ),

@@ -31,7 +31,14 @@ export const EndpointSettings = Type.Object(
         description: 'Fields of its lines; without them every record is a document of its own.',
       }),
     ),
-    documentsPerRequest: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+    documentsPerRequest: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1_000,
+        default: 100,
+        description: 'Largest number of documents per request.',
+      }),
+    ),
     timeoutSeconds: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 120, default: 30, description: 'How many seconds to wait for an answer.' }),
     ),

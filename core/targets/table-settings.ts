@@ -3,6 +3,14 @@ import { externalField } from './external-field.js';
 
 const Identifier = (description: string) => Type.String({ minLength: 1, maxLength: 63, description });
 
+/** The schema of a PostgreSQL database in which a table or function is. */
+export const DatabaseSchema = Type.String({
+  minLength: 1,
+  maxLength: 63,
+  default: 'public',
+  description: 'Schema of the database that contains it.',
+});
+
 const TableField = externalField('TableField', {
   column: Type.Optional(Identifier('The column of the table. Default: the name of the field.')),
 });
@@ -14,7 +22,7 @@ export const maxKeyFields = 10;
 export const TableSettings = Type.Object(
   {
     connection: Type.String({ minLength: 1, maxLength: 40, description: 'Connection of the kind postgres.' }),
-    schema: Type.Optional(Type.String({ minLength: 1, maxLength: 63, default: 'public' })),
+    schema: Type.Optional(DatabaseSchema),
     name: Identifier('Name of the table.'),
     key: Type.Array(Type.String({ maxLength: 60 }), {
       minItems: 1,

@@ -45,7 +45,7 @@ function faultOf({ keyword, instancePath, params, message, parentSchema }: Error
     case 'const':
       return { pointer: instancePath, detail: `must be ${JSON.stringify(params.allowedValue)}` };
     case 'discriminator':
-      return { pointer: within(params.tag), detail: `must be one of ${namesOf(tagsOf(parentSchema, params.tag))}` };
+      return { pointer: within(params.tag), detail: `must be one of ${namesOf(parentSchema?.discriminator.values)}` };
     case 'format':
       return { pointer: instancePath, detail: formats.get(params.format) ?? message ?? 'is not valid' };
     case 'minItems':
@@ -75,9 +75,3 @@ const counted = (limit: number, singular: string, plural: string): string =>
   `${limit} ${limit === 1 ? singular : plural}`;
 
 const namesOf = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(', ');
-
-/** The values of the discriminator property that the alternatives have. */
-function tagsOf(schema: ErrorObject['parentSchema'], tag: string): unknown[] {
-  const alternatives: { properties?: Record<string, { const?: unknown; enum?: unknown[] }> }[] = schema?.oneOf ?? [];
-  return alternatives.flatMap(({ properties }) => properties?.[tag]?.enum ?? [properties?.[tag]?.const]);
-}

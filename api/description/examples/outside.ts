@@ -4,6 +4,11 @@ import { by, company, early, importId, importPath, late, list, page } from './va
 const saved = { createdAt: early, createdBy: by, updatedAt: early, updatedBy: by };
 const warehouse = { kind: 'postgres', host: 'db.acme.example', database: 'warehouse', user: 'longshore' };
 const Connection = { code: 'warehouse', hasSecret: true, ...saved, ...warehouse };
+const shop = {
+  kind: 'http',
+  baseUrl: 'https://shop.acme.example/api',
+  authentication: { type: 'header', name: 'X-Api-Key' },
+};
 const WritableTable = { schema: 'public', name: 'stock', kind: 'table' };
 const ProposedField = {
   name: 'number',
@@ -78,16 +83,25 @@ export const outsideExamples = {
   Connection,
   ConnectionPage: page(Connection),
   ConnectionSettings: { ...warehouse, secret: 'correct horse battery staple' },
+  BasicAuthentication: { type: 'basic', user: 'longshore' },
+  BearerAuthentication: { type: 'bearer' },
   ConnectionTest: { ok: true, message: 'PostgreSQL 16.4', durationMs: 38 },
   Delivery,
   DeliveryAttempt,
   DeliveryPage: page(Delivery),
+  HeaderAuthentication: shop.authentication,
+  HttpAuthentication: shop.authentication,
+  HttpConnection: { code: 'shop', hasSecret: true, ...saved, ...shop },
+  HttpConnectionSettings: { ...shop, secret: '4f1c9a' },
   MailContent,
   MailTemplate,
   MailTemplateList: { ...list(MailTemplate), placeholders: [Placeholder], sendsMail: true },
+  NoAuthentication: { type: 'none' },
   Notification,
   NotificationPage: { ...page(Notification), unread: 3 },
   Placeholder,
+  PostgresConnection: Connection,
+  PostgresConnectionSettings: { ...warehouse, secret: 'correct horse battery staple' },
   ProposedField,
   ReadRequest: { upTo: 41 },
   ReadResult: { read: 3 },

@@ -8,10 +8,11 @@ const LookUp = { valueList: 'currencies', notFound: 'error' };
 const LookUpTable = { connection: 'warehouse', name: 'item_codes' };
 const FieldMapping = { field: 'customerNumber', column: 'Customer', rules: [{ rule: 'trim' }, FieldRule] };
 const Validation = { check: 'range', field: 'quantity', minimum: '1', severity: 'warning' };
-const FileFormat = { type: 'csv', delimiter: ';', encoding: 'windows-1252' };
+const DelimitedFormat = { type: 'csv', delimiter: ';', encoding: 'windows-1252' };
+const FixedWidthColumn = { name: 'Quantity', start: 21, length: 8 };
 const PostProcessingStep = { step: 'release', creditLimit: true };
 const PostProcessing = { trigger: 'AfterProcessing', steps: [PostProcessingStep] };
-const NotificationChannel = { by: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
+const EmailChannel = { by: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
 const TableField = { kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true };
 const TableSettings = { connection: 'warehouse', name: 'stock', key: ['number'], fields: [TableField] };
 const EndpointField = { kind: 'decimal', name: 'amount', precision: 18, scale: 2 };
@@ -24,7 +25,7 @@ const EndpointSettings = {
 
 export const IntegrationSetup = {
   name: 'Sales orders',
-  file: FileFormat,
+  file: DelimitedFormat,
   target: 'sales-document',
   mappings: [
     { field: 'number', column: 'No.' },
@@ -36,7 +37,7 @@ export const IntegrationSetup = {
   validations: [Validation],
   write: 'upsert',
   postProcessing: PostProcessing,
-  notifications: [NotificationChannel],
+  notifications: [EmailChannel],
 };
 
 const version = {
@@ -67,12 +68,16 @@ const Target = {
 export const setupExamples = {
   BooleanConversion,
   DateConversion,
+  DelimitedFormat,
+  EmailChannel,
   EndpointField,
   EndpointSettings,
   FieldMapping,
   FieldRule,
-  FileFormat,
-  FixedWidthColumn: { name: 'Quantity', start: 21, length: 8 },
+  ExcelFormat: { type: 'excel', sheet: 'Orders', headerRow: 3 },
+  FileFormat: DelimitedFormat,
+  FixedWidthColumn,
+  FixedWidthFormat: { type: 'fixed-width', columns: [FixedWidthColumn] },
   Integration,
   IntegrationPage: page(Integration),
   IntegrationSetup,
@@ -82,7 +87,7 @@ export const setupExamples = {
   JsonSchema: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' },
   LookUp,
   LookUpTable,
-  NotificationChannel,
+  NotificationChannel: EmailChannel,
   NumberConversion,
   PostProcessing,
   PostProcessingStep,
@@ -95,4 +100,5 @@ export const setupExamples = {
   TargetField,
   TargetList: list(Target),
   Validation,
+  WebhookChannel: { by: 'webhook', webhook: 'erp' },
 };

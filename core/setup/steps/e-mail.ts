@@ -33,6 +33,7 @@ export const eMail: ExternalStep<EMailStepSettings> = {
   label: 'Send an e-mail',
   where: 'external',
   settings: EMailStepSettings,
+  example: { to: ['sales@acme.example'], subject: '{{document}} was imported' },
   per: ['document', 'import'],
   mails: ({ to }) => to,
   portion: 4,

@@ -25,6 +25,7 @@ export const release: InternalStep<ReleaseSettings> = {
   label: 'Release sales documents',
   where: 'internal',
   settings: ReleaseSettings,
+  example: { creditLimit: true },
   per: ['document'],
   faults: (_settings, { target }) =>
     target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents can be released.' }],

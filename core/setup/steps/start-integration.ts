@@ -24,6 +24,7 @@ export const startIntegration: InternalStep<StartIntegrationSettings> = {
   label: 'Start another integration with the same file',
   where: 'internal',
   settings: StartIntegrationSettings,
+  example: { integration: 'sales-orders' },
   per: ['import'],
   integration: ({ integration }) => integration,
 };

@@ -12,6 +12,8 @@ interface DescribedStep<Settings> {
   label: string;
   /** Its settings beside `step`, in a setup's `postProcessing.steps`. */
   settings: TSchema;
+  /** Settings as an example in the description of the API. */
+  example: Settings;
   /** What it can be done for; the default is the first that fits the setup's trigger. */
   per: readonly Per[];
   /** What is wrong with settings that match the schema, in a setup for this target; pointers are within the settings. */

@@ -12,6 +12,7 @@ export const webhook: ExternalStep<WebhookStepSettings> = {
   label: 'Call a webhook',
   where: 'external',
   settings: WebhookStepSettings,
+  example: { webhook: 'erp' },
   per: ['document', 'import'],
   webhook: ({ webhook }) => webhook,
   portion: 8,

@@ -40,12 +40,24 @@ function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
   for (const member of Object.values(value)) yield* objectsIn(member);
 }
 
-/** The components, with objects that have the properties of their schemas and no others. */
+interface ObjectSchema {
+  properties?: Record<string, object>;
+  required?: string[];
+}
+
+/** The components, with objects that have the properties of their schemas, and of those they extend, and no others. */
 function strictComponents(): object {
   const components = structuredClone(description.components);
   for (const schema of Object.values(components.schemas)) delete schema.examples;
   for (const schema of objectsIn(components.schemas))
-    if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false;
+    if (schema.type === 'object' && schema.properties) {
+      const { allOf = [], ...own } = schema as ObjectSchema & { allOf?: object[] };
+      const extended = allOf.map((base) => resolveReference(description, base) as ObjectSchema);
+      schema.properties = Object.assign({}, ...[...extended, own].map(({ properties }) => properties));
+      schema.required = [...extended, own].flatMap(({ required = [] }) => required);
+      schema.additionalProperties ??= false;
+      delete schema.allOf;
+    }
   return components;
 }
 
