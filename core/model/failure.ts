@@ -15,25 +15,46 @@ export const failureKinds = {
   /** The file cannot be imported, which the fault of the import explains. */
   FileFault: { retry: 'never', message: 'The file could not be imported; the import says why.' },
   /** A release has removed something that the stored setup names. */
-  InvalidSetup: { retry: 'never', message: 'The setup no longer works.', endsImport: true },
+  InvalidSetup: {
+    retry: 'never',
+    message: 'The setup no longer works.',
+    endsImport:
+      'a new version of Longshore no longer has something that the setup names, such as a field of the target',
+  },
   /** The work has lost too many workers. */
-  WorkerLost: { retry: 'never', message: 'The work was lost with its worker too often.', endsImport: true },
+  WorkerLost: {
+    retry: 'never',
+    message: 'The work was lost with its worker too often.',
+    endsImport: 'the work has ended its worker several times in a row',
+  },
   /** An error that is none of the others; the log of the worker has it. */
-  ProcessingFailed: { retry: 'never', message: 'Processing could not continue.', endsImport: true },
+  ProcessingFailed: {
+    retry: 'never',
+    message: 'Processing could not continue.',
+    endsImport: 'an unexpected failure, which the logs of the workers describe',
+  },
   /** The engine has lost the workflow of a dry run. */
   workflow_lost: {
     retry: 'never',
     message: 'The workflow of the dry run is gone. Start another one.',
-    endsImport: true,
+    endsImport: 'the workflow of a dry run is gone, because the engine has lost its data',
   },
   /** Another attempt has taken over the work. */
   Superseded: { retry: 'policy', message: 'Another attempt has taken this over.' },
   /** A company's database, in which values are looked up, cannot be reached. */
   LookUpUnavailable: { retry: 'policy', message: 'The database of the look-ups cannot be reached.' },
   /** Reading the file was interrupted. */
-  StagingFailed: { retry: 'policy', message: 'Reading the file was interrupted.', endsImport: true },
+  StagingFailed: {
+    retry: 'policy',
+    message: 'Reading the file was interrupted.',
+    endsImport: 'PostgreSQL refuses a statement while the file is read; the message has its code',
+  },
   /** The database refused a statement, or cannot be reached. */
-  DatabaseError: { retry: 'policy', message: 'The database refused a statement.', endsImport: true },
+  DatabaseError: {
+    retry: 'policy',
+    message: 'The database refused a statement.',
+    endsImport: 'PostgreSQL refuses a statement, and no record of the batch is the cause; the message has its code',
+  },
   /** An external server cannot be reached, or asked for a delay. */
   TargetUnavailable: { retry: 'expected', message: 'The external server cannot be reached.' },
   /** The run is paused. */
@@ -54,11 +75,18 @@ interface FailureKind {
   delayMs?: number;
   /** What a person reads, unless the failure itself says more. */
   message: string;
-  /** Whether an import or a job may end with it: then it is a code of `fault`, listed in docs/errors.md. */
-  endsImport?: boolean;
+  /** Why an import or a job ends with it: then it is a code of `fault`, listed in docs/errors.md. */
+  endsImport?: string;
 }
 
 export type FailureType = keyof typeof failureKinds;
+
+/** The failures with which an import or a job may end, and what each means. */
+export const endingFailures: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries<FailureKind>(failureKinds).flatMap(([type, { endsImport }]) =>
+    endsImport ? [[type, endsImport]] : [],
+  ),
+);
 
 /** Whether this is the name of a failure of the table. */
 export const isFailureType = (name: unknown): name is FailureType => typeof name === 'string' && name in failureKinds;

@@ -10,6 +10,18 @@ const Choice = {
   href: `${importPath}/process`,
   body: { mode: 'now', status: 'Error' },
 };
+const ImportLinks = {
+  self: importPath,
+  records: `${importPath}/records`,
+  events: `${importPath}/events`,
+  dryRuns: `${importPath}/dry-runs`,
+  postProcessing: `${importPath}/post-processing`,
+  undos: `${importPath}/undos`,
+  setup: `${importPath}/setup`,
+  errorGroups: `${importPath}/error-groups`,
+  failedRows: `${importPath}/failed-rows`,
+  corrections: `${importPath}/corrections`,
+};
 const ImportFile = { name: 'orders-2026-03-02.csv', size: 48_211, sha256 };
 const ProcessingRun = { number: 1, total: 500, processed: 500, errors: 12 };
 const TargetResult = { target: 'sales-document', inserted: 118, updated: 2, unchanged: 0 };
@@ -64,18 +76,7 @@ const Import = {
   stagedAt: early,
   finishedAt: late,
   revision: 17,
-  links: {
-    self: importPath,
-    records: `${importPath}/records`,
-    events: `${importPath}/events`,
-    dryRuns: `${importPath}/dry-runs`,
-    postProcessing: `${importPath}/post-processing`,
-    undos: `${importPath}/undos`,
-    setup: `${importPath}/setup`,
-    errorGroups: `${importPath}/error-groups`,
-    failedRows: `${importPath}/failed-rows`,
-    corrections: `${importPath}/corrections`,
-  },
+  links: ImportLinks,
 };
 
 const PostProcessingJob = {
@@ -138,9 +139,11 @@ const UndoReasonCount = { reason: 'released', documents: 1 };
 /** Imports, and their post-processing and undo. */
 export const importExamples = {
   Choice,
+  ChoiceBody: Choice.body,
   Import,
   ImportCounts,
   ImportFile,
+  ImportLinks,
   ImportPage: page(Import),
   ImportResults,
   ImportUpload: { integration: 'sales-orders', processing: 'now', force: false, file: 'orders-2026-03-02.csv' },

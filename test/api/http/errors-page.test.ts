@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stopCodes } from '../../../api/http/fault.js';
 import { problemTypes } from '../../../api/http/problem.js';
 import { fileFaultCodes } from '../../../core/formats/file-fault.js';
 import { recordFaultCodes } from '../../../core/mapping/record-fault.js';
+import { endingFailures } from '../../../core/model/failure.js';
 import { undoReasons } from '../../../core/model/undo-figures.js';
 import { stepCodes } from '../../../core/setup/steps/step-code.js';
 import { projectRoot } from '../../../runtime/project-root.js';
@@ -26,7 +26,7 @@ describe('docs/errors.md', () => {
     Object.entries({
       Records: recordFaultCodes,
       Files: fileFaultCodes,
-      'Imports that could not continue': stopCodes,
+      'Imports that could not continue': endingFailures,
       'Post-processing': stepCodes,
       Undo: undoReasons,
     }),
