@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { tooLarge } from './answer-budget.js';
 import { AnswerDeadline } from './answer-deadline.js';
 import { ConnectionError } from './connection-error.js';
-import { type MessageFault, messageReader } from './server-messages.js';
+import { type MessageFault, maxScramIterations, messageReader } from './server-messages.js';
 
 export interface GuardedAnswers {
   /** Name of the server, for error messages. */
@@ -84,4 +84,7 @@ export function guardSocket(
 const broken = (why: MessageFault, host: string, bytes: number): ConnectionError =>
   why !== 'protocol'
     ? tooLarge(host, bytes)
-    : new ConnectionError('server', `${host} does not speak PostgreSQL's protocol.`);
+    : new ConnectionError(
+        'server',
+        `${host} does not speak PostgreSQL's protocol, or demands more than ${maxScramIterations} SCRAM iterations of a login.`,
+      );

@@ -12,6 +12,10 @@ const serverCodes: readonly [RegExp, ConnectionFailure, string][] = [
   [/^(57014|55P03|25P0[34])$/, 'timeout', 'did not finish in time'],
 ];
 
+/** PgBouncer knows only the settings that it keeps for each client, and has one code for all of its errors. */
+const refusesSettings =
+  'refuses the time limits of our session: the connection pooler must ignore them (PgBouncer: ignore_startup_parameters = statement_timeout, lock_timeout, idle_in_transaction_session_timeout)';
+
 /** Error codes of the driver and of sockets. */
 const driverCodes: readonly [RegExp, ConnectionFailure, string][] = [
   [/^CONNECT_TIMEOUT$/, 'timeout', 'did not answer the login in time'],
@@ -25,6 +29,8 @@ const driverCodes: readonly [RegExp, ConnectionFailure, string][] = [
  */
 export function postgresFailure(error: unknown, host: string): ConnectionError | undefined {
   if (error instanceof ConnectionError) return error;
+  if (error instanceof PostgresError && /^unsupported startup parameter/.test(error.message))
+    return new ConnectionError('login', `${host} ${refusesSettings} (${error.code}).`);
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const codes = error instanceof PostgresError ? serverCodes : driverCodes;
   const [, failure, text] = codes.find(([pattern]) => pattern.test(code)) ?? [];

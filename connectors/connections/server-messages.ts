@@ -3,7 +3,7 @@ const maxMessageBytes = 1_048_576;
 /** PostgreSQL's own limit of columns in a result. */
 const maxColumns = 1_664;
 /** Most SCRAM iterations that a server may demand, because calculating them takes time; servers use 4,096 by default. */
-const maxScramIterations = 100_000;
+export const maxScramIterations = 100_000;
 
 const typeOf = (letter: string): number => letter.charCodeAt(0);
 /** Types of messages that a session may receive (PostgreSQL's protocol 3, "Message Formats"), without those of COPY. */

@@ -11,12 +11,14 @@ import { loginRequest, message } from './postgres-messages.js';
 let server: Server;
 let port: number;
 let rounds = 0;
+let refusal: string | undefined;
 const connections = new Connections({ secretKey: undefined, privateNetworks: '127.0.0.0/8' });
 beforeAll(async () => {
   // Demands many rounds of SCRAM, and then takes no password.
   server = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => {
+      if (refusal !== undefined) return socket.end(message('E', `SFATAL\0C08P01\0M${refusal}\0\0`));
       socket.write(loginRequest(10, 'SCRAM-SHA-256\0\0'));
       socket.once('data', (bytes) => {
         const nonce = /r=([^,]+)/.exec(bytes.toString('latin1'))?.[1];
@@ -49,5 +51,15 @@ it('a password is calculated off the event loop with as many SCRAM iterations as
 
 it('a server that demands more SCRAM iterations is refused', async () => {
   rounds = 100_001;
-  expect((await logIn('2')).message).toBe("127.0.0.1 does not speak PostgreSQL's protocol.");
+  expect((await logIn('2')).message).toBe(
+    "127.0.0.1 does not speak PostgreSQL's protocol, or demands more than 100000 SCRAM iterations of a login.",
+  );
+});
+
+it('a connection pooler that refuses the time limits of the session is told from a lost connection', async () => {
+  // As PgBouncer answers without `ignore_startup_parameters`.
+  refusal = 'unsupported startup parameter: statement_timeout';
+  expect((await logIn('3')).message).toMatch(/the connection pooler must ignore them .*\(08P01\)/);
+  refusal = 'server login failed';
+  expect((await logIn('4')).message).toBe('127.0.0.1 ended the connection (08P01).');
 });
