@@ -6,7 +6,8 @@ import type { OutsideCalls } from '../http/outside-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
+import { namedObjectRoutes } from '../integrations/named-object-routes.js';
+import { missingObject } from '../integrations/named-objects.js';
 import { saveConnection } from './save-connection.js';
 import { ConnectionBody, ConnectionShape, ConnectionTest, connectionColumns, connectionShape } from './schemas.js';
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { CodeParams } from '../http/params.js';
 import { FieldKind } from '../targets/schemas.js';
 
 /** A table that records can be inserted into. */
@@ -50,3 +51,13 @@ export const TableProposal = Type.Object(
   },
   { $id: 'TableProposal', description: 'The settings of a table as a target, as read from the database.' },
 );
+
+const Identifier = (description: string) =>
+  Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$', description });
+
+/** One table of a connection. */
+export const TableParams = Type.Object({
+  ...CodeParams.properties,
+  schema: Identifier('Schema of the table.'),
+  name: Identifier('Name of the table.'),
+});

@@ -14,12 +14,10 @@ import { CodeParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { missingObject } from '../integrations/named-objects.js';
-import { TableProposal, WritableTable } from './table-proposal-schema.js';
+import { TableParams, TableProposal, WritableTable } from './table-proposal-schema.js';
 
 const base = '/v1/companies/:company/connections/:code/tables';
 const tags = ['Connections'];
-const Identifier = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]+$', description });
 
 export function connectionTableRoutes(
   app: App,
@@ -66,11 +64,7 @@ export function connectionTableRoutes(
         description:
           '`table` can be used in a setup as it is: its key is the primary key, or else the first unique key. It can be edited.',
         tags,
-        params: Type.Object({
-          ...CodeParams.properties,
-          schema: Identifier('Schema of the table.'),
-          name: Identifier('Name of the table.'),
-        }),
+        params: TableParams,
         response: { 200: TableProposal, ...problemsOf(429, 502) },
       },
     },

@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { corrected } from '../../services/corrections/correction-tasks.js';
 import { withHeaders } from '../http/answer-headers.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -7,21 +6,12 @@ import { IdParams, RecordParams } from '../http/params.js';
 import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
-import { CorrectionResult, ErrorGroupCorrection, RecordCorrection } from './schemas.js';
+import { CorrectionResult, ErrorGroupCorrection, IfMatch, RecordCorrection } from './schemas.js';
 import { correctionProblem, showCorrection } from './show-correction.js';
 import { correctionTasks } from './thread-tasks.js';
 
 const after =
   'A corrected record becomes `Ready` (`Skipped` if the import was cancelled) and can be processed with `POST …/process`, and so do the records that were in error only because of it. Corrected texts are mapped and checked like those of the file; remaining errors are in `errors`.';
-
-const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({
-      maxLength: 200,
-      description: 'The `ETag` that the correction is based on. If it is not the current one, the answer is 412.',
-    }),
-  ),
-});
 
 export function correctionRoutes(app: App, { database }: ApiDependencies, threads: Threads): void {
   app.patch(

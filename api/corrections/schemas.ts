@@ -114,3 +114,13 @@ export const CorrectionResult = Type.Object(
   { $id: 'CorrectionResult', description: 'The result of a correction, or of its preview.' },
 );
 export type CorrectionResult = Static<typeof CorrectionResult>;
+
+/** The headers of a correction of one record. */
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'The `ETag` that the correction is based on. If it is not the current one, the answer is 412.',
+    }),
+  ),
+});

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { Described } from '../../core/schema/named-enum.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { inCompany, type Transaction } from '../../db/client.js';
@@ -11,7 +10,7 @@ import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readLines, readTarget, readTargets } from './reads.js';
-import { DocumentType, documentShape, lineShape, linesShown, shapeName, targetShape } from './schemas.js';
+import { documentShape, lineShape, linesShown, ofType, RecordParams, shapeName, targetShape } from './schemas.js';
 
 /** The path of each target below the company. */
 const paths: Record<string, InternalTarget> = {
@@ -19,15 +18,6 @@ const paths: Record<string, InternalTarget> = {
   customers: targets.customer,
   vendors: targets.vendor,
   items: targets.item,
-};
-
-const RecordParams = Type.Object({
-  ...CompanyParams.properties,
-  number: Type.String({ description: 'Number of the record.' }),
-});
-
-const documentType = {
-  type: Type.Optional(Described(DocumentType, 'Type of the document. Default: `Order`.')),
 };
 
 export function targetRoutes(app: App, dependencies: ApiDependencies): void {
@@ -74,7 +64,7 @@ export function targetRoutes(app: App, dependencies: ApiDependencies): void {
           summary: `Get one of the ${plural}${target.lines ? ', with its lines' : ''}`,
           tags: ['Created records'],
           params: RecordParams,
-          querystring: Type.Object(target.lines ? documentType : {}),
+          querystring: Type.Object(target.lines ? ofType : {}),
           response: { 200: single, ...problemsOf() },
         },
       },
@@ -111,7 +101,7 @@ function linesRoute(
         summary: `List the lines of one of the ${path.replace('-', ' ')}`,
         tags: ['Created records'],
         params: RecordParams,
-        querystring: Type.Object({ ...documentType, ...pageQuery }),
+        querystring: Type.Object({ ...ofType, ...pageQuery }),
         response: { 200: Page(lineShape(lines.fields)), ...problemsOf() },
       },
     },

@@ -1,12 +1,14 @@
 import { type TSchema, Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
 import type { Field } from '../../core/targets/field.js';
 import { salesDocument } from '../../core/targets/sales-document.js';
 import type { Target } from '../../core/targets/target.js';
+import { CompanyParams } from '../http/params.js';
 
 const documentType = salesDocument.fields.find(({ name }) => name === 'documentType');
 
 /** The types of sales documents. */
-export const DocumentType = Type.Enum(documentType?.kind === 'choice' ? [...documentType.choices] : [], {
+const DocumentType = Type.Enum(documentType?.kind === 'choice' ? [...documentType.choices] : [], {
   $id: 'SalesDocumentType',
   description: 'The type of a sales document.',
 });
@@ -82,3 +84,14 @@ export function documentShape(target: Target, lines: readonly Field[]): TSchema 
     },
   );
 }
+
+/** One record by its number. */
+export const RecordParams = Type.Object({
+  ...CompanyParams.properties,
+  number: Type.String({ description: 'Number of the record.' }),
+});
+
+/** The query parameter that tells documents with the same number apart. */
+export const ofType = {
+  type: Type.Optional(Described(DocumentType, 'Type of the document. Default: `Order`.')),
+};

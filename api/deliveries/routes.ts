@@ -9,6 +9,7 @@ import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readDeliveries } from './reads.js';
+import { redeliver } from './redeliver.js';
 import { Delivery, DeliveryChannel, DeliveryStatus } from './schemas.js';
 
 const base = '/v1/companies/:company/deliveries';
@@ -85,10 +86,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
       const {
         entries: [found],
       } = await inCompany(database, caller.companyId, async (tx) => {
-        await tx`
-          UPDATE notification_delivery SET status = 'Pending', round = round + 1, attempts = 0, started_at = NULL, due_at = now(), delivered_at = NULL
-          WHERE delivery_id = ${id}`;
-        await tx`SELECT pg_notify('longshore_notification', ${String(caller.companyId)})`;
+        await redeliver(tx, caller, id);
         return readDeliveries(tx, { id, limit: 1 });
       });
       if (!found) throw missingDelivery(id);

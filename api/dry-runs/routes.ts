@@ -8,19 +8,13 @@ import { IdParams, NumberParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
 import type { App } from '../http/server.js';
 import { readProgress } from '../imports/read-progress.js';
-import { refuseUnknownRecords, selectionProperties } from '../imports/selection.js';
+import { refuseUnknownRecords } from '../imports/refuse-unknown-records.js';
 import { readJob } from '../jobs/reads.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders } from '../jobs/start-job.js';
 import { dryRunView } from './reads.js';
 import { readDryRunRecords } from './record-reads.js';
-import { DryRun, DryRunAction, DryRunRecord } from './schemas.js';
-
-const DryRunRequest = Type.Object(selectionProperties, {
-  $id: 'DryRunRequest',
-  description: 'The records to try. Default: all that can be processed.',
-  additionalProperties: false,
-});
+import { DryRun, DryRunAction, DryRunRecord, DryRunRequest } from './schemas.js';
 
 const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];

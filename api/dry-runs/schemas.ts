@@ -3,6 +3,7 @@ import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { runStates } from '../../core/model/job.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
+import { selectionProperties } from '../imports/request-schemas.js';
 import { Choice } from '../imports/schemas.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
 
@@ -73,3 +74,9 @@ export const DryRunRecord = Type.Object(
   { $id: 'DryRunRecord', description: 'The outcome of a dry run for one record.' },
 );
 export type DryRunRecord = Static<typeof DryRunRecord>;
+
+export const DryRunRequest = Type.Object(selectionProperties, {
+  $id: 'DryRunRequest',
+  description: 'The records to try. Default: all that can be processed.',
+  additionalProperties: false,
+});

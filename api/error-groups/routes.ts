@@ -3,18 +3,11 @@ import { inCompany } from '../../db/client.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { importNotFound } from '../http/import-not-found.js';
-import { Page, problemsOf } from '../http/page.js';
+import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { readErrorGroups } from './reads.js';
-import { ErrorGroup } from './schemas.js';
-
-const ErrorGroupPage = Page(ErrorGroup, {
-  groupInError: Type.Integer({
-    minimum: 0,
-    description: 'Records of the import that are in error only because another record of their document is.',
-  }),
-});
+import { ErrorGroupPage } from './schemas.js';
 
 export function errorGroupRoute(app: App, { database }: ApiDependencies): void {
   app.get(

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Page } from '../http/page.js';
 import { recordContent } from '../records/schemas.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
@@ -31,3 +32,10 @@ export const ErrorGroup = Type.Object(
   { $id: 'ErrorGroup', description: 'The records of an import that are in error for one cause.' },
 );
 export type ErrorGroup = Static<typeof ErrorGroup>;
+
+export const ErrorGroupPage = Page(ErrorGroup, {
+  groupInError: Type.Integer({
+    minimum: 0,
+    description: 'Records of the import that are in error only because another record of their document is.',
+  }),
+});

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import type { ImportRef } from '../../core/model/contract.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { type Database, inCompany } from '../../db/client.js';
@@ -7,20 +6,14 @@ import type { Engine } from '../../temporal/engine.js';
 import { startImport } from '../../temporal/start-import.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { type FirstAnswer, IdempotencyHeaders, keepStatus } from '../http/idempotency.js';
-import { afterWaiting, WaitHeaders, waitPreference } from '../http/preference.js';
+import { type FirstAnswer, keepStatus } from '../http/idempotency.js';
+import { afterWaiting, type WaitHeaders, waitPreference } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
+import { startWaitSeconds } from './request-schemas.js';
 import { Import } from './schemas.js';
 import { isProcessed, isStaged, waitForImport } from './wait-for-import.js';
 
-/** Seconds that the request waits if it has no `Prefer` header. */
-const defaultWait = 30;
-
-/** The headers of a request that starts an import, and its answers. */
-export const StartHeaders = Type.Object({
-  ...IdempotencyHeaders.properties,
-  ...WaitHeaders(defaultWait).properties,
-});
+/** The answers of a request that starts an import. */
 export const startedAnswers = { 201: afterWaiting(Import), 202: afterWaiting(Import) };
 
 /** An import that was created, now or before under the same Idempotency-Key. */
@@ -45,7 +38,7 @@ export async function answerStarted(
   const { database, engine } = dependencies;
   const { companyId } = caller;
   if (!first) await start(database, engine, { companyId, importId }, log);
-  const { seconds, applied } = first?.status ? { seconds: 0, applied: {} } : waitPreference(headers, defaultWait);
+  const { seconds, applied } = first?.status ? { seconds: 0, applied: {} } : waitPreference(headers, startWaitSeconds);
   const reached = processing === 'now' ? isProcessed : isStaged;
   const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
   let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);

@@ -3,9 +3,6 @@ import { begins } from '../../core/model/import-events.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
 import type { JobStatus } from '../../core/model/job.js';
 import type { Progress } from '../../core/model/progress.js';
-import { announceChange } from '../../db/announce-change.js';
-import { inCompany } from '../../db/client.js';
-import { requestCancel } from '../../db/import-cancel.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
@@ -15,6 +12,7 @@ import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import type { App } from '../http/server.js';
 import { controlActiveJob } from '../jobs/control.js';
+import { markCancelling } from './mark-cancelling.js';
 import { readProgress } from './read-progress.js';
 import { Import } from './schemas.js';
 import { isAtRest, lookAtImport } from './wait-for-import.js';
@@ -103,24 +101,4 @@ async function order(dependencies: ApiDependencies, ref: ImportRef, action: Acti
   const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
   const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
   await (stored ? ignoreEngineOutage(passedOn) : passedOn);
-}
-
-/**
- * Stores the cancel. Returns false if the import's row is locked for long (a large run is being prepared): then only
- * the signal cancels it.
- */
-async function markCancelling(
-  { database }: ApiDependencies,
-  { companyId, importId }: ImportRef,
-  status: ImportStatus,
-): Promise<boolean> {
-  return inCompany(database, companyId, async (tx) => {
-    await tx`SET LOCAL lock_timeout = '1s'`;
-    const marked = await requestCancel(tx, importId, { where: tx`status = ${status}` });
-    await announceChange(tx, importId);
-    return marked.count > 0;
-  }).catch((error: unknown) => {
-    if ((error as { code?: string }).code !== '55P03') throw error;
-    return false;
-  });
 }

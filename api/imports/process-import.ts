@@ -1,5 +1,3 @@
-import { Type } from 'typebox';
-import { processingModes } from '../../core/model/import-state.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -8,22 +6,13 @@ import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import type { App } from '../http/server.js';
 import { readProgress } from './read-progress.js';
+import { refuseUnknownRecords } from './refuse-unknown-records.js';
+import { ProcessBody } from './request-schemas.js';
 import { Import } from './schemas.js';
-import { refuseUnknownRecords, selectionProperties } from './selection.js';
 import { isProcessed, lookAtImport } from './wait-for-import.js';
 
 /** Seconds that a request with "process now" waits if it has no `Prefer` header. */
 const defaultWait = 60;
-
-const ProcessBody = Type.Object(
-  {
-    mode: Type.Enum([...processingModes], {
-      description: '`now` waits for the results, `background` returns at once.',
-    }),
-    ...selectionProperties,
-  },
-  { $id: 'ProcessRequest', description: 'Which records to process, and whether to wait.', additionalProperties: false },
-);
 
 export function processImportRoute(app: App, dependencies: ApiDependencies): void {
   const { engine } = dependencies;

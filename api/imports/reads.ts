@@ -11,6 +11,7 @@ import {
 } from '../../db/import-figures.js';
 import { bytesPerBatch, type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { ImportRow } from '../../db/rows.js';
+import { importNotFound } from '../http/import-not-found.js';
 import type { PostProcessingSummary } from '../post-processing/schemas.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './schemas.js';
@@ -19,6 +20,13 @@ import type { Import } from './schemas.js';
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
   const [found] = await importsWithFigures(tx, [importId]);
   return found && shapeOf(found.row, found.figures, company);
+}
+
+/** Returns the row of an import. Throws `Problem` if the company has no such import. */
+export async function readRow(tx: Transaction, importId: string): Promise<ImportRow> {
+  const [row] = await tx<ImportRow[]>`SELECT * FROM import WHERE import_id = ${importId}`;
+  if (!row) throw importNotFound(importId);
+  return row;
 }
 
 /** Returns imports, newest first, optionally of one integration and before one id, as many as fit a page. */

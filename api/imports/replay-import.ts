@@ -1,47 +1,20 @@
-import { Type } from 'typebox';
 import { v7 as uuidv7 } from 'uuid';
-import { IntegrationSetup } from '../../core/setup/setup.js';
-import { inCompany, type Transaction } from '../../db/client.js';
+import { inCompany } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
-import type { ImportRow } from '../../db/rows.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { claimKey, fingerprintOf, requestKey } from '../http/idempotency.js';
-import { importNotFound } from '../http/import-not-found.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { ProcessingChoice } from '../http/upload.js';
+import { findSetup } from '../integrations/reads.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
 import { refuseUnknownNames } from '../integrations/unknown-names.js';
 import type { Threads } from '../threads/threads.js';
-import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
-
-const ReplayBody = Type.Object(
-  {
-    processing: Type.Optional(ProcessingChoice),
-    version: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 2_147_483_647,
-        description: 'Version of the integration. Default: the current one.',
-      }),
-    ),
-    setup: Type.Optional(IntegrationSetup),
-  },
-  {
-    $id: 'ReplayRequest',
-    additionalProperties: false,
-    description:
-      'How to import the file again. A `setup` instead of a `version` applies to this import only and is not saved.',
-  },
-);
-
-interface ChosenSetup {
-  version: number;
-  setup: IntegrationSetup;
-}
+import { answerStarted, startedAnswers } from './answer-started.js';
+import { readRow } from './reads.js';
+import { ReplayBody, StartHeaders } from './request-schemas.js';
 
 export function replayImportRoute(app: App, dependencies: ApiDependencies, threads: Threads): void {
   const { database, files } = dependencies;
@@ -73,8 +46,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       const gone = callerGone(reply);
       const key = requestKey(headers['idempotency-key']);
       const started = await inCompany(database, companyId, async (tx) => {
-        const [own] = await tx<ImportRow[]>`SELECT * FROM import WHERE import_id = ${params.id}`;
-        if (!own) throw importNotFound(params.id);
+        const own = await readRow(tx, params.id);
         const importId = uuidv7();
         if (key !== undefined) {
           const asked = JSON.stringify([version ?? null, setup ?? null]);
@@ -87,7 +59,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
         if (setup) await refuseUnknownNames(tx, setup);
         const chosen = setup
           ? { version: own.integration_version, setup }
-          : await setupOf(tx, own.integration_code, version);
+          : await findSetup(tx, own.integration_code, version);
         await insertImport(tx, {
           companyId,
           importId,
@@ -113,14 +85,4 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
       return reply.status(status).send(found);
     },
   );
-}
-
-/** Returns a version of an integration, by default the current one. Throws `Problem` if it does not exist. */
-async function setupOf(tx: Transaction, code: string, version: number | undefined): Promise<ChosenSetup> {
-  const [found] = await (version === undefined
-    ? tx<ChosenSetup[]>`SELECT version, setup FROM integration WHERE code = ${code}`
-    : tx<ChosenSetup[]>`SELECT version, setup FROM integration_version WHERE code = ${code} AND version = ${version}`);
-  if (found) return { version: found.version, setup: found.setup };
-  if (version === undefined) throw new Problem('integration_not_found', `There is no integration "${code}" any more.`);
-  throw new Problem('not_found', `"${code}" has no version ${version}.`);
 }

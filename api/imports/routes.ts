@@ -9,6 +9,7 @@ import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
+import { readSetup } from '../post-processing/reads.js';
 import { explainStall } from './explain-stall.js';
 import { readImport, readImports } from './reads.js';
 import { Import, ImportStatus } from './schemas.js';
@@ -74,14 +75,6 @@ export function importRoutes(app: App, { database, engine }: ApiDependencies): v
         },
       },
     },
-    async ({ caller, params: { id } }) => {
-      const [found] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<{ setup: IntegrationSetup }[]>`SELECT setup FROM import WHERE import_id = ${id}`,
-      );
-      if (!found) throw importNotFound(id);
-      return found.setup;
-    },
+    ({ caller, params: { id } }) => inCompany(database, caller.companyId, (tx) => readSetup(tx, id)),
   );
 }

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { inCompany } from '../../db/client.js';
-import type { IntegrationRow } from '../../db/rows.js';
 import { refuseEndedKey } from '../http/authentication.js';
 import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -10,8 +9,10 @@ import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { discardRest, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
-import { answerStarted, StartHeaders, startedAnswers } from './answer-started.js';
+import { findSetup } from '../integrations/reads.js';
+import { answerStarted, startedAnswers } from './answer-started.js';
 import { makeImport } from './make-import.js';
+import { StartHeaders } from './request-schemas.js';
 
 export function startImportRoute(app: App, dependencies: ApiDependencies): void {
   const { database, files } = dependencies;
@@ -27,15 +28,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
       file.destroy(new Problem('file_too_large', `The file is larger than ${uploadLimitBytes} bytes.`));
     if (file.truncated) refuse();
     else file.once('limit', refuse);
-    const [setup] = await inCompany(
-      database,
-      companyId,
-      (tx) =>
-        tx<
-          Pick<IntegrationRow, 'version' | 'setup'>[]
-        >`SELECT version, setup FROM integration WHERE code = ${upload.integration}`,
-    );
-    if (!setup) throw new Problem('integration_not_found', `There is no integration "${upload.integration}".`);
+    const setup = await inCompany(database, companyId, (tx) => findSetup(tx, upload.integration, undefined));
     const stored = await files.save(companyId, file);
     await refuseMore(parts).catch(async (error: unknown) => {
       await files.remove(stored.key);

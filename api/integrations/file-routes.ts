@@ -1,4 +1,3 @@
-import { Type } from 'typebox';
 import { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
 import { withHeaders } from '../http/answer-headers.js';
@@ -8,10 +7,8 @@ import type { App } from '../http/server.js';
 import { unlessProblem } from '../http/task-problem.js';
 import type { Threads } from '../threads/threads.js';
 import { tagOf } from './integration-row.js';
-import { IntegrationParams } from './schemas.js';
+import { IntegrationParams, JsonSchema } from './schemas.js';
 import { integrationTasks } from './thread-tasks.js';
-
-const JsonSchema = Type.Object({}, { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true });
 
 const schemaPath = '/schemas/integration-setup.json';
 

@@ -1,13 +1,7 @@
-import { type TSchema, Type } from 'typebox';
 import { storableJson } from '../../core/text/storable.js';
-import { inCompany, type Transaction } from '../../db/client.js';
-import { readPage } from '../../db/page-plan.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
-import type { ApiDependencies } from '../http/dependencies.js';
-import { Page, problemsOf } from '../http/page.js';
-import { CodeParams, CompanyParams } from '../http/params.js';
+import type { Transaction } from '../../db/client.js';
+import type { IntegrationRow } from '../../db/rows.js';
 import { Problem } from '../http/problem.js';
-import type { App } from '../http/server.js';
 
 /** The kinds of objects that setups name by code: their table, where setups name them, and the problem if one is still used. */
 const kinds = {
@@ -16,94 +10,50 @@ const kinds = {
   connection: { table: 'connection', path: '$.**.connection', problem: 'connection_in_use' },
   webhook: { table: 'webhook', path: '$.**.webhook', problem: 'webhook_in_use' },
 } as const;
-
-interface Operation {
-  operationId: string;
-  summary: string;
-}
-
-interface NamedObjects<Found extends object, Shown extends { code: string }> {
-  kind: keyof typeof kinds;
-  /** Path of the list. */
-  base: string;
-  tags: string[];
-  /** Columns of the table. Default: all. */
-  columns?: string;
-  schema: TSchema;
-  shape(row: Found): Shown;
-  list: Operation;
-  get?: Operation;
-  delete: Operation;
-}
+export type NamedObjectKind = keyof typeof kinds;
 
 /** The problem that the company has no such object. */
-export const missingObject = (kind: keyof typeof kinds, code: string): Problem =>
+export const missingObject = (kind: NamedObjectKind, code: string): Problem =>
   new Problem('not_found', `There is no ${kind} "${code}".`);
 
-/** The routes that every kind of these objects has: the list, one object if `get` is given, and the deletion of one. */
-export function namedObjectRoutes<Found extends object, Shown extends { code: string }>(
-  app: App,
-  { database }: Pick<ApiDependencies, 'database'>,
-  { kind, base, tags, columns = '*', schema, shape, list, get, delete: deletion }: NamedObjects<Found, Shown>,
-): void {
-  const { table } = kinds[kind];
+/** Which objects are read, and their columns. */
+interface Wanted {
+  kind: NamedObjectKind;
+  columns: string;
+}
 
-  app.get(
-    base,
-    {
-      schema: {
-        ...list,
-        tags,
-        params: CompanyParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: Page(schema), ...problemsOf() },
-      },
-    },
-    async ({ caller, query: { cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'text')?.[0] ?? '';
-      const rows = await readPage(
-        database,
-        caller.companyId,
-        (tx) => tx<Found[]>`
-          SELECT ${tx.unsafe(columns)} FROM ${tx(table)} WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-      );
-      return page(rows.map(shape), limit, ({ code }) => [code]);
-    },
-  );
+/** Returns objects after a code, by code. */
+export async function readObjects<Found extends object>(
+  tx: Transaction,
+  { kind, columns }: Wanted,
+  { after, limit }: { after: string; limit: number },
+): Promise<Found[]> {
+  return tx<Found[]>`
+    SELECT ${tx.unsafe(columns)} FROM ${tx(kinds[kind].table)} WHERE code > ${after} ORDER BY code LIMIT ${limit}`;
+}
 
-  if (get)
-    app.get(
-      `${base}/:code`,
-      { schema: { ...get, tags, params: CodeParams, response: { 200: schema, ...problemsOf() } } },
-      async ({ caller, params: { code } }) => {
-        const [row] = await inCompany(
-          database,
-          caller.companyId,
-          (tx) => tx<Found[]>`SELECT ${tx.unsafe(columns)} FROM ${tx(table)} WHERE code = ${code}`,
-        );
-        if (!row) throw missingObject(kind, code);
-        return shape(row);
-      },
-    );
+/** Returns one object. Throws `Problem` if the company has no such object. */
+export async function readObject<Found extends object>(
+  tx: Transaction,
+  { kind, columns }: Wanted,
+  code: string,
+): Promise<Found> {
+  const [row] = await tx<Found[]>`SELECT ${tx.unsafe(columns)} FROM ${tx(kinds[kind].table)} WHERE code = ${code}`;
+  if (!row) throw missingObject(kind, code);
+  return row;
+}
 
-  app.delete(
-    `${base}/:code`,
-    { schema: { ...deletion, tags, params: CodeParams, response: { 204: Type.Null(), ...problemsOf(409) } } },
-    async ({ caller, params: { code } }, reply) => {
-      await inCompany(database, caller.companyId, async (tx) => {
-        await refuseWhileUsed(tx, kind, code);
-        const gone = await tx`DELETE FROM ${tx(table)} WHERE code = ${code}`;
-        if (gone.count === 0) throw missingObject(kind, code);
-      });
-      return reply.status(204).send(null);
-    },
-  );
+/** Removes an object. Throws `Problem` if an integration uses it, or the company has no such object. */
+export async function removeObject(tx: Transaction, kind: NamedObjectKind, code: string): Promise<void> {
+  await refuseWhileUsed(tx, kind, code);
+  const gone = await tx`DELETE FROM ${tx(kinds[kind].table)} WHERE code = ${code}`;
+  if (gone.count === 0) throw missingObject(kind, code);
 }
 
 /** Throws `Problem` with the codes of the integrations that use this object. */
-async function refuseWhileUsed(tx: Transaction, kind: keyof typeof kinds, code: string): Promise<void> {
+async function refuseWhileUsed(tx: Transaction, kind: NamedObjectKind, code: string): Promise<void> {
   const { path, problem } = kinds[kind];
-  const users = await tx`
+  const users = await tx<Pick<IntegrationRow, 'code'>[]>`
     SELECT code FROM integration
     WHERE jsonb_path_exists(setup, ${`${path} ? (@ == $code)`}::text::jsonpath, ${storableJson({ code })}::text::jsonb) ORDER BY code`;
   if (users.length === 0) return;

@@ -1,6 +1,8 @@
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
+import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import { Problem } from '../http/problem.js';
+import type { IntegrationRow } from './integration-row.js';
 
 export interface VersionRow {
   version: number;
@@ -9,6 +11,20 @@ export interface VersionRow {
   changed_at: Date;
   comment: string | null;
   restored_from: number | null;
+}
+
+/** Returns integrations after a code, by code, as many as fit a page. */
+export const readIntegrations = (
+  tx: Transaction,
+  { after, limit }: { after: string; limit: number },
+): Promise<ListPart<IntegrationRow>> =>
+  readWithinPage<IntegrationRow>(tx, tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit}`);
+
+/** Returns one integration. Throws `Problem` if it does not exist. */
+export async function findIntegration(tx: Transaction, code: string): Promise<IntegrationRow> {
+  const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;
+  if (!row) throw integrationNotFound(code);
+  return row;
 }
 
 /**
@@ -23,7 +39,7 @@ export async function readVersions(
   const rows = await tx<Omit<VersionRow, 'setup'>[]>`
     SELECT version, changed_by, changed_at, comment, restored_from FROM integration_version
     WHERE code = ${code} ${before === undefined ? tx`` : tx`AND version < ${before}::int`} ORDER BY version DESC LIMIT ${limit}`;
-  if (rows.length === 0 && before === undefined) throw unknown(code);
+  if (rows.length === 0 && before === undefined) throw integrationNotFound(code);
   return rows;
 }
 
@@ -34,7 +50,17 @@ export async function findVersion(tx: Transaction, code: string, version: number
   const [other] = await tx`SELECT 1 FROM integration_version WHERE code = ${code} LIMIT 1`;
   throw other
     ? new Problem('not_found', `There is no version ${version} of the integration "${code}".`)
-    : unknown(code);
+    : integrationNotFound(code);
+}
+
+/** Returns the setup of a version, by default of the current one. Throws `Problem` if it does not exist. */
+export async function findSetup(
+  tx: Transaction,
+  code: string,
+  wanted: number | undefined,
+): Promise<Pick<VersionRow, 'version' | 'setup'>> {
+  const found = wanted === undefined ? await findIntegration(tx, code) : await findVersion(tx, code, wanted);
+  return { version: found.version, setup: found.setup };
 }
 
 /** Returns the previous version; undefined for the first. */
@@ -44,4 +70,6 @@ export async function versionBefore(tx: Transaction, code: string, version: numb
   return row;
 }
 
-const unknown = (code: string): Problem => new Problem('integration_not_found', `There is no integration "${code}".`);
+/** The problem that the company has no such integration. */
+export const integrationNotFound = (code: string): Problem =>
+  new Problem('integration_not_found', `There is no integration "${code}".`);

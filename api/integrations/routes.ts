@@ -1,18 +1,19 @@
 import { Type } from 'typebox';
 import { SetupFile, setupIn } from '../../core/setup/setup-file.js';
 import { inCompany } from '../../db/client.js';
-import { mapEntries, readWithinPage } from '../../db/page-bytes.js';
+import { mapEntries } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
 import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
-import { invalidRequest, Problem } from '../http/problem.js';
+import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
-import { type IntegrationRow, integrationShape, tagOf } from './integration-row.js';
-import { refuseUnworkable, saveIntegration } from './save-integration.js';
+import { integrationShape, tagOf } from './integration-row.js';
+import { findIntegration, readIntegrations } from './reads.js';
+import { refuseUnworkable, removeIntegration, saveIntegration } from './save-integration.js';
 import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from './schemas.js';
 
 export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
@@ -34,10 +35,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
     async ({ caller, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text')?.[0] ?? '';
       const found = await readPage(database, caller.companyId, (tx) =>
-        readWithinPage<IntegrationRow>(
-          tx,
-          tx`SELECT * FROM integration WHERE code > ${after} ORDER BY code LIMIT ${limit + 1}`,
-        ),
+        readIntegrations(tx, { after, limit: limit + 1 }),
       );
       return page(mapEntries(found, integrationShape), limit, ({ code }) => [code]);
     },
@@ -55,12 +53,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
       },
     },
     async ({ caller, params: { code } }, reply) => {
-      const [row] = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`,
-      );
-      if (!row) throw new Problem('integration_not_found', `There is no integration "${code}".`);
+      const row = await inCompany(database, caller.companyId, (tx) => findIntegration(tx, code));
       return reply.headers(tagOf(row)).send(integrationShape(row));
     },
   );
@@ -112,12 +105,7 @@ export function integrationRoutes(app: App, { database, ...mailing }: ApiDepende
       },
     },
     async ({ caller, params: { code } }, reply) => {
-      const gone = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx`DELETE FROM integration WHERE code = ${code}`,
-      );
-      if (gone.count === 0) throw new Problem('integration_not_found', `There is no integration "${code}".`);
+      await inCompany(database, caller.companyId, (tx) => removeIntegration(tx, code));
       return reply.status(204).send(null);
     },
   );

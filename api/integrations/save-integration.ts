@@ -10,6 +10,7 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 import type { Threads } from '../threads/threads.js';
 import type { IntegrationRow } from './integration-row.js';
+import { integrationNotFound } from './reads.js';
 import { integrationTasks } from './thread-tasks.js';
 import { refuseUnknownNames } from './unknown-names.js';
 
@@ -111,6 +112,12 @@ export async function saveIntegration(
     ON CONFLICT (company_id, code) DO UPDATE SET version = excluded.version, setup = excluded.setup, updated_at = now()
     RETURNING *`;
   return { row: row as IntegrationRow, created: !current };
+}
+
+/** Removes an integration; its versions stay. Throws `Problem` if it does not exist. */
+export async function removeIntegration(tx: Transaction, code: string): Promise<void> {
+  const gone = await tx`DELETE FROM integration WHERE code = ${code}`;
+  if (gone.count === 0) throw integrationNotFound(code);
 }
 
 function matches(ifMatch: string, version: number | undefined): boolean {

@@ -82,3 +82,8 @@ export const ChangeHeaders = Type.Object({
     }),
   ),
 });
+
+export const JsonSchema = Type.Object(
+  {},
+  { $id: 'JsonSchema', description: 'A JSON Schema.', additionalProperties: true },
+);

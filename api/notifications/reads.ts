@@ -54,6 +54,17 @@ export async function readNotification(
   return row && shapeOf(row, company);
 }
 
+/** Maximum of unread notifications that are counted. */
+export const maxUnread = 1_000;
+
+/** Returns the number of unread notifications of the company, at most `maxUnread`. */
+export async function countUnread(tx: Transaction): Promise<number> {
+  const [{ unread }] = await tx<
+    [{ unread: number }]
+  >`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${maxUnread}) u`;
+  return unread;
+}
+
 /** Returns the position of the company's newest notification; 0 if there is none. */
 export async function newestPosition(tx: Transaction): Promise<number> {
   const [row] = await tx<

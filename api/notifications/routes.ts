@@ -7,36 +7,12 @@ import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import { readNotification, readNotifications } from './reads.js';
-import { Notification } from './schemas.js';
+import { markAllRead, markRead } from './mark-read.js';
+import { countUnread, maxUnread, readNotification, readNotifications } from './reads.js';
+import { Notification, ReadRequest, ReadResult } from './schemas.js';
 
 const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
-
-/** Maximum of unread notifications that are counted. */
-const maxUnread = 1_000;
-
-const ReadRequest = Type.Object(
-  {
-    upTo: Type.Optional(
-      Type.Integer({
-        minimum: 0,
-        maximum: 2 ** 31 - 1,
-        description: 'Position of the newest notification that was seen: newer ones stay unread.',
-      }),
-    ),
-  },
-  {
-    $id: 'ReadRequest',
-    description: 'Which notifications to mark as read. Default: all.',
-    additionalProperties: false,
-  },
-);
-
-const ReadResult = Type.Object(
-  { read: Type.Integer({ minimum: 0 }) },
-  { $id: 'ReadResult', description: 'How many notifications were marked as read.' },
-);
 
 /** Notifications in the product; one that is marked as read is read for the whole company. */
 export function notificationRoutes(app: App, { database }: ApiDependencies): void {
@@ -76,10 +52,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
           before,
           limit: limit + 1,
         });
-        const [count] = await tx<
-          [{ unread: number }]
-        >`SELECT count(*)::int AS unread FROM (SELECT FROM notification WHERE read_at IS NULL LIMIT ${maxUnread}) u`;
-        return { ...page(found, limit, ({ position }) => [position]), unread: count.unread };
+        return { ...page(found, limit, ({ position }) => [position]), unread: await countUnread(tx) };
       });
     },
   );
@@ -115,8 +88,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
     },
     async ({ caller, params: { id } }) =>
       inCompany(database, caller.companyId, async (tx) => {
-        await tx`
-          UPDATE notification SET read_at = now(), read_by = ${caller.keyName} WHERE notification_id = ${id} AND read_at IS NULL`;
+        await markRead(tx, caller, id);
         const found = await readNotification(tx, caller.companyCode, id);
         if (!found) throw missingNotification(id);
         return found;
@@ -135,16 +107,9 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         response: { 200: ReadResult, ...problemsOf() },
       },
     },
-    async ({ caller, body: { upTo } }) => {
-      const changed = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx`
-          UPDATE notification SET read_at = now(), read_by = ${caller.keyName}
-          WHERE read_at IS NULL ${upTo === undefined ? tx`` : tx`AND position <= ${upTo}`}`,
-      );
-      return { read: changed.count };
-    },
+    async ({ caller, body: { upTo } }) => ({
+      read: await inCompany(database, caller.companyId, (tx) => markAllRead(tx, caller, upTo)),
+    }),
   );
 }
 

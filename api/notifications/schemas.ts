@@ -38,3 +38,25 @@ export const Notification = Type.Object(
   { $id: 'Notification', description: 'A notification of an event of an import.' },
 );
 export type Notification = Static<typeof Notification>;
+
+export const ReadRequest = Type.Object(
+  {
+    upTo: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 2 ** 31 - 1,
+        description: 'Position of the newest notification that was seen: newer ones stay unread.',
+      }),
+    ),
+  },
+  {
+    $id: 'ReadRequest',
+    description: 'Which notifications to mark as read. Default: all.',
+    additionalProperties: false,
+  },
+);
+
+export const ReadResult = Type.Object(
+  { read: Type.Integer({ minimum: 0 }) },
+  { $id: 'ReadResult', description: 'How many notifications were marked as read.' },
+);

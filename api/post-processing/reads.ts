@@ -1,5 +1,9 @@
 import { postProcessingMessage } from '../../core/model/post-processing-figures.js';
 import { withReason } from '../../core/model/progress.js';
+import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { Transaction } from '../../db/client.js';
+import type { ImportRow } from '../../db/rows.js';
+import { importNotFound } from '../http/import-not-found.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { PostProcessingJob } from './schemas.js';
 
@@ -31,3 +35,10 @@ export const postProcessingView: JobView<'post-processing', PostProcessingJob> =
     };
   },
 };
+
+/** Returns the setup of an import. Throws `Problem` if the company has no such import. */
+export async function readSetup(tx: Transaction, importId: string): Promise<IntegrationSetup> {
+  const [found] = await tx<Pick<ImportRow, 'setup'>[]>`SELECT setup FROM import WHERE import_id = ${importId}`;
+  if (!found) throw importNotFound(importId);
+  return found.setup;
+}

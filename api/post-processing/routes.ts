@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
-import type { ImportRow } from '../../db/rows.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
@@ -14,39 +12,11 @@ import type { App } from '../http/server.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
 import { readEntries } from './entry-reads.js';
-import { postProcessingView } from './reads.js';
+import { postProcessingView, readSetup } from './reads.js';
 import { requireEntriesInError } from './require-entries-in-error.js';
-import { EntryStatus, PostProcessingEntry, PostProcessingJob } from './schemas.js';
+import { EntryStatus, PostProcessingEntry, PostProcessingJob, RetryBody } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
-const RetryBody = Type.Object(
-  {
-    entries: Type.Optional(
-      Type.Array(Type.String({ maxLength: 40 }), {
-        minItems: 1,
-        maxItems: 10_000,
-        uniqueItems: true,
-        description: 'Ids of entries in error. All of them must exist.',
-      }),
-    ),
-    status: Type.Optional(
-      Type.Enum(['Error', 'Skipped'], {
-        description: 'Selects all entries of this status, instead of `entries`. Default: both.',
-      }),
-    ),
-    currentSteps: Type.Optional(
-      Type.Boolean({
-        description:
-          'Whether to use the current settings of the integration for the steps, instead of those of the import. The steps must be the same. Default: false.',
-      }),
-    ),
-  },
-  {
-    $id: 'PostProcessingRetry',
-    description: 'Which post-processing steps to retry. Default: all that are in error or were skipped.',
-    additionalProperties: false,
-  },
-);
 const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];
 
@@ -121,9 +91,8 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       return answerStartedJob(dependencies, request, reply, postProcessingView, (ref) =>
         startStoredJob(dependencies, ref, 'post-processing', async (tx) => {
           const { importId } = ref;
-          const [found] = await tx<Pick<ImportRow, 'setup'>[]>`SELECT setup FROM import WHERE import_id = ${importId}`;
-          if (!found) throw importNotFound(importId);
-          if (body.entries) await requireEntriesInError(tx, { importId, setup: found.setup }, body.entries);
+          const setup = await readSetup(tx, importId);
+          if (body.entries) await requireEntriesInError(tx, { importId, setup }, body.entries);
           const { currentSteps = false, ...selection } = body;
           if (currentSteps) await takeCurrentSteps(tx, importId);
           return beginRetry(tx, ref, selection, caller.keyName);

@@ -82,3 +82,32 @@ export const PostProcessingEntry = Type.Object(
   { $id: 'PostProcessingEntry', description: 'A post-processing step for one document, or for the import.' },
 );
 export type PostProcessingEntry = Static<typeof PostProcessingEntry>;
+
+export const RetryBody = Type.Object(
+  {
+    entries: Type.Optional(
+      Type.Array(Type.String({ maxLength: 40 }), {
+        minItems: 1,
+        maxItems: 10_000,
+        uniqueItems: true,
+        description: 'Ids of entries in error. All of them must exist.',
+      }),
+    ),
+    status: Type.Optional(
+      Type.Enum(['Error', 'Skipped'], {
+        description: 'Selects all entries of this status, instead of `entries`. Default: both.',
+      }),
+    ),
+    currentSteps: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether to use the current settings of the integration for the steps, instead of those of the import. The steps must be the same. Default: false.',
+      }),
+    ),
+  },
+  {
+    $id: 'PostProcessingRetry',
+    description: 'Which post-processing steps to retry. Default: all that are in error or were skipped.',
+    additionalProperties: false,
+  },
+);

@@ -1,36 +1,23 @@
 import { Type } from 'typebox';
-import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
 import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { importNotFound } from '../http/import-not-found.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams, RecordParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
-import { IntegrationRecord, RecordStatus } from './schemas.js';
-
-const HasWarnings = Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' }));
-const Status = Type.Optional(Described(RecordStatus, 'Lists only records with this status.'));
-
-const Group = Type.Optional(
-  Type.String({ format: 'uuid', description: 'The id of an error group: lists only records in error for this cause.' }),
-);
+import { IntegrationRecord, recordFilters } from './schemas.js';
 
 export function recordRoutes(app: App, { database }: ApiDependencies): void {
   const pageOf = async (companyId: number, filter: Omit<RecordFilter, 'after'>, cursor: string | undefined) => {
     const key = keyIn(cursor, 'uuid', 'row');
     const after = key && { importId: key[0] as string, row: Number(key[1]) };
-    const records = await readPage(database, companyId, async (tx) => {
-      if (filter.importId) {
-        const [found] = await tx`SELECT 1 FROM import WHERE import_id = ${filter.importId}`;
-        if (!found) throw importNotFound(filter.importId);
-      }
-      return readRecords(tx, { ...filter, after, limit: filter.limit + 1 });
-    });
+    const records = await readPage(database, companyId, (tx) =>
+      readRecords(tx, { ...filter, after, limit: filter.limit + 1 }),
+    );
     return page(records, filter.limit, ({ import: importId, row }) => [importId, row]);
   };
 
@@ -42,7 +29,7 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
         summary: 'List the records of an import, in the order of the file',
         tags: ['Records'],
         params: IdParams,
-        querystring: Type.Object({ status: Status, hasWarnings: HasWarnings, errorGroup: Group, ...pageQuery }),
+        querystring: Type.Object({ ...recordFilters, ...pageQuery }),
         response: { 200: Page(IntegrationRecord), ...problemsOf() },
       },
     },
@@ -81,8 +68,8 @@ export function recordRoutes(app: App, { database }: ApiDependencies): void {
           integration: Type.Optional(
             Type.String({ description: 'Lists only records of the integration with this code.' }),
           ),
-          status: Status,
-          hasWarnings: HasWarnings,
+          status: recordFilters.status,
+          hasWarnings: recordFilters.hasWarnings,
           ...pageQuery,
         }),
         response: { 200: Page(IntegrationRecord), ...problemsOf() },

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { recordStates } from '../../core/model/import-state.js';
-import { NamedEnum } from '../../core/schema/named-enum.js';
+import { Described, NamedEnum } from '../../core/schema/named-enum.js';
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
@@ -25,7 +25,7 @@ export const recordContent = {
   }),
 };
 
-export const RecordStatus = NamedEnum('RecordStatus', 'Status of a record', recordStates);
+const RecordStatus = NamedEnum('RecordStatus', 'Status of a record', recordStates);
 
 export const IntegrationRecord = Type.Object(
   {
@@ -41,3 +41,15 @@ export const IntegrationRecord = Type.Object(
   { $id: 'IntegrationRecord', description: 'A staged row of a file.' },
 );
 export type IntegrationRecord = Static<typeof IntegrationRecord>;
+
+/** The filters of the lists of records, of which only that of one import has `errorGroup`. */
+export const recordFilters = {
+  status: Type.Optional(Described(RecordStatus, 'Lists only records with this status.')),
+  hasWarnings: Type.Optional(Type.Boolean({ description: 'Whether to list only records with a warning.' })),
+  errorGroup: Type.Optional(
+    Type.String({
+      format: 'uuid',
+      description: 'The id of an error group: lists only records in error for this cause.',
+    }),
+  ),
+};

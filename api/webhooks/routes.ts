@@ -10,8 +10,9 @@ import type { OutsideCalls } from '../http/outside-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { missingObject, namedObjectRoutes } from '../integrations/named-objects.js';
-import { rotateSecret, saveWebhook } from './save-webhook.js';
+import { namedObjectRoutes } from '../integrations/named-object-routes.js';
+import { requireWebhook } from './reads.js';
+import { removePreviousSecret, rotateSecret, saveWebhook } from './save-webhook.js';
 import { Webhook, WebhookBody, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';
 
 const base = '/v1/companies/:company/webhooks';
@@ -91,13 +92,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
       },
     },
     async ({ caller, params: { code } }, reply) => {
-      const ended = await inCompany(
-        database,
-        caller.companyId,
-        (tx) => tx`
-          UPDATE webhook SET previous_secret = NULL, updated_at = now(), updated_by = ${caller.keyName} WHERE code = ${code}`,
-      );
-      if (ended.count === 0) throw missingObject('webhook', code);
+      await inCompany(database, caller.companyId, (tx) => removePreviousSecret(tx, caller, code));
       return reply.status(204).send(null);
     },
   );
@@ -116,8 +111,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
     },
     async ({ caller, params: { code } }): Promise<ConnectionTestResult> => {
       const { companyId } = caller;
-      const [known] = await inCompany(database, companyId, (tx) => tx`SELECT FROM webhook WHERE code = ${code}`);
-      if (!known) throw missingObject('webhook', code);
+      await inCompany(database, companyId, (tx) => requireWebhook(tx, code));
       const begun = performance.now();
       const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
       const call = { companyId, webhook: code, id: uuidv7(), payload };

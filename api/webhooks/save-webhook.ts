@@ -36,6 +36,13 @@ export async function saveWebhook(
   return created ? { row: saved, secret } : { row: saved };
 }
 
+/** Removes the previous secret, which ends a rotation. Throws `Problem` if the webhook does not exist. */
+export async function removePreviousSecret(tx: Transaction, { keyName }: Caller, code: string): Promise<void> {
+  const ended = await tx`
+    UPDATE webhook SET previous_secret = NULL, updated_at = now(), updated_by = ${keyName} WHERE code = ${code}`;
+  if (ended.count === 0) throw missingObject('webhook', code);
+}
+
 /**
  * Creates a new secret for a webhook; the current one signs too until it is ended by a request. Throws `Problem` if the
  * webhook does not exist, or while a previous secret still signs, because that would be dropped.

@@ -1,26 +1,7 @@
-import { Type } from 'typebox';
 import { inCompany } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
-
-const ProcessableStatus = Type.Enum(['Error', 'Ready', 'Skipped'], {
-  $id: 'ProcessableStatus',
-  description: 'Selects all records of this status.',
-});
-
-/** The records of an import that a request selects; by default all that wait. */
-export const selectionProperties = {
-  records: Type.Optional(
-    Type.Array(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }), {
-      minItems: 1,
-      maxItems: 10_000,
-      uniqueItems: true,
-      description: 'Row numbers; each selects its whole document. All of them must exist.',
-    }),
-  ),
-  status: Type.Optional(ProcessableStatus),
-};
 
 /** Maximum of faults that are reported; all are counted. */
 const maxPlaces = 20;
