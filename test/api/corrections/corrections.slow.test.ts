@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { CorrectedCell, Correction } from '../../../api/corrections/schemas.js';
-import type { ErrorGroup } from '../../../api/error-groups/schemas.js';
-import type { IntegrationRecord } from '../../../api/records/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
@@ -12,58 +10,6 @@ import { correcting } from './correcting.js';
 
 const bench = useBench();
 const { imported, groupsOf, fix, fixGroup, process, record, checked, statuses } = correcting(bench);
-
-describe('errors by cause', () => {
-  it('are counted with three examples and the column to correct, the most frequent first', async () => {
-    const { id } = await imported(
-      'g',
-      ...['1', '2', '3', '4'].map((number) => orderLine(number, '9999')),
-      orderLine('5', 'I1', 'many'),
-      orderLine('6', 'I1'),
-      orderLine('6', 'I1', 'many'),
-      orderLine('7', 'I1', ''),
-    );
-    const groups = await groupsOf(id);
-    expect(
-      groups.map(({ code, field, value, records, columns }) => ({ code, field, value, records, columns })),
-    ).toEqual([
-      { code: 'not_found', field: 'itemNumber', value: '9999', records: 4, columns: ['Item'] },
-      { code: 'not_a_number', field: 'quantity', value: 'many', records: 2, columns: ['Quantity'] },
-      { code: 'value_missing', field: 'quantity', value: null, records: 1, columns: ['Quantity'] },
-    ]);
-    expect(groups[0]).toMatchObject({ message: 'Item "9999" not found.', notCorrectableReason: null });
-    expect(groups[0]?.examples).toMatchObject([2, 3, 4].map((row) => ({ row, source: { Item: '9999' } })));
-    const page = await getBody<{ entries: ErrorGroup[]; next: string }>(
-      bench.client,
-      `imports/${id}/error-groups?limit=2`,
-    );
-    const rest = await getBody<{ entries: ErrorGroup[] }>(
-      bench.client,
-      `imports/${id}/error-groups?cursor=${page.next}`,
-    );
-    expect([...page.entries, ...rest.entries]).toEqual(groups);
-    const { entries } = await getBody<{ entries: IntegrationRecord[] }>(
-      bench.client,
-      `imports/${id}/records?errorGroup=${groups[1]?.id}`,
-    );
-    expect(entries.map(({ row }) => row)).toEqual([6, 8]);
-  });
-
-  it('report the source of a value that does not come from a column', async () => {
-    const setup = ordersSetup();
-    const mappings = setup.mappings.map((one) =>
-      one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
-    );
-    await save(bench.client, 'constant', { ...setup, mappings });
-    const { id } = await bench.client.import('constant', orderFile(orderLine('k1', 'I1')));
-    expect(await groupsOf(id)).toMatchObject([
-      {
-        columns: [],
-        notCorrectableReason: 'itemNumber comes from a constant: change the integration and import again.',
-      },
-    ]);
-  });
-});
 
 describe('one new text for all records of a cause', () => {
   it('can be previewed and applied, and then only these records and their documents are processed', async () => {

@@ -253,10 +253,4 @@ describe('the API', () => {
     expect([await bench.system.engine.hasPoller(), await engine.hasPoller()]).toEqual([true, false]);
     await engine.close();
   });
-
-  it('lists the company of the key', async () => {
-    expect((await bench.client.call('GET', '/v1/companies')).body).toEqual({
-      entries: [{ code: 'acme', name: 'Company acme' }],
-    });
-  });
 });

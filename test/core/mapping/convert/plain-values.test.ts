@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { converterFor } from '../../../../core/mapping/convert/converter-for.js';
 import { booleanConverter, choiceConverter, textConverter } from '../../../../core/mapping/convert/plain-values.js';
 import { InvalidValue } from '../../../../core/mapping/invalid-value.js';
-import { mappableFields } from '../../../../core/targets/target.js';
-import { targets } from '../../../../core/targets/targets.js';
 
 describe('text', () => {
   it('is measured in characters, and a character outside the basic plane counts as one', () => {
@@ -52,20 +49,5 @@ describe('a choice', () => {
       code: 'not_a_choice',
       message: 'must be one of Order, Credit Memo',
     });
-  });
-});
-
-describe('every field of every target', () => {
-  const fields = Object.values(targets).flatMap((target) => mappableFields(target));
-
-  it('has a converter that accepts its own default and never throws', () => {
-    for (const field of fields) {
-      const convert = converterFor(field, { field: field.name });
-      if (field.default !== undefined) expect(convert(field.default, field.default), field.name).toBe(field.default);
-      fc.assert(
-        fc.property(fc.string({ minLength: 1 }), (text) => void convert(text, text)),
-        { numRuns: 20 },
-      );
-    }
   });
 });

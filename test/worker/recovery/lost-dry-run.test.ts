@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { DryRun } from '../../api/dry-runs/schemas.js';
-import { poll } from '../../cli/stack/poll.js';
-import { jobWorkflowId } from '../../core/model/job.js';
-import { start, useTemporalBench } from '../harness/temporal-bench.js';
-import { sampleOrders } from '../harness/world.js';
+import type { DryRun } from '../../../api/dry-runs/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { jobWorkflowId } from '../../../core/model/job.js';
+import { start, useTemporalBench } from '../../harness/temporal-bench.js';
+import { sampleOrders } from '../../harness/world.js';
 
 describe('a dry run whose workflow was lost', () => {
   const bench = useTemporalBench();

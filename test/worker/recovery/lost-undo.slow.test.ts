@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Undo } from '../../api/undos/schemas.js';
-import { poll } from '../../cli/stack/poll.js';
-import { jobWorkflowId } from '../../core/model/job.js';
-import { inCompany } from '../../db/client.js';
-import { beginUndo } from '../../services/undo/begin-undo.js';
-import { start, useTemporalBench } from '../harness/temporal-bench.js';
-import { sampleOrders } from '../harness/world.js';
+import type { Undo } from '../../../api/undos/schemas.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { jobWorkflowId } from '../../../core/model/job.js';
+import { inCompany } from '../../../db/client.js';
+import { beginUndo } from '../../../services/undo/begin-undo.js';
+import { start, useTemporalBench } from '../../harness/temporal-bench.js';
+import { sampleOrders } from '../../harness/world.js';
 
 describe('an undo whose workflow was lost', () => {
   const bench = useTemporalBench();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { poll } from '../../cli/stack/poll.js';
-import { workflowIdOf } from '../../temporal/engine.js';
-import { expectConsistent } from '../harness/oracle.js';
-import { start, useTemporalBench, whileBatchesWait } from '../harness/temporal-bench.js';
-import { sampleOrders } from '../harness/world.js';
+import { poll } from '../../../cli/stack/poll.js';
+import { workflowIdOf } from '../../../temporal/engine.js';
+import { expectConsistent } from '../../harness/oracle.js';
+import { start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';
+import { sampleOrders } from '../../harness/world.js';
 
 // An operator terminates a workflow, or the engine loses its data: the status of the import stays correct.
 describe('an import whose workflow was lost', () => {

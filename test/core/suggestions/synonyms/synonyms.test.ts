@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { normalizedWords, withoutBrackets, writtenWords } from '../../../core/suggestions/column-name.js';
-import { namesIn } from '../../../core/suggestions/synonyms/field-synonyms.js';
-import { synonyms } from '../../../core/suggestions/synonyms/synonyms.js';
-import { mappableFields } from '../../../core/targets/target.js';
-import { targetNames, targets } from '../../../core/targets/targets.js';
+import { normalizedWords, withoutBrackets, writtenWords } from '../../../../core/suggestions/column-name.js';
+import { namesIn } from '../../../../core/suggestions/synonyms/field-synonyms.js';
+import { synonyms } from '../../../../core/suggestions/synonyms/synonyms.js';
+import { mappableFields } from '../../../../core/targets/target.js';
+import { targetNames, targets } from '../../../../core/targets/targets.js';
 
 describe.each(targetNames)('the synonyms of %s', (target) => {
   const fields = mappableFields(targets[target]);
