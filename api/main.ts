@@ -8,7 +8,7 @@ import { keepFilesPrivate } from '../runtime/local-files/private-files.js';
 import { sweepTemporaryFiles } from '../runtime/local-files/temporary-files.js';
 import { openLog } from '../runtime/log.js';
 import { reportReady, waitForStop } from '../runtime/supervised-process.js';
-import { connectEngine } from '../temporal/engine.js';
+import { connectEngine } from '../temporal/connect-engine.js';
 import { createApp } from './app.js';
 import { ChangeEvents } from './http/change-events.js';
 import { KeyWatch } from './http/key-watch.js';

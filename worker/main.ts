@@ -7,7 +7,7 @@ import { ConfigurationError, publicUrlOf, readProcessConfiguration } from '../ru
 import { keepFilesPrivate } from '../runtime/local-files/private-files.js';
 import { openLog } from '../runtime/log.js';
 import { reportReady, waitForStop } from '../runtime/supervised-process.js';
-import { connectEngine } from '../temporal/engine.js';
+import { connectEngine } from '../temporal/connect-engine.js';
 import { temporalConnection } from '../temporal/temporal-connection.js';
 import { createWorkers } from './create-workers.js';
 import { startHousekeeping } from './housekeeping.js';

@@ -6,7 +6,7 @@ import { createServer, type Server, type TlsOptions } from 'node:tls';
 import { NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ConfigurationError, readProcessConfiguration } from '../../runtime/configuration.js';
-import { connectEngine } from '../../temporal/engine.js';
+import { connectEngine } from '../../temporal/connect-engine.js';
 import { temporalConnection } from '../../temporal/temporal-connection.js';
 import { issuedCertificate } from '../connectors/connections/own-certificate.js';
 import { startSystem } from '../harness/system.js';

@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readConfiguration } from '../../runtime/configuration.js';
-import { connectEngine, type Engine } from '../../temporal/engine.js';
+import { connectEngine } from '../../temporal/connect-engine.js';
+import type { Engine } from '../../temporal/engine.js';
 
 let connection: Connection;
 let engine: Engine;

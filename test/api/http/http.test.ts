@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApiText } from '../../../api/openapi.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { connectEngine } from '../../../temporal/engine.js';
+import { connectEngine } from '../../../temporal/connect-engine.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { useBench } from '../../harness/bench.js';
 import { ordersSetup } from '../../harness/world.js';
