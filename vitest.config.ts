@@ -21,7 +21,7 @@ export default defineConfig({
     // More than two cores can work: many a test waits for a database, an engine or a timeout.
     maxWorkers: 3,
     reporters: process.env.CI
-      ? ['dot', './test/harness/closing-line.ts']
-      : ['default', './test/harness/closing-line.ts'],
+      ? ['dot', './test/harness/summary-reporter.ts']
+      : ['default', './test/harness/summary-reporter.ts'],
   },
 });

@@ -62,7 +62,7 @@ const checks: HandCheck[] = [
   check('shipToCountry', 'length(ship_to_country) > 60', 'ship_to_country', 'is too long'),
 ];
 
-/** The hand-written import of the untidy orders: the same rules, look-ups and validations as the setup of `rules-work.ts`. */
+/** The hand-written import of the untidy orders: the same rules, look-ups and validations as the setup of `rules-workload.ts`. */
 export const untidyOrdersByHand: HandWritten = {
   columns: [...orderColumns, 'country'],
   statements: (companyId) => [

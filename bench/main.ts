@@ -2,30 +2,30 @@ import { parseArgs } from 'node:util';
 import { runCommand } from '../cli/command.js';
 import { type BenchStack, startBenchStack } from './bench-stack.js';
 import { type Figures, printTable } from './figures.js';
-import { itemsWork } from './items-work.js';
-import { releaseWork } from './release-work.js';
-import { neighbourWork, smallNowWork } from './responsiveness-works.js';
-import { rulesWork } from './rules-work.js';
-import { salesOrdersWork } from './sales-orders-work.js';
-import { undoWork } from './undo-work.js';
-import { xlsxImportWork, xlsxReadingWork } from './xlsx-works.js';
+import { itemsWorkload } from './items-workload.js';
+import { releaseWorkload } from './release-workload.js';
+import { neighbourWorkload, smallNowWorkload } from './responsiveness-workloads.js';
+import { rulesWorkload } from './rules-workload.js';
+import { salesOrdersWorkload } from './sales-orders-workload.js';
+import { undoWorkload } from './undo-workload.js';
+import { xlsxImportWorkload, xlsxReadingWorkload } from './xlsx-workloads.js';
 
 /** Every benchmark by its name; see `bench/README.md`. */
 const works: Record<string, (bench: BenchStack, times: number) => Promise<Figures>> = {
-  'orders-50k': (bench, times) => salesOrdersWork(bench, 'orders-50k', 10_000, times),
-  'orders-1m': (bench, times) => salesOrdersWork(bench, 'orders-1m', 200_000, times),
-  'orders-100k': (bench, times) => salesOrdersWork(bench, 'orders-100k', 20_000, times),
-  'rules-50k': (bench, times) => rulesWork(bench, 'rules-50k', 10_000, times),
-  'items-5k': (bench, times) => itemsWork(bench, 'items-5k', 5_000, times),
-  'release-10k': (bench, times) => releaseWork(bench, 'release-10k', 10_000, times),
-  'release-1m': (bench, times) => releaseWork(bench, 'release-1m', 200_000, times),
-  'undo-50k': (bench, times) => undoWork(bench, 'undo-50k', 10_000, times),
-  'undo-1m': (bench, times) => undoWork(bench, 'undo-1m', 200_000, times),
-  'xlsx-reading': (_bench, times) => xlsxReadingWork('xlsx-reading', 20_000, times),
-  'xlsx-100k': (bench) => xlsxImportWork(bench, 'xlsx-100k', 20_000),
-  'xlsx-1m': (bench) => xlsxImportWork(bench, 'xlsx-1m', 200_000),
-  'small-now': (bench, times) => smallNowWork(bench, 'small-now', times),
-  neighbour: (bench, times) => neighbourWork(bench, 'neighbour', times),
+  'orders-50k': (bench, times) => salesOrdersWorkload(bench, 'orders-50k', 10_000, times),
+  'orders-1m': (bench, times) => salesOrdersWorkload(bench, 'orders-1m', 200_000, times),
+  'orders-100k': (bench, times) => salesOrdersWorkload(bench, 'orders-100k', 20_000, times),
+  'rules-50k': (bench, times) => rulesWorkload(bench, 'rules-50k', 10_000, times),
+  'items-5k': (bench, times) => itemsWorkload(bench, 'items-5k', 5_000, times),
+  'release-10k': (bench, times) => releaseWorkload(bench, 'release-10k', 10_000, times),
+  'release-1m': (bench, times) => releaseWorkload(bench, 'release-1m', 200_000, times),
+  'undo-50k': (bench, times) => undoWorkload(bench, 'undo-50k', 10_000, times),
+  'undo-1m': (bench, times) => undoWorkload(bench, 'undo-1m', 200_000, times),
+  'xlsx-reading': (_bench, times) => xlsxReadingWorkload('xlsx-reading', 20_000, times),
+  'xlsx-100k': (bench) => xlsxImportWorkload(bench, 'xlsx-100k', 20_000),
+  'xlsx-1m': (bench) => xlsxImportWorkload(bench, 'xlsx-1m', 200_000),
+  'small-now': (bench, times) => smallNowWorkload(bench, 'small-now', times),
+  neighbour: (bench, times) => neighbourWorkload(bench, 'neighbour', times),
 };
 
 const help = `Measures how fast files are imported, and prints a table of medians. Each benchmark is described in bench/README.md.

@@ -19,7 +19,7 @@ export const untidyOrderColumns = [
 ] as const;
 type UntidyRow = Record<(typeof untidyOrderColumns)[number], string>;
 
-/** Values that the setup of `rules-work.ts` looks up. */
+/** Values that the setup of `rules-workload.ts` looks up. */
 export const gtinOf = (item: number): string => String(4_000_000_000_000 + item * 17);
 export const units = { st: 'PCS', stk: 'PCS', stück: 'PCS', krt: 'BOX', pal: 'PALLET' };
 export const countries = { DE: 'Germany', AT: 'Austria', CH: 'Switzerland', FR: 'France', DK: 'Denmark' };

@@ -86,8 +86,8 @@ export const boundKeys = {
     default: '50',
     check: atLeast(1),
   },
-  COMPANY_OUTSIDE_CALLS: {
-    field: 'companyOutsideCalls',
+  COMPANY_EXTERNAL_CALLS: {
+    field: 'companyExternalCalls',
     meaning:
       'tests of connections and webhooks and descriptions of tables for one company at the same time in an API process; further ones are answered with 429',
     default: '8',
@@ -131,15 +131,15 @@ export const boundKeys = {
     default: '100',
     check: atLeast(1),
   },
-  OUTSIDE_ANSWER_BYTES: {
-    field: 'outsideAnswerBytes',
+  EXTERNAL_ANSWER_BYTES: {
+    field: 'externalAnswerBytes',
     meaning:
       "memory for the answers of a company's own server to queries for one purpose, such as the look-ups of a batch; above it the connection is closed and the query fails",
     default: String(16 * 1024 ** 2),
     check: atLeast(1024 ** 2, 1024 ** 3),
   },
-  OUTSIDE_ANSWERS_BYTES: {
-    field: 'outsideAnswersBytes',
+  EXTERNAL_ANSWERS_BYTES: {
+    field: 'externalAnswersBytes',
     meaning:
       'memory of one process for all such answers together, of which a company may take a quarter; above it the query fails and is retried later',
     default: String(64 * 1024 ** 2),

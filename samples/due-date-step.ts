@@ -12,7 +12,7 @@ export const dueDateStep: InternalStep<Settings> = {
   where: 'internal',
   settings: Settings,
   example: { days: 14 },
-  per: ['document'],
+  scopes: ['document'],
   faults: (_settings, { target }) =>
     target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents fall due.' }],
 };

@@ -30,16 +30,16 @@ export const writeResource: TargetWriter<Settings> = async (...call) => {
 };
 
 async function writeOne({ key, fields }: Call[1]['documents'][number], ...call: Call): Promise<Outcome> {
-  const [, { write, onConflict, keeps, dryRun }] = call;
+  const [, { writeMode, onConflict, keepWhenNull, dryRun }] = call;
   const there = await ask('GET', fields.number, undefined, ...call);
   // An earlier attempt has written it, but its answer was lost.
   if (there?.writtenBy === key) return { outcome: there.wasThere ? 'updated' : 'inserted' };
-  if (write !== 'upsert' && (write === 'update') !== (there !== undefined)) {
+  if (writeMode !== 'upsert' && (writeMode === 'update') !== (there !== undefined)) {
     if (onConflict === 'skip') return { outcome: 'skipped' };
     const message = `${fields.number} ${there ? 'exists already' : 'does not exist'}.`;
     return { outcome: 'error', code: there ? 'duplicate' : 'not_found', field: 'number', message };
   }
-  const isKept = (name: string) => fields[name] === null && keeps.includes(name);
+  const isKept = (name: string) => fields[name] === null && keepWhenNull.includes(name);
   const values = Object.fromEntries(Object.entries(fields).filter(([name]) => !isKept(name)));
   const body = { ...there, ...values, writtenBy: key, wasThere: there !== undefined };
   if (!dryRun) await ask('PUT', fields.number, JSON.stringify(body), ...call);

@@ -32,7 +32,7 @@ export const customersSetup: IntegrationSetup = {
     { field: 'city', column: 'City' },
     { field: 'creditLimit', column: 'Credit Limit' },
   ],
-  write: 'upsert',
+  writeMode: 'upsert',
 };
 
 export const vendorsSetup: IntegrationSetup = {
@@ -44,7 +44,7 @@ export const vendorsSetup: IntegrationSetup = {
     { field: 'name', column: 'Name' },
     { field: 'city', column: 'City' },
   ],
-  write: 'upsert',
+  writeMode: 'upsert',
 };
 
 export const itemsSetup: IntegrationSetup = {
@@ -57,5 +57,5 @@ export const itemsSetup: IntegrationSetup = {
     { field: 'unitPrice', column: 'Unit Price' },
     { field: 'vendorNumber', column: 'Vendor No.' },
   ],
-  write: 'upsert',
+  writeMode: 'upsert',
 };

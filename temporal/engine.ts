@@ -21,7 +21,7 @@ export interface Engine {
   /** Why a workflow makes no progress, as a sentence for users; undefined if no reason is found. */
   diagnose(workflowId: string): Promise<string | undefined>;
   /** Starts a new workflow for an import whose own is gone; does nothing if one runs. */
-  revive(input: Omit<ImportInput, 'lanes'>): Promise<void>;
+  restart(input: Omit<ImportInput, 'lanes'>): Promise<void>;
   /** Begins a processing run; starts the workflow again if it has ended. */
   process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
   /**

@@ -5,13 +5,13 @@ import type { CompanyRounds, ListRow } from '../db/company-rounds.js';
 import { sweepTemporaryFiles } from '../runtime/local-files/temporary-files.js';
 import type { ProcessLog } from '../runtime/log.js';
 import { notifyImportStalled } from '../services/notifications/notify-import-stalled.js';
+import { diagnoseStall } from '../temporal/diagnose-stall.js';
 import type { Engine } from '../temporal/engine.js';
 import { startImport } from '../temporal/start-import.js';
-import { whyStalled } from '../temporal/why-stalled.js';
 import { removeExpiredSamples } from './expired-samples.js';
 import { endFrozenSessions } from './frozen-sessions.js';
-import { resendCancel, reviveImport } from './recovery/revive-import.js';
-import { reviveJob } from './recovery/revive-job.js';
+import { recoverImport, resendCancel } from './recovery/recover-import.js';
+import { recoverJob } from './recovery/recover-job.js';
 import { startRounds } from './rounds.js';
 import { workLists } from './work-lists.js';
 
@@ -65,12 +65,12 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       return 'sent a cancel again';
     });
     await forEach(lists.quiet, async (ref) => {
-      const outcome = await reviveImport(database, engine, ref);
+      const outcome = await recoverImport(database, engine, ref);
       return outcome && `${outcome} an import whose workflow was gone`;
     });
-    await forEach(lists.quietJobs, (ref, { kind, number }) => reviveJob(database, engine, { ...ref, kind, number }));
+    await forEach(lists.quietJobs, (ref, { kind, number }) => recoverJob(database, engine, { ...ref, kind, number }));
     await forEach(lists.stalled, async (ref) =>
-      (await notifyImportStalled(database, ref, await whyStalled(database, engine, ref)))
+      (await notifyImportStalled(database, ref, await diagnoseStall(database, engine, ref)))
         ? 'sent a notification of a stall'
         : undefined,
     );

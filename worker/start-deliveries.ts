@@ -33,8 +33,8 @@ export function startDeliveries(database: Database, engine: Engine, log: Process
     };
     const { more } = await deliveries.round(
       database,
-      ({ company_id: companyId, import_id: importId, delivery_id: deliveryId, round, by }) =>
-        start({ companyId, importId, deliveryId, round, by }).catch(logRetry),
+      ({ company_id: companyId, import_id: importId, delivery_id: deliveryId, round, channel }) =>
+        start({ companyId, importId, deliveryId, round, by: channel }).catch(logRetry),
     );
     if (more && started > 0) rounds.wake();
   };

@@ -11,9 +11,9 @@ import { afterBatch } from '../core/model/progress.js';
 import { control, staging } from './activity-options.js';
 import { finalFailure, isCancelling, isContinuing, reasonOf } from './failures.js';
 import { follow } from './follow.js';
+import { handleMessages } from './handle-messages.js';
 import { ImportWorkflow, type StagedStart } from './import-workflow.js';
 import { nonCancellable } from './non-cancellable.js';
-import { obeyMessages } from './obey-messages.js';
 import { processLanes } from './process-lanes.js';
 
 export interface ImportInput extends ImportRef {
@@ -35,7 +35,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
   const goesOn = input.staged ? input.staged.run !== undefined : input.processing !== 'choose';
   const workflow = new ImportWorkflow(ref, input.staged, goesOn);
   root.cancelRequested.catch(() => workflow.cancel());
-  obeyMessages(workflow);
+  handleMessages(workflow);
 
   try {
     const result = await end(workflow, await workflow.work.run(() => stageAndProcess(workflow, input, ref)));

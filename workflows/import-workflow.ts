@@ -1,6 +1,6 @@
 import { CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { ImportRef, ImportRunRef } from '../core/model/contract.js';
-import { nothingYet, type Progress, progressMessage } from '../core/model/progress.js';
+import { initialProgress, type Progress, progressMessage } from '../core/model/progress.js';
 import { control } from './activity-options.js';
 import { isCancelling } from './failures.js';
 import type { ProcessRequest } from './messages.js';
@@ -57,7 +57,7 @@ export class ImportWorkflow {
     /** Whether a run is going on or will begin without another request. */
     public chosen: boolean,
   ) {
-    this.progress = start?.progress ?? nothingYet;
+    this.progress = start?.progress ?? initialProgress;
     this.run = start?.run;
     this.paused = start?.paused ?? false;
     this.phase = start === undefined ? 'staging' : start.run ? 'processing' : 'choosing';

@@ -60,7 +60,7 @@ function throughPhases(
     lanes,
     () => job.paused,
     async (portionNo, phase) => {
-      const { postProcess: work } = job.phases[phase]?.outside ? deliveries(ref.companyId) : batches(ref.companyId);
+      const { postProcess: work } = job.phases[phase]?.external ? deliveries(ref.companyId) : batches(ref.companyId);
       const summary = `Portion ${portionNo} of ${lasts.at(-1)}`;
       const figures = await work.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
       // Lanes answer out of order; figures only grow.

@@ -11,11 +11,11 @@ export interface Lanes {
   /** The next batch to assign, counted from 1. */
   nextBatch: number;
   /** Whether its documents go to an external target. */
-  outside?: boolean;
+  external?: boolean;
   /** Number of the post-processing job that follows each batch; absent if there is none. */
   followedBy?: number;
   /** Whether that job calls an external server. */
-  followedOutside?: boolean;
+  followedByExternal?: boolean;
   /** When the run is stopped even if it is not done: milliseconds since 1970. */
   deadline?: number;
 }
@@ -32,8 +32,8 @@ interface Watch {
  * are done. Returns false when the workflow should continue as new, which then begins at `run.nextBatch`.
  */
 export function processLanes(ref: ImportRef, run: Lanes, lanes: number, watch: Watch): Promise<boolean> {
-  const { processBatch } = run.outside ? deliveries(ref.companyId) : batches(ref.companyId);
-  const { postProcessBatch } = run.followedOutside ? deliveries(ref.companyId) : batches(ref.companyId);
+  const { processBatch } = run.external ? deliveries(ref.companyId) : batches(ref.companyId);
+  const { postProcessBatch } = run.followedByExternal ? deliveries(ref.companyId) : batches(ref.companyId);
   const cursor: Cursor = {
     get next() {
       return run.nextBatch;

@@ -2,7 +2,7 @@ import { ConnectionError } from '../../connectors/connections/connection-error.j
 import { type ConnectionTestResult, testConnection } from '../../connectors/connections/test-connection.js';
 import { inCompany } from '../../db/client.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import type { OutsideCalls } from '../http/outside-calls.js';
+import type { ExternalCalls } from '../http/external-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
@@ -14,7 +14,7 @@ import { ConnectionBody, ConnectionShape, ConnectionTest, connectionColumns, con
 const base = '/v1/companies/:company/connections';
 const tags = ['Connections'];
 
-export function connectionRoutes(app: App, dependencies: ApiDependencies, outsideCalls: OutsideCalls): void {
+export function connectionRoutes(app: App, dependencies: ApiDependencies, externalCalls: ExternalCalls): void {
   const { database, connections } = dependencies;
 
   namedObjectRoutes(app, dependencies, {
@@ -68,7 +68,7 @@ export function connectionRoutes(app: App, dependencies: ApiDependencies, outsid
       try {
         const connection = await inCompany(database, caller.companyId, (tx) => connections.read(tx, code));
         if (connection === undefined) throw missingObject('connection', code);
-        return await outsideCalls.within(caller, () => testConnection(connections, connection));
+        return await externalCalls.within(caller, () => testConnection(connections, connection));
       } catch (error) {
         if (error instanceof ConnectionError) return { ok: false, message: error.message, durationMs: 0 };
         throw error;

@@ -8,7 +8,7 @@ import { inCompany } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import type { OutsideCalls } from '../http/outside-calls.js';
+import type { ExternalCalls } from '../http/external-calls.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import { invalidRequest, Problem } from '../http/problem.js';
@@ -22,7 +22,7 @@ const tags = ['Connections'];
 export function connectionTableRoutes(
   app: App,
   { database, connections }: ApiDependencies,
-  outsideCalls: OutsideCalls,
+  externalCalls: ExternalCalls,
 ): void {
   const postgresOf = async ({ companyId }: Caller, code: string): Promise<PostgresConnection> => {
     const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code)).catch(unreadable);
@@ -46,7 +46,7 @@ export function connectionTableRoutes(
     async ({ caller, params: { code }, query: { cursor, limit = 100 } }) => {
       const after = keyIn(cursor, 'text', 'text') as [string, string] | undefined;
       const connection = await postgresOf(caller, code);
-      const tables = await outsideCalls
+      const tables = await externalCalls
         .within(caller, () =>
           connections.withPostgres(connection, (sql) => writableTables(sql, { after, limit: limit + 1 })),
         )
@@ -70,7 +70,7 @@ export function connectionTableRoutes(
     },
     async ({ caller, params: { code, schema, name } }) => {
       const connection = await postgresOf(caller, code);
-      const proposal = await outsideCalls
+      const proposal = await externalCalls
         .within(caller, () =>
           connections.withPostgres(connection, (sql) => proposeTable(sql, { connection: code, schema, name })),
         )

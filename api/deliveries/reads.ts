@@ -9,7 +9,7 @@ interface Wanted {
   id?: string;
   notification?: string | undefined;
   status?: Delivery['status'] | undefined;
-  by?: Delivery['by'] | undefined;
+  channel?: Delivery['channel'] | undefined;
   recipient?: string | undefined;
   before?: string | undefined;
   limit: number;
@@ -22,7 +22,7 @@ type FoundDelivery = NotificationDeliveryRow & {
 
 /** Returns deliveries of the transaction's company with their last attempts, newest first, as many as fit a page. */
 export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<ListPart<Delivery>> {
-  const { status, by, recipient, before, limit } = wanted;
+  const { status, channel, recipient, before, limit } = wanted;
   const only = (condition: boolean, sql: () => ReturnType<Transaction>) => (condition ? sql() : tx``);
   const found = await searchPage<FoundDelivery, Pick<NotificationDeliveryRow, 'delivery_id'>>(tx, {
     after: [before ?? lastId],
@@ -37,7 +37,7 @@ export async function readDeliveries(tx: Transaction, wanted: Wanted): Promise<L
       FROM (${some}) o CROSS JOIN LATERAL (SELECT * FROM notification_delivery d WHERE d.delivery_id = o.delivery_id LIMIT 1) d
       WHERE true
         ${only(status !== undefined, () => tx`AND o.status = ${status as string}`)}
-        ${only(by !== undefined, () => tx`AND o.by = ${by as string}`)}
+        ${only(channel !== undefined, () => tx`AND o.channel = ${channel as string}`)}
         ${only(recipient !== undefined, () => tx`AND o.recipient = ${recipient as string}`)}
       ORDER BY o.delivery_id DESC`,
     keyOf: ({ delivery_id }) => [delivery_id],
@@ -52,7 +52,7 @@ const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
  * Selects deliveries before an id by one of the filters: each filter has its own index, and no index has all of them.
  */
 function candidates(tx: Transaction, { id, notification, recipient, status }: Wanted, place: Key[number]): Sql {
-  const columns = tx`delivery_id, notification_id, by, recipient, status`;
+  const columns = tx`delivery_id, notification_id, channel, recipient, status`;
   const before = tx`delivery_id < ${place}::uuid`;
   if (id !== undefined)
     return tx`SELECT ${columns} FROM notification_delivery WHERE delivery_id = ${id} AND ${before} ORDER BY delivery_id DESC`;
@@ -61,7 +61,7 @@ function candidates(tx: Transaction, { id, notification, recipient, status }: Wa
     return tx`
       SELECT * FROM (
         SELECT ${columns} FROM notification_delivery WHERE ${equalAsRange(tx, 'notification_id', tx`${notification}::uuid`)}
-        ORDER BY notification_id, by, recipient OFFSET 0
+        ORDER BY notification_id, channel, recipient OFFSET 0
       ) n WHERE ${before} ORDER BY delivery_id DESC`;
   const [name, value] = recipient !== undefined ? ['recipient', recipient] : ['status', status];
   if (value === undefined)
@@ -75,7 +75,7 @@ function candidates(tx: Transaction, { id, notification, recipient, status }: Wa
 const shapeOf = (row: FoundDelivery): Delivery => ({
   id: row.delivery_id,
   notification: row.notification_id,
-  by: row.by,
+  channel: row.channel,
   recipient: row.recipient,
   status: row.status,
   round: row.round,

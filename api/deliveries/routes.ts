@@ -29,7 +29,7 @@ export function deliveryRoutes(app: App, { database }: ApiDependencies): void {
             Type.String({ format: 'uuid', description: 'Lists only deliveries of this notification.' }),
           ),
           status: Type.Optional(Described(DeliveryStatus, 'Lists only deliveries with this status.')),
-          by: Type.Optional(Described(DeliveryChannel, 'Lists only deliveries of this kind.')),
+          channel: Type.Optional(Described(DeliveryChannel, 'Lists only deliveries by this channel.')),
           recipient: Type.Optional(
             Type.String({
               maxLength: 254,

@@ -28,7 +28,7 @@ export const Delivery = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     notification: Type.String({ format: 'uuid' }),
-    by: DeliveryChannel,
+    channel: DeliveryChannel,
     recipient: Type.String({ description: 'An e-mail address, or the code of a webhook.' }),
     status: DeliveryStatus,
     round: Type.Integer({ description: 'How often delivery was requested: 1, and one more for each redelivery.' }),

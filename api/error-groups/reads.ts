@@ -95,7 +95,7 @@ function originOf(
   const origin =
     mapping.constant !== undefined
       ? 'a constant'
-      : mapping.series !== undefined
+      : mapping.numberSeries !== undefined
         ? 'a number series'
         : 'no column of the file';
   return { columns, notCorrectableReason: `${field} comes from ${origin}: change the integration and import again.` };

@@ -4,15 +4,15 @@ import { CorrectionResult, correctionProperties } from '../corrections/schemas.j
 import { correctionProblem, showCorrection } from '../corrections/show-correction.js';
 import { correctionTasks } from '../corrections/thread-tasks.js';
 import { attachmentHeaders, Binary, mediaTypeOf, stemOf, textExtension } from '../http/attachment.js';
+import { ConcurrencyLimiter } from '../http/concurrency-limiter.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
-import { Places } from '../http/places.js';
 import { Problem } from '../http/problem.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
 import { discardRest } from '../http/upload.js';
-import { TaskOverrun } from '../threads/lane-threads.js';
+import { TaskOverrun } from '../threads/thread-pool.js';
 import type { Threads } from '../threads/threads.js';
 import { failedRowsFile } from './failed-rows-file.js';
 import { readImport } from './reads.js';
@@ -25,7 +25,9 @@ const path = '/v1/companies/:company/imports/:id/failed-rows';
 const downloadsAtOnce = 5;
 
 export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDependencies, threads: Threads): void {
-  const downloads = new Places('too_many_requests', 'files of failed rows', { perCompany: downloadsAtOnce });
+  const downloads = new ConcurrencyLimiter('too_many_requests', 'files of failed rows', {
+    perCompany: downloadsAtOnce,
+  });
 
   app.get(
     path,
@@ -50,7 +52,7 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
     },
     async ({ caller, params: { id } }, reply) => {
       const { setup, columns, corrections, stored_as, file_name } = await readImport(database, caller.companyId, id);
-      const giveBack = downloads.take(caller);
+      const release = downloads.take(caller);
       const { content, encoding } = await files
         .withLocalCopy(stored_as, (original) =>
           failedRowsFile(threads, {
@@ -63,10 +65,10 @@ export function failedRowsRoutes(app: App, { database, files, bounds }: ApiDepen
           }),
         )
         .catch((error: unknown) => {
-          giveBack();
+          release();
           throw error;
         });
-      content.once('close', giveBack);
+      content.once('close', release);
       return reply
         .headers(
           attachmentHeaders(

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import { throwIfKeyEnded } from './caller-gone.js';
 import type { ApiDependencies } from './dependencies.js';
 import { type WaitHeaders, waitPreference } from './preference.js';
+import { throwIfKeyEnded } from './request-end.js';
 
 /**
  * Interval in which the state is read even without a notification: one may be missed while the listening connection is
@@ -54,7 +54,7 @@ interface Awaited<Found> {
   /** Seconds that the request waits if it has no `Prefer` header. */
   byDefault: number;
   /** Aborts when the client has disconnected; create it before any other asynchronous work. */
-  gone: AbortSignal;
+  requestEnded: AbortSignal;
 }
 
 /** Waits, as `Prefer` asks, until the state is `reached`: answers 200, or 202 if that takes longer. */
@@ -62,10 +62,15 @@ export async function answerOnceReached<Found extends { links: { self: string } 
   dependencies: Pick<ApiDependencies, 'events'>,
   { headers }: { headers: WaitHeaders },
   reply: FastifyReply,
-  { importId, look, reached, byDefault, gone }: Awaited<Found>,
+  { importId, look, reached, byDefault, requestEnded }: Awaited<Found>,
 ): Promise<Found> {
   const { seconds, applied } = waitPreference(headers, byDefault);
-  const { found, inTime } = await waitForChange(dependencies, importId, { look, reached, seconds, signal: gone });
+  const { found, inTime } = await waitForChange(dependencies, importId, {
+    look,
+    reached,
+    seconds,
+    signal: requestEnded,
+  });
   void reply.status(inTime ? 200 : 202).headers({ location: found.links.self, ...applied });
   return found;
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Bounds } from '../../runtime/bounds.js';
-import { Places } from './places.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { discardRest } from './upload.js';
 
 /** Size up to which a body is not counted, because it costs little memory and time. */
@@ -11,16 +11,16 @@ const smallBody = 65_536;
  * of `authenticate`.
  */
 export function refuseManyBodies(app: FastifyInstance, { companyUploads }: Bounds): void {
-  const places = new Places('too_many_uploads', 'uploads', { perCompany: companyUploads });
+  const limiter = new ConcurrencyLimiter('too_many_uploads', 'uploads', { perCompany: companyUploads });
   app.addHook('onRequest', (request, reply, done) => {
     const { raw, caller } = request;
     // A client that disconnected while its key was looked up would never release its place.
     if (!isCounted(request) || raw.readableEnded || reply.raw.destroyed) return done();
     try {
-      const giveBack = places.take(caller);
-      raw.once('end', giveBack);
+      const release = limiter.take(caller);
+      raw.once('end', release);
       // A request that is answered before its body was read does not emit an end.
-      reply.raw.once('close', giveBack);
+      reply.raw.once('close', release);
       done();
     } catch (error) {
       discardRest(raw);

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } fr
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { PostgresError } from '../../db/driver/failures.js';
 import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
-import { TaskOverrun } from '../threads/lane-threads.js';
+import { TaskOverrun } from '../threads/thread-pool.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, problemTypes, retryAfter } from './problem.js';
 import { type RequestPart, requestFaults } from './request-faults.js';

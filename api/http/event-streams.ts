@@ -1,10 +1,10 @@
 import type { SSEMessage } from '@fastify/sse';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Bounds } from '../../runtime/bounds.js';
-import { callerGone } from './caller-gone.js';
+import { ConcurrencyLimiter } from './concurrency-limiter.js';
 import { problemOf } from './error-handler.js';
-import { Places } from './places.js';
 import { Problem } from './problem.js';
+import { requestEnd } from './request-end.js';
 import type { Watches } from './watches.js';
 
 /** What all routes that stream events share; one per process. */
@@ -31,12 +31,12 @@ const stopWithinMs = 1_000;
 
 /** Streams of server-sent events: limits their number and ends them. */
 export class EventStreams {
-  private readonly places: Places;
+  private readonly limiter: ConcurrencyLimiter;
   private readonly stopping = new AbortController();
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly bounds: Bounds) {
-    this.places = new Places('too_many_streams', 'event streams', {
+    this.limiter = new ConcurrencyLimiter('too_many_streams', 'event streams', {
       perKey: bounds.keyStreams,
       perCompany: bounds.companyStreams,
       perProcess: bounds.processStreams,
@@ -49,9 +49,9 @@ export class EventStreams {
    * event.
    */
   run(request: FastifyRequest, reply: FastifyReply, produce: (stream: EventStream) => Promise<void>): Promise<void> {
-    const giveBack = this.places.take(request.caller);
+    const release = this.limiter.take(request.caller);
     const running = this.stream(request, reply, produce).finally(() => {
-      giveBack();
+      release();
       this.running.delete(running);
     });
     this.running.add(running);
@@ -70,7 +70,7 @@ export class EventStreams {
     reply: FastifyReply,
     produce: (stream: EventStream) => Promise<void>,
   ): Promise<void> {
-    const ended = AbortSignal.any([callerGone(reply), this.stopping.signal]);
+    const ended = AbortSignal.any([requestEnd(reply), this.stopping.signal]);
     const send = (event: SSEMessage) => this.send(reply, event);
     let problem: Problem | undefined;
     try {
@@ -89,10 +89,10 @@ export class EventStreams {
     const { raw } = reply;
     if (raw.destroyed) return;
     let timer: NodeJS.Timeout | undefined;
-    let gone = (): void => {};
+    let onClose = (): void => {};
     const left = new Promise<void>((resolve) => {
-      gone = resolve;
-      raw.once('close', gone);
+      onClose = resolve;
+      raw.once('close', onClose);
       // Events that are not received would be kept in memory: such a client is disconnected, and reconnects from its
       // position.
       timer = setTimeout(() => raw.destroy(), this.bounds.streamStallMs);
@@ -103,7 +103,7 @@ export class EventStreams {
       if (!raw.destroyed) throw error;
     } finally {
       clearTimeout(timer);
-      raw.off('close', gone);
+      raw.off('close', onClose);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Bounds } from '../../runtime/bounds.js';
 import type { Configuration } from '../../runtime/configuration.js';
-import { lanes } from '../threads/lanes.js';
+import { threadPools } from '../threads/thread-pools.js';
 import { refuseSlowBodies } from './body-rate.js';
 import { readJsonBodies } from './body-text.js';
 import { answerError } from './error-handler.js';
@@ -18,7 +18,7 @@ export type ServerOptions = Partial<Pick<Configuration, 'trustedProxies' | 'apiD
 
 /** Milliseconds: longer than any answer may take, including those that clients wait for (`preference.ts`). */
 const silentAtMost =
-  60_000 + Math.max(...Object.values(lanes).map(({ waitLimitMs, deadlineMs }) => waitLimitMs + deadlineMs));
+  60_000 + Math.max(...Object.values(threadPools).map(({ waitLimitMs, deadlineMs }) => waitLimitMs + deadlineMs));
 
 /** Creates a server without routes: how it reads bodies, what it validates and logs, and how it answers errors. */
 export function createServer(

@@ -6,7 +6,7 @@ interface Refused {
 }
 
 /** For a thread task: returns the result of `work`, or the `Problem` that it throws, as a value. */
-export async function handingOverProblems<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
+export async function returnProblem<Result>(work: () => Promise<Result>): Promise<Result | Refused> {
   try {
     return await work();
   } catch (error) {

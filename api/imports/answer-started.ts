@@ -32,7 +32,7 @@ export async function answerStarted(
   dependencies: ApiDependencies,
   { caller, headers, log }: { caller: Caller; headers: WaitHeaders; log: FastifyBaseLogger },
   reply: FastifyReply,
-  gone: AbortSignal,
+  requestEnded: AbortSignal,
   { importId, first, processing, key }: Started,
 ): Promise<{ status: 201 | 202; found: Import }> {
   const { database, engine } = dependencies;
@@ -40,10 +40,14 @@ export async function answerStarted(
   if (!first) await start(database, engine, { companyId, importId }, log);
   const { seconds, applied } = first?.status ? { seconds: 0, applied: {} } : waitPreference(headers, startWaitSeconds);
   const reached = processing === 'now' ? isProcessed : isStaged;
-  const { found, inTime } = await waitForImport(dependencies, caller, importId, { reached, seconds, signal: gone });
+  const { found, inTime } = await waitForImport(dependencies, caller, importId, {
+    reached,
+    seconds,
+    signal: requestEnded,
+  });
   let status = first?.status ?? (found.fault ? 422 : inTime ? 201 : 202);
   // An answer to a disconnected client does not count as the first answer.
-  if (key !== undefined && !first?.status && !gone.aborted)
+  if (key !== undefined && !first?.status && !requestEnded.aborted)
     status = await inCompany(database, companyId, (tx) => keepStatus(tx, key, importId, status));
   void reply.headers({ location: found.links.self, ...applied });
   if (status === 422 && found.fault) {

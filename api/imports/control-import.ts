@@ -5,11 +5,11 @@ import type { JobStatus } from '../../core/model/job.js';
 import type { Progress } from '../../core/model/progress.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
+import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
 import { controlActiveJob } from '../jobs/control.js';
 import { markCancelling } from './mark-cancelling.js';
@@ -67,7 +67,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           caller,
           params: { id },
         } = request;
-        const gone = callerGone(reply);
+        const requestEnded = requestEnd(reply);
         const progress = await readProgress(dependencies, caller, id, action);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
@@ -85,7 +85,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           look: lookAtImport(dependencies, caller, id),
           reached: (found) => reached(found, from),
           byDefault: defaultWait,
-          gone,
+          requestEnded,
         });
       },
     );

@@ -1,4 +1,4 @@
-import { whyStalled } from '../../temporal/why-stalled.js';
+import { diagnoseStall } from '../../temporal/diagnose-stall.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import type { Import } from './schemas.js';
 
@@ -11,6 +11,6 @@ export async function explainStall(
   found: Import,
 ): Promise<Import> {
   if (!found.stalled || found.waitingFor !== null) return found;
-  const reason = await whyStalled(database, engine, { companyId, importId: found.id });
+  const reason = await diagnoseStall(database, engine, { companyId, importId: found.id });
   return { ...found, stalled: { ...found.stalled, reason } };
 }

@@ -1,9 +1,9 @@
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
+import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
 import { readProgress } from './read-progress.js';
 import { refuseUnknownRecords } from './refuse-unknown-records.js';
@@ -37,7 +37,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         params: { id },
         body,
       } = request;
-      const gone = callerGone(reply);
+      const requestEnded = requestEnd(reply);
       const progress = await readProgress(dependencies, caller, id, 'process');
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
@@ -51,7 +51,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         look: lookAtImport(dependencies, caller, id),
         reached: isProcessed,
         byDefault: mode === 'now' ? defaultWait : 0,
-        gone,
+        requestEnded,
       });
     },
   );

@@ -129,7 +129,7 @@ function postProcessingOf({
   if (!counts || !newest) return null;
   const { total, completed, errors } = counts;
   const { trigger, status, number } = newest;
-  return { trigger, status, total, completed, errors, open: total - completed - errors, number };
+  return { trigger, status, total, completed, errors, remaining: total - completed - errors, number };
 }
 
 function percentOf(row: FiguredImport, { status, run, undo, postProcessing: post }: ImportFigures): number | null {

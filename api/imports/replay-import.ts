@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { inCompany } from '../../db/client.js';
 import { insertImport } from '../../db/insert-import.js';
-import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { claimKey, fingerprintOf, requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
 import { findSetup } from '../integrations/reads.js';
 import { refuseUnworkable } from '../integrations/save-integration.js';
@@ -43,7 +43,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
           errors: [{ in: 'body', pointer: '/version', detail: 'cannot be combined with "setup"' }],
         });
       if (setup) await refuseUnworkable(setup, caller, { ...dependencies, threads });
-      const gone = callerGone(reply);
+      const requestEnded = requestEnd(reply);
       const key = requestKey(headers['idempotency-key']);
       const started = await inCompany(database, companyId, async (tx) => {
         const own = await readRow(tx, params.id);
@@ -77,7 +77,7 @@ export function replayImportRoute(app: App, dependencies: ApiDependencies, threa
         });
         return { importId };
       });
-      const { status, found } = await answerStarted(dependencies, request, reply, gone, {
+      const { status, found } = await answerStarted(dependencies, request, reply, requestEnded, {
         ...started,
         processing,
         key,

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { inCompany } from '../../db/client.js';
 import { refuseEndedKey } from '../http/authentication.js';
-import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { requestKey } from '../http/idempotency.js';
 import { problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
+import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
 import { discardRest, readUpload, refuseMore, UploadBody, uploadProblem } from '../http/upload.js';
 import { findSetup } from '../integrations/reads.js';
@@ -57,7 +57,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
     },
     async (request, reply) => {
       const { caller, headers } = request;
-      const gone = callerGone(reply);
+      const requestEnded = requestEnd(reply);
       const arrived = await receive(request).catch((error: unknown) => {
         discardRest(request.raw);
         throw uploadProblem(error, request.raw);
@@ -75,7 +75,7 @@ export function startImportRoute(app: App, dependencies: ApiDependencies): void 
         throw error;
       });
       if (first) await files.remove(stored.key);
-      const { status, found } = await answerStarted(dependencies, request, reply, gone, {
+      const { status, found } = await answerStarted(dependencies, request, reply, requestEnded, {
         importId,
         ...(first ? { first } : {}),
         processing: upload.processing,

@@ -3,8 +3,8 @@ import type { Database } from '../../db/client.js';
 import type { CompanyRounds } from '../../db/company-rounds.js';
 import type { ProcessLog } from '../../runtime/log.js';
 import { notifyImportStalled, stalledImports } from '../../services/notifications/notify-import-stalled.js';
+import { diagnoseStall } from '../../temporal/diagnose-stall.js';
 import type { Engine } from '../../temporal/engine.js';
-import { whyStalled } from '../../temporal/why-stalled.js';
 
 const everyMilliseconds = 15_000;
 
@@ -36,7 +36,7 @@ export async function notifyStallsWithoutWorker(
   let worker: Promise<boolean> | undefined;
   const notify = async (ref: ImportRef): Promise<void> => {
     worker ??= engine.hasWorker().catch(() => false);
-    if (!(await worker)) await notifyImportStalled(database, ref, await whyStalled(database, engine, ref));
+    if (!(await worker)) await notifyImportStalled(database, ref, await diagnoseStall(database, engine, ref));
   };
   await stalled.round(database, ({ company_id: companyId, import_id: importId }) =>
     notify({ companyId, importId }).catch(failed),

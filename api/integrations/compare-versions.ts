@@ -1,6 +1,6 @@
 import { setupDifference } from '../../core/setup/setup-difference.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { handingOverProblems } from '../http/task-problem.js';
+import { returnProblem } from '../http/task-problem.js';
 import { findVersion, versionBefore } from './reads.js';
 
 /** The two versions of an integration to compare; without `to`, the previous one. */
@@ -13,7 +13,7 @@ export interface ComparedVersions {
 
 /** Compares two versions in a thread, because setups and their differences may be long. Returns the answer as JSON. */
 export const compareVersions = ({ companyId, code, version, to }: ComparedVersions, database: () => Database) =>
-  handingOverProblems(async () => {
+  returnProblem(async () => {
     const { earlier, setup } = await inCompany(database(), companyId, async (tx) => {
       const { setup } = await findVersion(tx, code, version);
       return {

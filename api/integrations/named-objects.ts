@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.js';
 /** The kinds of objects that setups name by code: their table, where setups name them, and the problem if one is still used. */
 const kinds = {
   'value list': { table: 'value_list', path: '$.**.valueList', problem: 'value_list_in_use' },
-  'number series': { table: 'number_series', path: '$.mappings[*].series', problem: 'number_series_in_use' },
+  'number series': { table: 'number_series', path: '$.mappings[*].numberSeries', problem: 'number_series_in_use' },
   connection: { table: 'connection', path: '$.**.connection', problem: 'connection_in_use' },
   webhook: { table: 'webhook', path: '$.**.webhook', problem: 'webhook_in_use' },
 } as const;

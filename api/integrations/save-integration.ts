@@ -23,7 +23,7 @@ interface Change {
 }
 
 /** The configuration of a server that limits which setups are valid. */
-export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'recipientPolicy'>;
+export type MailCapabilities = Pick<ApiDependencies, 'sendsMail' | 'recipientPolicy'>;
 
 /**
  * Throws `Problem` for a setup that matches its schema but cannot work, or not on this server. Runs in a thread,
@@ -32,7 +32,7 @@ export type MailAbility = Pick<ApiDependencies, 'sendsMail' | 'recipientPolicy'>
 export async function refuseUnworkable(
   setup: IntegrationSetup,
   { companyId }: Pick<Caller, 'companyId'>,
-  { sendsMail, recipientPolicy, threads }: MailAbility & { threads: Threads },
+  { sendsMail, recipientPolicy, threads }: MailCapabilities & { threads: Threads },
 ): Promise<void> {
   const faults = await threads.run(companyId, integrationTasks.checkSetup, setup);
   const errors = faults.slice(0, maxFaults).map((fault) => ({ in: 'body' as const, ...fault }));
@@ -62,7 +62,7 @@ function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: s
     addresses.map((address, index) => ({ address, pointer: `${list}/${index}` }));
   return [
     ...(setup.notifications ?? []).flatMap((channel, index) =>
-      channel.by === 'email' ? placed(channel.to, `/notifications/${index}/to`) : [],
+      channel.channel === 'email' ? placed(channel.to, `/notifications/${index}/to`) : [],
     ),
     ...stepsOf(setup).flatMap(({ number, step, settings }) =>
       step.where === 'external' && step.mails
@@ -75,7 +75,9 @@ function mailAddressesOf(setup: IntegrationSetup): { address: string; pointer: s
 /** Returns the JSON pointers of all parts of a setup that send e-mail. */
 function mailPlaces(setup: IntegrationSetup): string[] {
   return [
-    ...(setup.notifications ?? []).flatMap(({ by }, index) => (by === 'email' ? [`/notifications/${index}/by`] : [])),
+    ...(setup.notifications ?? []).flatMap(({ channel }, index) =>
+      channel === 'email' ? [`/notifications/${index}/channel`] : [],
+    ),
     ...stepsOf(setup).flatMap(({ number, step }) =>
       step.where === 'external' && step.mails ? [`/postProcessing/steps/${number - 1}/step`] : [],
     ),

@@ -1,7 +1,7 @@
 import { setupFileText } from '../../core/setup/setup-file.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
-import { handingOverProblems } from '../http/task-problem.js';
+import { returnProblem } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
 /** The integration whose setup is returned as a file; `$schema` is the location of its JSON Schema. */
@@ -16,7 +16,7 @@ export interface WantedSetupFile {
  * takes time.
  */
 export const setupFileOf = ({ companyId, code, $schema }: WantedSetupFile, database: () => Database) =>
-  handingOverProblems(async () => {
+  returnProblem(async () => {
     const [row] = await inCompany(
       database(),
       companyId,

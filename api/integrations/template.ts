@@ -6,7 +6,7 @@ import { textBetween } from '../../core/text/cut-text.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { readKnownValues } from '../../services/templates/read-known-values.js';
 import { Problem } from '../http/problem.js';
-import { handingOverProblems } from '../http/task-problem.js';
+import { returnProblem } from '../http/task-problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
 /** The integration of a template; without a format, in the format of its setup. */
@@ -22,7 +22,7 @@ export interface WantedTemplate {
  * takes time.
  */
 export const templateOf = ({ companyId, company, code, format }: WantedTemplate, database: () => Database) =>
-  handingOverProblems(async () => {
+  returnProblem(async () => {
     try {
       const { plan, known } = await inCompany(database(), companyId, async (tx) => {
         const [row] = await tx<IntegrationRow[]>`SELECT * FROM integration WHERE code = ${code}`;

@@ -91,8 +91,8 @@ function namesIn(setup: IntegrationSetup): Named[] {
           `/${target}/connection`,
         )
       : []),
-    ...mappings.flatMap(({ series, lookUp }, index) => [
-      ...named('number series', series, `/mappings/${index}/series`),
+    ...mappings.flatMap(({ numberSeries, lookUp }, index) => [
+      ...named('number series', numberSeries, `/mappings/${index}/numberSeries`),
       ...named('value list', lookUp?.valueList, `/mappings/${index}/lookUp/valueList`),
       ...named(connectionKinds.postgres, lookUp?.table?.connection, `/mappings/${index}/lookUp/table/connection`),
     ]),
@@ -105,7 +105,7 @@ function namesIn(setup: IntegrationSetup): Named[] {
         : [],
     ),
     ...notifications.flatMap((channel, index) =>
-      channel.by === 'webhook' ? named('webhook', channel.webhook, `/notifications/${index}/webhook`) : [],
+      channel.channel === 'webhook' ? named('webhook', channel.webhook, `/notifications/${index}/webhook`) : [],
     ),
   ];
 }

@@ -5,13 +5,13 @@ import { readPage } from '../../db/page-plan.js';
 import type { JobSignal } from '../../temporal/engine.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
-import { callerGone } from '../http/caller-gone.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
+import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
 import { controlJob } from './control.js';
 import { type JobView, readJob, readJobs, type ShownJob } from './reads.js';
@@ -98,7 +98,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           caller,
           params: { id, number },
         } = request;
-        const gone = callerGone(reply);
+        const requestEnded = requestEnd(reply);
         await look(caller, id, number);
         const ref = { companyId: caller.companyId, importId: id, kind: view.kind, number };
         if (!(await controlJob(dependencies, ref, action))) {
@@ -115,7 +115,7 @@ export function jobRoutes<Kind extends FiguredKind, Shown extends ShownJob>(
           look: () => look(caller, id, number),
           reached,
           byDefault: defaultWaitSeconds,
-          gone,
+          requestEnded,
         });
       },
     );

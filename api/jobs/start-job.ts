@@ -4,10 +4,10 @@ import { inCompany, type Transaction } from '../../db/client.js';
 import type { FiguredKind } from '../../db/job-figures.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
-import { callerGone } from '../http/caller-gone.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { WaitHeaders } from '../http/preference.js';
 import { Problem } from '../http/problem.js';
+import { requestEnd } from '../http/request-end.js';
 import { type JobView, readJob, type ShownJob } from './reads.js';
 
 /** Seconds that a client waits by default for the end of a job that it has started. */
@@ -27,7 +27,7 @@ export async function answerStartedJob<Kind extends FiguredKind, Shown extends S
   view: JobView<Kind, Shown>,
   start: (ref: ImportRef) => Promise<number>,
 ): Promise<Shown> {
-  const gone = callerGone(reply);
+  const requestEnded = requestEnd(reply);
   const importId = params.id;
   const number = await start({ companyId: caller.companyId, importId });
   return answerOnceReached(dependencies, { headers }, reply, {
@@ -35,7 +35,7 @@ export async function answerStartedJob<Kind extends FiguredKind, Shown extends S
     look: () => inCompany(dependencies.database, caller.companyId, (tx) => readJob(tx, caller, importId, view, number)),
     reached: ({ finishedAt }) => finishedAt !== null,
     byDefault: defaultWaitSeconds,
-    gone,
+    requestEnded,
   });
 }
 

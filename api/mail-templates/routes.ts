@@ -34,7 +34,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
     },
     async ({ caller }) => ({
       entries: await inCompany(database, caller.companyId, (tx) => readTemplates(tx, NotificationKind.enum)),
-      placeholders: Object.entries(placeholders).map(([name, meaning]) => ({ name, meaning })),
+      placeholders: Object.entries(placeholders).map(([name, description]) => ({ name, description })),
       sendsMail,
     }),
   );

@@ -36,6 +36,6 @@ export const TemplateParams = Type.Object({
 });
 
 export const Placeholder = Type.Object(
-  { name: Type.String({ description: 'Written as {{name}} in a template.' }), meaning: Type.String() },
+  { name: Type.String({ description: 'Written as {{name}} in a template.' }), description: Type.String() },
   { $id: 'Placeholder', description: 'A placeholder of an e-mail template.' },
 );

@@ -7,9 +7,13 @@ export async function markRead(tx: Transaction, { keyName }: Caller, id: string)
 }
 
 /** Marks all notifications up to a position as read, or all; returns how many were unread. */
-export async function markAllRead(tx: Transaction, { keyName }: Caller, upTo: number | undefined): Promise<number> {
+export async function markAllRead(
+  tx: Transaction,
+  { keyName }: Caller,
+  upToPosition: number | undefined,
+): Promise<number> {
   const changed = await tx`
     UPDATE notification SET read_at = now(), read_by = ${keyName}
-    WHERE read_at IS NULL ${upTo === undefined ? tx`` : tx`AND position <= ${upTo}`}`;
+    WHERE read_at IS NULL ${upToPosition === undefined ? tx`` : tx`AND position <= ${upToPosition}`}`;
   return changed.count;
 }

@@ -9,7 +9,7 @@ import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { markAllRead, markRead } from './mark-read.js';
 import { countUnread, maxUnread, readNotification, readNotifications } from './reads.js';
-import { Notification, ReadRequest, ReadResult } from './schemas.js';
+import { MarkReadRequest, MarkReadResult, Notification } from './schemas.js';
 
 const base = '/v1/companies/:company/notifications';
 const tags = ['Notifications'];
@@ -103,12 +103,12 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
         summary: 'Mark all notifications as read',
         tags,
         params: CompanyParams,
-        body: ReadRequest,
-        response: { 200: ReadResult, ...problemsOf() },
+        body: MarkReadRequest,
+        response: { 200: MarkReadResult, ...problemsOf() },
       },
     },
-    async ({ caller, body: { upTo } }) => ({
-      read: await inCompany(database, caller.companyId, (tx) => markAllRead(tx, caller, upTo)),
+    async ({ caller, body: { upToPosition } }) => ({
+      markedAsRead: await inCompany(database, caller.companyId, (tx) => markAllRead(tx, caller, upToPosition)),
     }),
   );
 }

@@ -39,9 +39,9 @@ export const Notification = Type.Object(
 );
 export type Notification = Static<typeof Notification>;
 
-export const ReadRequest = Type.Object(
+export const MarkReadRequest = Type.Object(
   {
-    upTo: Type.Optional(
+    upToPosition: Type.Optional(
       Type.Integer({
         minimum: 0,
         maximum: 2 ** 31 - 1,
@@ -50,13 +50,13 @@ export const ReadRequest = Type.Object(
     ),
   },
   {
-    $id: 'ReadRequest',
+    $id: 'MarkReadRequest',
     description: 'Which notifications to mark as read. Default: all.',
     additionalProperties: false,
   },
 );
 
-export const ReadResult = Type.Object(
-  { read: Type.Integer({ minimum: 0 }) },
-  { $id: 'ReadResult', description: 'How many notifications were marked as read.' },
+export const MarkReadResult = Type.Object(
+  { markedAsRead: Type.Integer({ minimum: 0 }) },
+  { $id: 'MarkReadResult', description: 'How many notifications were marked as read.' },
 );

@@ -48,7 +48,8 @@ export async function readEntries(
   const tried = status === 'Completed' || status === 'Error';
   if (status !== undefined && !tried && status !== untried) return { entries: [], truncated: false };
   const steps = stepsOf(setup);
-  const numbers = (per: SetupStep['per']) => steps.filter((step) => step.per === per).map(({ number }) => number);
+  const numbers = (scope: SetupStep['scope']) =>
+    steps.filter((step) => step.scope === scope).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
   const none: ListPart<FoundEntry> = { entries: [], truncated: false };
   // A session caches its plans, also one that was made while the tables were small enough to be read completely.

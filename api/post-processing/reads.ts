@@ -22,10 +22,10 @@ export const postProcessingView: JobView<'post-processing', PostProcessingJob> =
       message: row.fault
         ? `Post-processing failed: ${row.fault.message}`
         : withReason(postProcessingMessage(figures), waitingFor),
-      counts: { total, completed, errors, open: total - completed - errors },
+      counts: { total, completed, errors, remaining: total - completed - errors },
       waitingFor,
       timedOut: row.timed_out,
-      retry: row.request_id !== null,
+      isRetry: row.request_id !== null,
       fault: row.fault,
       createdBy: row.created_by,
       createdAt: row.created_at.toISOString(),

@@ -67,7 +67,8 @@ async function statusesOf(
   keys: readonly EntryKey[],
 ): Promise<(string | null)[]> {
   const steps = stepsOf(setup);
-  const numbers = (per: 'document' | 'import') => steps.filter((step) => step.per === per).map(({ number }) => number);
+  const numbers = (scope: 'document' | 'import') =>
+    steps.filter((step) => step.scope === scope).map(({ number }) => number);
   // Each by its key: an import may have a million documents, and a request names few.
   const rows = await tx<{ status: string | null }[]>`
     SELECT coalesce(e.status, CASE WHEN d.row_no IS NOT NULL OR r.number IS NOT NULL THEN 'Skipped' END) AS status

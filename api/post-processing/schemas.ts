@@ -16,7 +16,7 @@ const counts = {
   ),
   completed: Count('Of these, done.'),
   errors: Count('Of these, in error.'),
-  open: Count(
+  remaining: Count(
     'Neither: not done yet, or not tried because an earlier step failed, or because of a cancel or the time limit.',
   ),
 };
@@ -44,7 +44,7 @@ export const PostProcessingJob = Type.Object(
     counts: Type.Object(counts),
     waitingFor: Nullable(Type.String(), 'What it is waiting for; null if nothing. It continues by itself.'),
     timedOut: Type.Boolean({ description: 'Whether it was stopped by its time limit.' }),
-    retry: Type.Boolean({ description: 'Whether it retries what was not done before.' }),
+    isRetry: Type.Boolean({ description: 'Whether it retries what was not done before.' }),
     fault: Nullable(Fault, 'Why it failed; null if it did not.'),
     createdBy: Nullable(Type.String(), 'Name of the API key; null if the import started it.'),
     createdAt: Moment,

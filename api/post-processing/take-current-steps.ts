@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
 
 const shapeOf = (setup: IntegrationSetup): string =>
-  JSON.stringify(stepsOf(setup).map(({ step, per }) => [step.name, per]));
+  JSON.stringify(stepsOf(setup).map(({ step, scope }) => [step.name, scope]));
 
 /**
  * Gives an import the current settings of its integration's steps, in which mistakes can be corrected before a retry.

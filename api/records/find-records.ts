@@ -4,7 +4,7 @@ import type { ListPart, Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import type { ImportRow, IntegrationRecordRow, JobRow } from '../../db/rows.js';
 import { recordSize } from './content.js';
-import { type ImportAhead, nextImport } from './next-import.js';
+import { type NextImport, nextImport } from './next-import.js';
 import { batchAhead } from './skip-batches.js';
 
 export interface RecordFilter {
@@ -122,7 +122,7 @@ async function placeAhead(
 /** Returns the row before the next one that can have a status, according to its batch; undefined if there is none. */
 async function rowAhead(
   tx: Transaction,
-  { importId, runNo, corrections }: ImportAhead,
+  { importId, runNo, corrections }: NextImport,
   status: RecordStatus | undefined,
   after: number,
 ): Promise<{ after: number; fits: boolean } | undefined> {

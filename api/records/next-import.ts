@@ -28,7 +28,7 @@ interface Wanted {
   from: string;
 }
 
-export interface ImportAhead {
+export interface NextImport {
   importId: string;
   /** The newest run; 0 before the first. */
   runNo: number;
@@ -38,15 +38,15 @@ export interface ImportAhead {
 }
 
 /** Returns the next import of a company, by id, that can have such records; undefined if there is none. */
-export async function nextImport(tx: Transaction, wanted: Wanted): Promise<ImportAhead | undefined> {
+export async function nextImport(tx: Transaction, wanted: Wanted): Promise<NextImport | undefined> {
   const statuses = wanted.status && statusesOf[wanted.status];
   const next = statuses && wanted.importId === undefined ? byStatus(tx, wanted, statuses) : inOrder(tx, wanted);
   const columns = tx`i.import_id AS "importId", i.run_no AS "runNo", i.corrections`;
-  const [found] = await tx<ImportAhead[]>`
+  const [found] = await tx<NextImport[]>`
     SELECT ${columns}, true AS fits FROM (${next}) i WHERE ${statuses ? tx`i.status = ANY (${[...statuses]}::text[])` : canHave(tx, wanted)} ORDER BY i.import_id LIMIT 1`;
   if (found || statuses) return found;
   const [last] = await tx<
-    ImportAhead[]
+    NextImport[]
   >`SELECT ${columns}, false AS fits FROM (${next}) i ORDER BY i.import_id OFFSET ${atOnce - 1} LIMIT 1`;
   return last;
 }

@@ -11,13 +11,13 @@ import { invalidRequest, Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { unknownNames } from '../integrations/unknown-names.js';
 import { Preview, PreviewBody } from './preview-schema.js';
-import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse } from './sample-problems.js';
+import type { SampleReader } from './sample-reader.js';
 
 export function samplePreviewRoute(
   app: App,
   { database, files, connections }: ApiDependencies,
-  looks: SampleLooks,
+  sampleReader: SampleReader,
 ): void {
   app.post(
     '/v1/companies/:company/samples/:id/preview',
@@ -34,7 +34,7 @@ export function samplePreviewRoute(
       },
     },
     async ({ caller, params: { id }, body }): Promise<Preview> => {
-      const { file: tried, target, mappings = [], rows = 20, from = 1, ...more } = body;
+      const { file: tried, target, mappings = [], rows = 20, fromRow = 1, ...more } = body;
       if (target === undefined && (mappings.length > 0 || more.validations !== undefined))
         throw invalidRequest([
           { in: 'body', pointer: '/target', detail: 'is missing: mappings and validations need a target' },
@@ -49,9 +49,9 @@ export function samplePreviewRoute(
       const context = { today: textBetween(createdAt.toISOString(), 0, 10), fileName, company };
       const mapping = target === undefined ? undefined : { setup, context, unknown };
       const shown = await files.withLocalCopy(storedAs, (path) =>
-        looks.preview(
+        sampleReader.preview(
           { companyId, path },
-          { file, mapping, rows, from },
+          { file, mapping, rows, fromRow },
           sampleLookUps({ database, connections }, companyId),
         ),
       );

@@ -7,7 +7,7 @@ import { Columns, FileFault, Finding, Format, rowProperties } from './schemas.js
 
 const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
 
-const { target, validations, validate, groupBy, matchBy, write, onConflict } = IntegrationSetup.properties;
+const { target, validations, validationScope, groupBy, matchBy, writeMode, onConflict } = IntegrationSetup.properties;
 
 /** The settings to try on a sample. */
 export const PreviewBody = Type.Object(
@@ -19,10 +19,10 @@ export const PreviewBody = Type.Object(
       Type.Array(FieldMapping, { maxItems: 200, description: 'Mappings of a setup, which may be incomplete.' }),
     ),
     validations,
-    validate,
+    validationScope,
     groupBy,
     matchBy,
-    write,
+    writeMode,
     onConflict,
     rows: Type.Optional(
       Type.Integer({
@@ -32,7 +32,7 @@ export const PreviewBody = Type.Object(
         description: 'Number of records to return; fewer if they are longer than a million characters.',
       }),
     ),
-    from: Type.Optional(
+    fromRow: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 10_000_000, default: 1, description: 'Row number of the first record.' }),
     ),
   },
@@ -88,8 +88,8 @@ export const Preview = Type.Object(
     ),
     differences: Type.Array(
       Type.Object(
-        { setting: Type.String(), given: Type.Unknown(), finding: Finding },
-        { $id: 'SettingDifference', description: 'A given setting that differs from what was detected.' },
+        { setting: Type.String(), configured: Type.Unknown(), finding: Finding },
+        { $id: 'SettingDifference', description: 'A configured setting that differs from what was detected.' },
       ),
       {
         description: 'Settings of the request that differ from what was detected.',

@@ -6,11 +6,11 @@ import { problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
-import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse, sampleNotFound } from './sample-problems.js';
+import type { SampleReader } from './sample-reader.js';
 import { Sample } from './schemas.js';
 
-export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, looks: SampleLooks): void {
+export function sampleRoutes(app: App, { database, files, bounds }: ApiDependencies, sampleReader: SampleReader): void {
   const base = '/v1/companies/:company/samples';
   const tags = ['Samples'];
 
@@ -33,7 +33,7 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
       const { companyId, companyCode, keyName } = request.caller;
       const { fileName, stored } = await receiveFile(request, files, bounds.uploadLimitBytes);
       const described = await files
-        .withLocalCopy(stored.key, (path) => looks.describe({ companyId, path }))
+        .withLocalCopy(stored.key, (path) => sampleReader.describe({ companyId, path }))
         .catch(async (error: unknown) => {
           await files.remove(stored.key);
           throw error;

@@ -3,8 +3,8 @@ import type { FileFormat } from '../../core/formats/file-format.js';
 import type { SourceColumn } from '../../core/suggestions/suggestion.js';
 import type { Database } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
-import type { SampleLooks } from './sample-looks.js';
 import { sampleInUse } from './sample-problems.js';
+import type { SampleReader } from './sample-reader.js';
 
 /** Number of rows from which values are taken if the file is read again. */
 const rows = 100;
@@ -14,7 +14,7 @@ const rows = 100;
  * `Problem` if the sample does not exist or cannot be read.
  */
 export async function sampleColumns(
-  { database, files, looks }: { database: Database; files: FileStore; looks: SampleLooks },
+  { database, files, sampleReader }: { database: Database; files: FileStore; sampleReader: SampleReader },
   { companyId }: { companyId: number },
   { sample: id, file: format }: { sample: string; file?: FileFormat | undefined },
 ): Promise<SourceColumn[]> {
@@ -23,14 +23,14 @@ export async function sampleColumns(
     format === undefined
       ? described
       : await files.withLocalCopy(storedAs, (path) =>
-          looks.preview({ companyId, path }, { file: format, mapping: undefined, from: 1, rows }),
+          sampleReader.preview({ companyId, path }, { file: format, mapping: undefined, fromRow: 1, rows }),
         );
   if (read.columns.length === 0)
     throw new Problem('file_fault', read.fault?.message ?? 'No columns were found in the file.', {
       ...(read.fault ? { code: read.fault.code, place: read.fault.place } : {}),
     });
-  return read.columns.map(({ name, samples }) => ({
+  return read.columns.map(({ name, sampleValues }) => ({
     name,
-    values: [...samples, ...read.rows.map(({ source }) => source[name] ?? '')],
+    values: [...sampleValues, ...read.rows.map(({ source }) => source[name] ?? '')],
   }));
 }

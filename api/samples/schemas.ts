@@ -30,8 +30,8 @@ const Findings = Type.Array(Finding);
 const SampleColumn = Type.Object(
   {
     name: Type.String(),
-    samples: Type.Array(Type.String(), { description: 'The first distinct values.' }),
-    blank: Type.Integer({
+    sampleValues: Type.Array(Type.String(), { description: 'The first distinct values.' }),
+    emptyRows: Type.Integer({
       description: 'Number of rows without a value in this column, among those that were examined.',
     }),
     findings: Findings,

@@ -8,14 +8,14 @@ import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
 import { sampleColumns } from './sample-columns.js';
-import type { SampleLooks } from './sample-looks.js';
+import type { SampleReader } from './sample-reader.js';
 import { MappingQuestion, MappingSuggestion } from './suggestion-schema.js';
 import { sampleTasks } from './thread-tasks.js';
 
 export function mappingSuggestionRoute(
   app: App,
   { database, files }: ApiDependencies,
-  { threads, looks }: { threads: Threads; looks: SampleLooks },
+  { threads, sampleReader }: { threads: Threads; sampleReader: SampleReader },
 ): void {
   app.post(
     '/v1/companies/:company/mapping-suggestions',
@@ -43,7 +43,7 @@ export function mappingSuggestionRoute(
       if (choice) refuseContradictions(choice);
       const given = columns?.map(({ name, values = [] }) => ({ name, values }));
       const asked =
-        given ?? (await sampleColumns({ database, files, looks }, caller, { sample: sample as string, file }));
+        given ?? (await sampleColumns({ database, files, sampleReader }, caller, { sample: sample as string, file }));
       const { companyId } = caller;
       return threads.run(companyId, sampleTasks.suggestMapping, { companyId, choice, columns: asked });
     },

@@ -1,4 +1,4 @@
-import type { AskedColumns } from '../../services/suggestions/company-suggestion.js';
+import type { RequestedColumns } from '../../services/suggestions/company-suggestion.js';
 import { threadTask } from '../threads/thread-task.js';
 
 /** The thread tasks of samples. */
@@ -15,7 +15,7 @@ export const sampleTasks = {
   ),
   suggestMapping: threadTask('suggest-mapping', 'samples', async () => {
     const { suggestForCompany } = await import('../../services/suggestions/company-suggestion.js');
-    return ({ companyId, ...asked }: AskedColumns & { companyId: number }, database) =>
+    return ({ companyId, ...asked }: RequestedColumns & { companyId: number }, database) =>
       suggestForCompany(database(), companyId, asked);
   }),
 };

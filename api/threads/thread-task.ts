@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.js';
-import type { Lane } from './lanes.js';
+import type { ThreadPoolName } from './thread-pools.js';
 
 /**
  * Work of the API that runs in a thread because it may block the event loop for too long. Input and result are copied
@@ -8,7 +8,7 @@ import type { Lane } from './lanes.js';
 export interface ThreadTask<Input, Result> {
   /** The name by which a thread finds the task. */
   name: string;
-  lane: Lane;
+  pool: ThreadPoolName;
   /** Loads the code of the task; called only in the thread. */
   load(): Promise<TaskFunction<Input, Result>>;
 }
@@ -19,12 +19,12 @@ export interface ThreadTask<Input, Result> {
  */
 export type TaskFunction<Input, Result> = (input: Input, database: () => Database) => Result | Promise<Result>;
 
-/** Defines a task by its name, its lane and the function that loads its code. */
+/** Defines a task by its name, its pool and the function that loads its code. */
 export const threadTask = <Input, Result>(
   name: string,
-  lane: Lane,
+  pool: ThreadPoolName,
   load: () => Promise<TaskFunction<Input, Result>>,
-): ThreadTask<Input, Result> => ({ name, lane, load });
+): ThreadTask<Input, Result> => ({ name, pool, load });
 
 /** What a thread is started with. */
 export interface ThreadData {

@@ -1,33 +1,33 @@
-import { LaneThreads } from './lane-threads.js';
-import { type Lane, type LaneLimits, lanes } from './lanes.js';
+import { ThreadPool } from './thread-pool.js';
+import { type ThreadPoolLimits, type ThreadPoolName, threadPools } from './thread-pools.js';
 import type { ThreadTask } from './thread-task.js';
 import { Turns } from './turns.js';
 
 /** Runs a task in a turn. Throws `TaskOverrun`, and a task's failure with its name and code, without its message. */
 export type RunTask = <Input, Result>(task: ThreadTask<Input, Result>, input: Input) => Promise<Result>;
 
-interface OpenLane {
+interface Pool {
   turns: Turns;
-  threads: LaneThreads;
+  threads: ThreadPool;
 }
 
 /**
- * The API's threads: run work that would block the event loop for too long. In each lane a few tasks run at once, one
- * per company, with limits of memory and time (`lanes.ts`).
+ * The API's threads: run work that would block the event loop for too long. In each pool a few tasks run at once, one
+ * per company, with limits of memory and time (`thread-pools.ts`).
  */
 export class Threads {
-  private readonly open: Readonly<Record<Lane, OpenLane>>;
+  private readonly open: Readonly<Record<ThreadPoolName, Pool>>;
 
-  /** `limits` of a lane replace its own. */
-  constructor(databaseUrl: string, limits: Partial<Record<Lane, Partial<LaneLimits>>> = {}) {
-    const laneOf = (lane: Lane): OpenLane => {
-      const limitsOfLane = { ...lanes[lane], ...limits[lane] };
+  /** `limits` of a pool replace its own. */
+  constructor(databaseUrl: string, limits: Partial<Record<ThreadPoolName, Partial<ThreadPoolLimits>>> = {}) {
+    const poolOf = (pool: ThreadPoolName): Pool => {
+      const limitsOfPool = { ...threadPools[pool], ...limits[pool] };
       return {
-        turns: new Turns(limitsOfLane.threads, limitsOfLane.places, limitsOfLane.waitLimitMs),
-        threads: new LaneThreads(limitsOfLane, { databaseUrl }),
+        turns: new Turns(limitsOfPool.threads, limitsOfPool.maxWaiting, limitsOfPool.waitLimitMs),
+        threads: new ThreadPool(limitsOfPool, { databaseUrl }),
       };
     };
-    this.open = { quick: laneOf('quick'), samples: laneOf('samples'), bulk: laneOf('bulk') };
+    this.open = { quick: poolOf('quick'), samples: poolOf('samples'), bulk: poolOf('bulk') };
   }
 
   /**
@@ -35,15 +35,19 @@ export class Threads {
    * what `RunTask` throws.
    */
   run<Input, Result>(companyId: number, task: ThreadTask<Input, Result>, input: Input): Promise<Result> {
-    return this.inTurn(companyId, task.lane, (run) => run(task, input));
+    return this.inTurn(companyId, task.pool, (run) => run(task, input));
   }
 
   /**
-   * Runs `work` in one turn of a company; it may run several tasks of the lane. Throws `ThreadsBusy`, and what `work`
+   * Runs `work` in one turn of a company; it may run several tasks of the pool. Throws `ThreadsBusy`, and what `work`
    * throws.
    */
-  async inTurn<Result>(companyId: number, lane: Lane, work: (run: RunTask) => Promise<Result>): Promise<Result> {
-    const { turns, threads } = this.open[lane];
+  async inTurn<Result>(
+    companyId: number,
+    pool: ThreadPoolName,
+    work: (run: RunTask) => Promise<Result>,
+  ): Promise<Result> {
+    const { turns, threads } = this.open[pool];
     const endTurn = await turns.take(companyId);
     try {
       return await work(async <Input, Result>({ name }: ThreadTask<Input, Result>, input: Input) => {

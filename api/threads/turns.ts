@@ -14,7 +14,7 @@ export class Turns {
 
   constructor(
     atOnce: number,
-    private readonly places: number,
+    private readonly maxWaiting: number,
     private readonly waitLimitMs: number,
   ) {
     this.limiter = new FairLimiter([atOnce, 1]);
@@ -28,7 +28,7 @@ export class Turns {
     const path = [companyId];
     const release = this.limiter.takeNow({ path });
     if (release) return release;
-    if (this.limiter.usage(path).waiting >= this.places) throw new ThreadsBusy();
+    if (this.limiter.usage(path).waiting >= this.maxWaiting) throw new ThreadsBusy();
     return this.limiter.takeWithin(this.waitLimitMs, () => new ThreadsBusy(), { path });
   }
 }

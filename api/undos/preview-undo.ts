@@ -1,6 +1,6 @@
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, readWithinPage } from '../../db/page-bytes.js';
-import { judgeDocuments, judgeEverything } from '../../services/undo/judge-ahead.js';
+import { checkAllDocuments, checkDocuments } from '../../services/undo/check-ahead.js';
 import { beyond, type PlacedDocument, placed, placeKey, type UndoneRow } from './reads.js';
 import { exceptionsIn, type PreviewPlace, type PreviewTotals, totalsOf } from './undo-preview-place.js';
 
@@ -24,8 +24,8 @@ export async function previewUndo(
       >`SELECT count(*)::int AS documents FROM undo_document d WHERE ${excepted}`;
       return found.documents >= wanted;
     };
-    await judgeDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
-  } else await judgeEverything(tx, importId);
+    await checkDocuments(tx, importId, { from: [Number(after.document[0]), Number(after.document[1])], enough });
+  } else await checkAllDocuments(tx, importId);
   const list = tx`
     SELECT d.run_no, d.batch_no, d.row_no, d.target, d.key, ${tx.unsafe(placeKey('d'))} AS place_key, d.action, d.reason, d.message FROM undo_document d WHERE ${excepted}
     ORDER BY d.action <> 'made', d.run_no, d.batch_no, d.row_no, d.target, ${tx.unsafe(placeKey('d'))} LIMIT ${limit}`;

@@ -5,7 +5,7 @@ import { jsonBody, utf8Body } from '../http/body-text.js';
 import { invalidRequest } from '../http/problem.js';
 import { refuseUnstorable } from '../http/refuse-unstorable-texts.js';
 import { requestFaults } from '../http/request-faults.js';
-import { handingOverProblems } from '../http/task-problem.js';
+import { returnProblem } from '../http/task-problem.js';
 import { bodyValidator } from '../http/validation.js';
 import { ValueListBody } from './schemas.js';
 import { checkEntries, valueListFromCsv } from './value-list-body.js';
@@ -25,7 +25,7 @@ const portion = 10_000;
 
 /** Saves a complete value list. Runs in a thread, because parsing and saving 200,000 entries takes seconds. */
 export const saveValueList = (list: SentValueList, database: () => Database) =>
-  handingOverProblems(async () => save(list, read(list, await readFile(list.path)), database()));
+  returnProblem(async () => save(list, read(list, await readFile(list.path)), database()));
 
 const validate = bodyValidator(ValueListBody);
 

@@ -6,7 +6,7 @@ import { callWebhook } from '../../connectors/webhook/call-webhook.js';
 import { inCompany } from '../../db/client.js';
 import { ConnectionTest } from '../connections/schemas.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import type { OutsideCalls } from '../http/outside-calls.js';
+import type { ExternalCalls } from '../http/external-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
@@ -18,7 +18,7 @@ import { Webhook, WebhookBody, WebhookWithSecret, webhookColumns, webhookShape }
 const base = '/v1/companies/:company/webhooks';
 const tags = ['Webhooks'];
 
-export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCalls: OutsideCalls): void {
+export function webhookRoutes(app: App, dependencies: ApiDependencies, externalCalls: ExternalCalls): void {
   const { database, connections, bounds } = dependencies;
 
   namedObjectRoutes(app, dependencies, {
@@ -115,7 +115,7 @@ export function webhookRoutes(app: App, dependencies: ApiDependencies, outsideCa
       const begun = performance.now();
       const payload = { type: 'webhook.test', timestamp: new Date().toISOString(), data: {} };
       const call = { companyId, webhook: code, id: uuidv7(), payload };
-      const calling = outsideCalls.within(caller, () => callWebhook({ database, connections, bounds }, call));
+      const calling = externalCalls.within(caller, () => callWebhook({ database, connections, bounds }, call));
       const outcome = await calling.then(
         (status) => ({ ok: true, message: `The webhook answered ${status}.` }),
         (error: unknown) => {

@@ -4,10 +4,10 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitUntilUnresponsive } from './liveness.js';
 import type { Log } from './log.js';
 import { messageOf } from './poll.js';
 import { type StopOutcome, sendSignal } from './process.js';
-import { waitUntilUnresponsive } from './sign-of-life.js';
 
 export interface ChildProgram<T> {
   readonly name: string;

@@ -4,8 +4,8 @@ import {
   makePassableDirectory,
   ownerOnly,
   passableMode,
+  restrictPermissions,
   tighten,
-  tightenAll,
 } from '../../runtime/local-files/private-files.js';
 
 /** Names of everything that Longshore creates in its home. */
@@ -24,7 +24,7 @@ export async function makeHome(home: string): Promise<void> {
     if (name === 'postgres') await tightenPostgres(path);
     // There may be many files: housekeeping restricts their permissions.
     else if (name === 'files') await tighten(path, ownerOnly.directory);
-    else await tightenAll(path);
+    else await restrictPermissions(path);
   }
 }
 
@@ -37,5 +37,5 @@ async function makePassableHome(home: string): Promise<void> {
 async function tightenPostgres(directory: string): Promise<void> {
   await tighten(directory, passableMode());
   for (const name of await readdir(directory))
-    if (!/^data(\.unfinished)?$/.test(basename(name))) await tightenAll(join(directory, name));
+    if (!/^data(\.unfinished)?$/.test(basename(name))) await restrictPermissions(join(directory, name));
 }

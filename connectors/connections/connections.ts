@@ -17,8 +17,8 @@ export interface ConnectionsOptions {
   /** Networks in CIDR notation, separated by commas, that may be reached although they are not public. */
   privateNetworks: string | undefined;
   /** Memory for the answers of one lease, and for all answers at once. Defaults: see `bounds.ts`. */
-  outsideAnswerBytes?: number;
-  outsideAnswersBytes?: number;
+  externalAnswerBytes?: number;
+  externalAnswersBytes?: number;
   postgres?: Partial<PostgresLimits>;
   /** How long unused sessions and sockets stay open. Default: one minute. */
   idleMs?: number;
@@ -39,8 +39,8 @@ export class Connections {
     this.secretKey = secretKey;
     this.policy = new AddressPolicy(privateNetworks);
     this.budget = new AnswerBudget({
-      each: options.outsideAnswerBytes ?? Number(boundKeys.OUTSIDE_ANSWER_BYTES.default),
-      all: options.outsideAnswersBytes ?? Number(boundKeys.OUTSIDE_ANSWERS_BYTES.default),
+      each: options.externalAnswerBytes ?? Number(boundKeys.EXTERNAL_ANSWER_BYTES.default),
+      all: options.externalAnswersBytes ?? Number(boundKeys.EXTERNAL_ANSWERS_BYTES.default),
     });
     const { statementTimeoutMs = 60_000, ...limits } = options.postgres ?? {};
     this.sessions = new PostgresSessions(

@@ -3,12 +3,12 @@ import pg from 'pg';
 import { openPool, type Pool } from '../../db/driver/pool.js';
 import type { AddressPolicy } from '../../runtime/address-policy.js';
 import type { AnswerLease } from './answer-budget.js';
-import { askForEncryption } from './ask-for-encryption.js';
 import type { PostgresConnection } from './connection.js';
 import { ConnectionError } from './connection-error.js';
 import { dial } from './dial.js';
 import { encrypt } from './encrypt.js';
 import { guardSocket } from './guard-socket.js';
+import { requestEncryption } from './request-encryption.js';
 
 export interface PostgresLimits {
   /** How many sessions one connection may have at the same time. */
@@ -99,7 +99,7 @@ export class PostgresSession {
     // The session may have been ended meanwhile.
     this.throwFailure();
     if (ssl === 'disable') return this.guard(socket);
-    await askForEncryption(socket, host);
+    await requestEncryption(socket, host);
     const encrypted = await encrypt(socket, { host, verify: ssl === 'verify-full', certificateAuthority });
     this.throwFailure();
     // The encrypted one ends it.

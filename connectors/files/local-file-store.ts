@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { textBetween } from '../../core/text/cut-text.js';
-import { makePrivateDirectory, ownerOnly, tightenOnce } from '../../runtime/local-files/private-files.js';
+import { makePrivateDirectory, ownerOnly, restrictPermissionsOnce } from '../../runtime/local-files/private-files.js';
 import type { FileStore, StoredFile } from './file-store.js';
 
 /** Number of keys per call of `inUse`. */
@@ -72,7 +72,8 @@ export class LocalFileStore implements FileStore {
   }
 
   async sweep(olderThan: number, inUse: (keys: string[]) => Promise<Set<string>>): Promise<number> {
-    if (!this.tightened) for (const folder of ['incoming', 'stored']) await tightenOnce(join(this.directory, folder));
+    if (!this.tightened)
+      for (const folder of ['incoming', 'stored']) await restrictPermissionsOnce(join(this.directory, folder));
     this.tightened = true;
     const limit = Date.now() - olderThan;
     const parts = await oldFiles(join(this.directory, 'incoming'), limit);

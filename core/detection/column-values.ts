@@ -18,9 +18,9 @@ export interface ColumnValues {
   /** Texts found that mean "no value". */
   emptyTexts: string[];
   /** The first distinct values, to be shown. */
-  samples: string[];
+  sampleValues: string[];
   filled: number;
-  blank: number;
+  emptyRows: number;
 }
 
 /** Collects the values of each column of some records. */
@@ -60,9 +60,9 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     texts: amongValues ? rest : values,
     native,
     emptyTexts: [...emptyTexts, ...(amongValues ? empties : [])],
-    samples: [...shown],
+    sampleValues: [...shown],
     filled,
-    blank: cells.length - filled,
+    emptyRows: cells.length - filled,
   };
 }
 

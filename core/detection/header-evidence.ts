@@ -5,7 +5,7 @@ import { counted } from './finding.js';
 import { hasHeaderWord } from './header-words.js';
 
 /** Whether a row contains column names: a positive score says yes, a negative one no; with the reason. */
-export function judgeHeader(
+export function scoreHeader(
   row: SourceRow,
   below: readonly SourceRow[],
   width: number,

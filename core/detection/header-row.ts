@@ -3,7 +3,7 @@ import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { kindOf } from './cell-kind.js';
 import { counted, type Finding, tie } from './finding.js';
-import { judgeHeader } from './header-evidence.js';
+import { scoreHeader } from './header-evidence.js';
 import { filledCount, filledUpTo, tableRowTest, typicalEnd } from './table-rows.js';
 import { isRuler } from './table-score.js';
 
@@ -33,7 +33,7 @@ export function detectHeader(rows: readonly SourceRow[], width: number | undefin
   if (!candidate) return without([], width ?? 1, 'There are no rows.', 0);
   const below = rows.slice(at + 1).filter(({ cells }) => width === undefined || cells.length === width);
   const columnCount = width ?? Math.max(filledUpTo(candidate), typicalEnd(below));
-  const { score, reason } = judgeHeader(candidate, below, columnCount);
+  const { score, reason } = scoreHeader(candidate, below, columnCount);
   const written = columnNames(candidate);
   const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'does' : 'do'} not belong to it.`;
   if (score <= -0.5 || candidate.row > maxHeaderRow) return without(rows.slice(0, at), columnCount, reason, score);

@@ -58,9 +58,9 @@ export function plausibility(text: string, encoding: SingleByteEncoding): number
   const characters = [...text];
   for (const [at, character] of characters.entries()) {
     if (character > '\u007f') {
-      const judged = judge(before, previous, character, characters[at + 1] ?? '\n');
-      if (judged === undefined) return undefined;
-      sum += judged;
+      const score = scoreOf(before, previous, character, characters[at + 1] ?? '\n');
+      if (score === undefined) return undefined;
+      sum += score;
       count += 1;
       // A single letter is not evidence for a language.
       if (isLetter(character) && (isLetter(previous) || isLetter(characters[at + 1] ?? '\n'))) {
@@ -81,14 +81,14 @@ const isLower = (character: string): boolean => /^\p{Ll}$/u.test(character);
 const isAsciiLetter = (character: string): boolean => /^[A-Za-z]$/.test(character);
 const isLatin = (character: string): boolean => /^\p{Script=Latin}$/u.test(character);
 
-function judge(before: string, previous: string, character: string, next: string): number | undefined {
+function scoreOf(before: string, previous: string, character: string, next: string): number | undefined {
   if (character === '\ufffd' || /^[\u0080-\u009f\p{Co}]$/u.test(character)) return undefined;
   return isLetter(character)
-    ? judgeLetter(before, previous, character, next)
-    : judgeSign(previous, character, isLetter(next));
+    ? letterScore(before, previous, character, next)
+    : signScore(previous, character, isLetter(next));
 }
 
-function judgeLetter(before: string, previous: string, character: string, next: string): number {
+function letterScore(before: string, previous: string, character: string, next: string): number {
   // An upper-case letter after a lower-case one is implausible, as in "fŸr".
   if (isUpper(character) && isLower(previous)) return -0.5;
   if (isUpper(character) && isUpper(previous) && isLower(next)) return 0.2;
@@ -100,7 +100,7 @@ function judgeLetter(before: string, previous: string, character: string, next: 
   return alone ? 0.5 : 1;
 }
 
-function judgeSign(previous: string, character: string, letterFollows: boolean): number {
+function signScore(previous: string, character: string, letterFollows: boolean): number {
   if (isLetter(previous) && letterFollows) return character === '’' || character === '·' ? 0.8 : -1;
   if (character === '²' || character === '³') return previous === 'm' || /\d/.test(previous) ? 0.8 : -0.3;
   if (letterFollows && !opening.has(character)) return -0.2;

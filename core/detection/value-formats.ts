@@ -9,9 +9,9 @@ import { type NumberReading, readNumbers } from './number-formats.js';
 /** A column, the findings about its values, and the part of a mapping that reads them. */
 export interface DetectedColumn {
   name: string;
-  samples: string[];
+  sampleValues: string[];
   /** Number of examined rows in which the column is empty. */
-  blank: number;
+  emptyRows: number;
   findings: Finding[];
   mapping: Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
 }
@@ -26,8 +26,8 @@ export function describeColumns(columns: readonly ColumnValues[]): DetectedColum
   const convention = numberConvention(read.flatMap(({ column, numbers }) => (numbers ? [{ column, numbers }] : [])));
   return read.map(({ column, ...what }) => ({
     name: column.name,
-    samples: column.samples,
-    blank: column.blank,
+    sampleValues: column.sampleValues,
+    emptyRows: column.emptyRows,
     ...describe(column, what, order, convention),
   }));
 }

@@ -53,7 +53,7 @@ export function compileMapping(
   { emptyValues, isNeeded }: { emptyValues: ReadonlySet<string>; isNeeded: boolean },
 ): CompiledMapping {
   // The value that an empty cell keeps is only known when the existing record is read.
-  const keeps = mapping.blank === 'keep';
+  const keeps = mapping.onEmpty === 'keep';
   const source = valueSource(mapping, emptyValues);
   const conversion: Conversion = {
     label: mapping.column === undefined ? field.label : `${field.label} (column ${mapping.column})`,
@@ -62,7 +62,7 @@ export function compileMapping(
     isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
     convert: mapping.lookUp ? textConverter({ maxLength: maxLookUpCharacters }) : converterFor(field, mapping),
     default: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
-    required: mapping.required ?? (mapping.series === undefined && !keeps && isNeeded),
+    required: mapping.required ?? (mapping.numberSeries === undefined && !keeps && isNeeded),
   };
   const isPerRow = mapping.column !== undefined || mapping.expression !== undefined || mapping.dynamic === 'row-number';
   return {

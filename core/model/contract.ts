@@ -29,10 +29,10 @@ export interface PreparedRun {
   runNo: number;
   batches: number;
   /** Whether the target is external. */
-  outside?: boolean;
+  external?: boolean;
   /** Number of the post-processing job that follows each batch, and whether it has external steps. */
   followedBy?: number;
-  followedOutside?: boolean;
+  followedByExternal?: boolean;
   /** Seconds until it is stopped by its time limit; absent if it has none. */
   secondsLeft?: number;
   progress: Progress;
@@ -41,7 +41,7 @@ export interface PreparedRun {
 export interface PreparedDryRun {
   runNo: number;
   batches: number;
-  outside?: boolean;
+  external?: boolean;
   figures: DryRunFigures;
 }
 
@@ -78,7 +78,7 @@ export interface PostProcessingRef extends ImportRef {
 export interface Phase {
   lastPortion: number;
   /** Whether it has external steps. */
-  outside?: boolean;
+  external?: boolean;
 }
 
 export interface PreparedPostProcessing {

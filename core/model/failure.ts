@@ -60,7 +60,7 @@ export const failureKinds = {
   /** The run is paused. */
   Paused: { retry: 'expected', delayMs: 2_000, message: 'It is paused.' },
   /** The attempt has used its time; the next one continues with the rest. */
-  GoesOn: { retry: 'expected', delayMs: 1, message: 'Another attempt continues with the rest.' },
+  Unfinished: { retry: 'expected', delayMs: 1, message: 'Another attempt continues with the rest.' },
   /** Other work has priority. */
   WaitingForTurn: { retry: 'expected', delayMs: 100, message: 'Other work is done first; this waits for its turn.' },
 } as const satisfies Record<string, FailureKind>;

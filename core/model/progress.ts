@@ -127,7 +127,7 @@ export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
 }
 
 /** The progress before anything is staged. */
-export const nothingYet: Progress = {
+export const initialProgress: Progress = {
   status: 'Uploaded',
   total: 0,
   completed: 0,

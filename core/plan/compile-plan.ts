@@ -3,7 +3,7 @@ import type { LookUp } from '../setup/look-up.js';
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
-import { writeModeOf } from '../setup/write-mode.js';
+import { writeSettingsOf } from '../setup/write-settings.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { compileValidations } from './compile-validations.js';
 import { InvalidSetup } from './invalid-setup.js';
@@ -54,7 +54,7 @@ export function compilePlan(setup: IntegrationSetup): Plan {
     },
     groupPositions: named(groupFields(setup)).flatMap(({ position }) => position ?? []),
     match,
-    ...writeModeOf(setup),
+    ...writeSettingsOf(setup),
     findsNumber: findsNumber(setup),
     lookUps,
     lookUpChecks: checks,

@@ -28,14 +28,14 @@ type FieldValidation = Exclude<LocalValidation, { check: 'expression' }>;
  * by batch. Throws `InvalidSetup` if one is not valid.
  */
 export function compileValidations(setup: IntegrationSetup, byName: FieldsByName): CompiledValidation[] {
-  const { validations = [], validate = 'mapped' } = setup;
+  const { validations = [], validationScope = 'mapped' } = setup;
   const fieldNamed = (name: string): PlannedField => {
     const field = byName.get(name);
     if (!field) throw new Error(`The target ${setup.target} has no field "${name}".`);
     return field;
   };
   const applies = ({ field }: FieldValidation): boolean =>
-    validate === 'all' || byName.get(field)?.mapping !== undefined;
+    validationScope === 'all' || byName.get(field)?.mapping !== undefined;
   return validations.flatMap((validation, index): CompiledValidation[] => {
     if (validation.check === 'look-up') return [];
     try {

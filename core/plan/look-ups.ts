@@ -13,12 +13,12 @@ export interface LookUpCheck {
 
 /** The look-ups among the validations of a setup that apply to one of the fields. */
 export function lookUpChecks(
-  { validations = [], validate }: IntegrationSetup,
+  { validations = [], validationScope }: IntegrationSetup,
   fields: readonly PlannedField[],
 ): LookUpCheck[] {
   return validations.flatMap((check): LookUpCheck[] => {
     const field = check.check === 'look-up' && fields.find(({ name }) => name === check.field);
-    return field && (validate === 'all' || isMapped(field)) ? [{ check, field }] : [];
+    return field && (validationScope === 'all' || isMapped(field)) ? [{ check, field }] : [];
   });
 }
 

@@ -1,14 +1,14 @@
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import type { ChosenTarget } from '../setup/target-of.js';
-import type { WriteMode } from '../setup/write-mode.js';
+import type { WriteSettings } from '../setup/write-settings.js';
 import type { InternalTarget, Target } from '../targets/target.js';
 import type { CompiledValidation } from './compile-validations.js';
 import type { ExternalLookUp, LookUpCheck } from './look-ups.js';
 import type { LookedUpField, MappedField, PlannedField } from './planned-field.js';
 
 /** What follows from a setup, made once by `compilePlan`. A field is the same object wherever it occurs. */
-export interface PlanFor<Of extends Target> extends WriteMode {
+export interface PlanFor<Of extends Target> extends WriteSettings {
   setup: IntegrationSetup;
   target: Of;
   /** The fields of the target: of the record or header, then of the lines. */

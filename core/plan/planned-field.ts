@@ -24,4 +24,4 @@ export const isMapped = (field: PlannedField): field is MappedField => field.map
 export const isLookedUp = (field: PlannedField): field is LookedUpField => field.mapping?.lookUp !== undefined;
 
 /** Whether an empty value leaves the field of an existing record unchanged. */
-export const keepsBlank = ({ mapping }: PlannedField): boolean => mapping?.blank === 'keep';
+export const keepsEmpty = ({ mapping }: PlannedField): boolean => mapping?.onEmpty === 'keep';

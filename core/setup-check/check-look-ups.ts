@@ -69,14 +69,14 @@ const fits = (taken: Field | undefined, field: Field): boolean =>
 
 function createFaults(setup: IntegrationSetup, field: Field, lookUp: LookUp, pointer: string): SetupFault[] {
   const { target: name, template } = lookUp;
-  if (lookUp.notFound !== 'create')
+  if (lookUp.onNotFound !== 'create')
     return template === undefined
       ? []
-      : [{ pointer: `${pointer}/template`, detail: 'A template is only used with "notFound": "create".' }];
+      : [{ pointer: `${pointer}/template`, detail: 'A template is only used with "onNotFound": "create".' }];
   if (name === undefined || targets[name].lines || lookUp.ignoreCase)
     return [
       {
-        pointer: `${pointer}/notFound`,
+        pointer: `${pointer}/onNotFound`,
         detail: 'Only customers, vendors and items can be created, by their exact number.',
       },
     ];
@@ -84,12 +84,12 @@ function createFaults(setup: IntegrationSetup, field: Field, lookUp: LookUp, poi
   if ((lookUp.by ?? 'number') !== 'number' || (lookUp.take ?? 'number') !== 'number')
     return [
       {
-        pointer: `${pointer}/notFound`,
+        pointer: `${pointer}/onNotFound`,
         detail: 'A look-up that creates records must use "number" for "by" and "take".',
       },
     ];
   if (name === setup.target && target.key.includes(field.name))
-    return [{ pointer: `${pointer}/notFound`, detail: 'The import itself creates these records: a look-up cannot.' }];
+    return [{ pointer: `${pointer}/onNotFound`, detail: 'The import itself creates these records: a look-up cannot.' }];
   return templateFaults(target, template ?? {}, `${pointer}/template`);
 }
 

@@ -12,7 +12,7 @@ import { mappableFields } from '../targets/target.js';
 import { lookUpFaults } from './check-look-ups.js';
 import { ruleFaults, sameSeparator } from './check-rules.js';
 
-const sources = ['column', 'constant', 'dynamic', 'expression', 'series'] as const;
+const sources = ['column', 'constant', 'dynamic', 'expression', 'numberSeries'] as const;
 
 /** The faults of a setup's mappings. */
 export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
@@ -51,7 +51,7 @@ export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
       ...expressionFaults(mapping, pointer),
       ...lookUpFaults(setup, field, mapping, pointer),
       ...seriesFaults(setup, field, mapping, pointer),
-      ...blankFaults(setup, field, mapping, pointer),
+      ...onEmptyFaults(setup, field, mapping, pointer),
       ...constantFaults(field, mapping, pointer),
       ...requirementFaults(setup, field, mapping, pointer),
       ...conversionFaults(field, mapping, pointer),
@@ -62,13 +62,13 @@ export function mappingFaults(setup: IntegrationSetup): SetupFault[] {
 function seriesFaults(
   setup: IntegrationSetup,
   field: Field,
-  { series, rules, lookUp, required }: FieldMapping,
+  { numberSeries, rules, lookUp, required }: FieldMapping,
   pointer: string,
 ): SetupFault[] {
-  if (series === undefined) return [];
-  const { write } = setup;
+  if (numberSeries === undefined) return [];
+  const { writeMode } = setup;
   const { key, fields, lines } = targetOf(setup);
-  const place = `${pointer}/series`;
+  const place = `${pointer}/numberSeries`;
   if (!fields.includes(field) || (field.kind !== 'code' && field.kind !== 'text'))
     return [
       {
@@ -85,9 +85,9 @@ function seriesFaults(
     ];
   if (rules || lookUp || required !== undefined)
     return [{ pointer: place, detail: 'A mapping with a number series cannot have rules, a look-up or "required".' }];
-  if (write === 'update')
+  if (writeMode === 'update')
     return [
-      { pointer: place, detail: 'A number series needs "write": "insert" or "upsert"; an update creates nothing.' },
+      { pointer: place, detail: 'A number series needs "writeMode": "insert" or "upsert"; an update creates nothing.' },
     ];
   if (!key.includes(field.name) || !lines) return [];
   return groupFields(setup).includes(field.name)
@@ -100,17 +100,22 @@ function seriesFaults(
     : [];
 }
 
-function blankFaults(setup: IntegrationSetup, field: Field, { blank }: FieldMapping, pointer: string): SetupFault[] {
-  if (blank !== 'keep') return [];
-  if (setup.write !== 'update' && setup.write !== 'upsert')
-    return [{ pointer: `${pointer}/blank`, detail: '"keep" needs "write": "update" or "upsert".' }];
+function onEmptyFaults(
+  setup: IntegrationSetup,
+  field: Field,
+  { onEmpty }: FieldMapping,
+  pointer: string,
+): SetupFault[] {
+  if (onEmpty !== 'keep') return [];
+  if (setup.writeMode !== 'update' && setup.writeMode !== 'upsert')
+    return [{ pointer: `${pointer}/onEmpty`, detail: '"keep" needs "writeMode": "update" or "upsert".' }];
   const { key, lines } = targetOf(setup);
   if (key.includes(field.name))
-    return [{ pointer: `${pointer}/blank`, detail: `"${field.name}" is part of the key and must have a value.` }];
+    return [{ pointer: `${pointer}/onEmpty`, detail: `"${field.name}" is part of the key and must have a value.` }];
   return lines?.fields.includes(field)
     ? [
         {
-          pointer: `${pointer}/blank`,
+          pointer: `${pointer}/onEmpty`,
           detail: 'An update replaces the lines of a document, so their fields have no value to keep.',
         },
       ]
@@ -182,9 +187,9 @@ export function requiredFaults(setup: IntegrationSetup): SetupFault[] {
   const target = targetOf(setup);
   const needed = mappableFields(target).filter(({ name, required, default: defaultValue }) => {
     // An update that finds existing records by other fields takes the number from them.
-    const found = setup.matchBy !== undefined && setup.write === 'update';
+    const found = setup.matchBy !== undefined && setup.writeMode === 'update';
     const always = (target.key.includes(name) && !found) || target.lines?.fields.some((field) => field.name === name);
-    return required && defaultValue === undefined && (always || (setup.write ?? 'insert') === 'insert');
+    return required && defaultValue === undefined && (always || (setup.writeMode ?? 'insert') === 'insert');
   });
   return needed
     .filter(({ name }) => !setup.mappings.some(({ field }) => field === name))

@@ -37,8 +37,9 @@ function faultOf(setup: IntegrationSetup, name: string, isRepeated: boolean): st
   if (!mapping) return `"${name}" is not mapped.`;
   if (isRepeated) return `"${name}" is listed twice.`;
   if (!isMatchable(field)) return `"${name}" is a ${field.kind}, which cannot identify a record.`;
-  if (mapping.series !== undefined)
+  if (mapping.numberSeries !== undefined)
     return `"${name}" comes from a number series: a record has no number before it is created.`;
-  if (mapping.blank === 'keep') return `"${name}" cannot have "blank": "keep", because an empty value finds no record.`;
+  if (mapping.onEmpty === 'keep')
+    return `"${name}" cannot have "onEmpty": "keep", because an empty value finds no record.`;
   return undefined;
 }

@@ -5,7 +5,7 @@ import type { IntegrationSetup } from '../setup/setup.js';
 /** The faults of a setup's notification channels. */
 export function notificationFaults({ notifications = [] }: IntegrationSetup): SetupFault[] {
   return notifications.flatMap((channel, index) =>
-    channel.by === 'email'
+    channel.channel === 'email'
       ? channel.to.flatMap((address, place) =>
           isMailAddress(address)
             ? []

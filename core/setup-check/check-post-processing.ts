@@ -10,10 +10,10 @@ export function postProcessingFaults(setup: IntegrationSetup): SetupFault[] {
   const { trigger, steps } = postProcessing;
   if (trigger !== 'None' && steps.length === 0)
     return [{ pointer: '/postProcessing/steps', detail: `The trigger ${trigger} needs at least one step.` }];
-  return stepsOf(setup).flatMap(({ number, step, settings, per }) => {
+  return stepsOf(setup).flatMap(({ number, step, settings, scope }) => {
     const place = `/postProcessing/steps/${number - 1}`;
     const misplaced =
-      trigger === 'PerDocument' && per === 'import'
+      trigger === 'PerDocument' && scope === 'import'
         ? [
             {
               pointer: place,
@@ -22,7 +22,7 @@ export function postProcessingFaults(setup: IntegrationSetup): SetupFault[] {
           ]
         : [];
     const notPerDocument =
-      per === 'document' && externalTargetOf(setup)
+      scope === 'document' && externalTargetOf(setup)
         ? [{ pointer: place, detail: `Documents of the target ${setup.target} cannot be post-processed one by one.` }]
         : [];
     const own = step.faults?.(settings, setup) ?? [];

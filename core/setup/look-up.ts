@@ -48,7 +48,7 @@ export const LookUp = Type.Object(
           "The field to return from what is found (default: the target's number), or the column (default: that of `by`).",
       }),
     ),
-    notFound: Type.Optional(
+    onNotFound: Type.Optional(
       Type.Enum(['error', 'empty', 'create'], {
         default: 'error',
         description:

@@ -23,5 +23,5 @@ export function groupFields(setup: IntegrationSetup): readonly string[] {
 }
 
 /** Whether a record may have no number, because the existing record is found by other fields and updated. */
-export const findsNumber = ({ matchBy, write }: IntegrationSetup): boolean =>
-  matchBy !== undefined && (write === 'update' || write === 'upsert');
+export const findsNumber = ({ matchBy, writeMode }: IntegrationSetup): boolean =>
+  matchBy !== undefined && (writeMode === 'update' || writeMode === 'upsert');

@@ -5,7 +5,7 @@ import { TaggedUnion } from '../schema/tagged-union.js';
 
 const NotifiableKind = NamedEnum('NotifiableKind', 'What people can be notified of', notifiableKinds);
 
-const when = Type.Optional(
+const events = Type.Optional(
   Type.Array(NotifiableKind, {
     minItems: 1,
     maxItems: NotifiableKind.enum.length,
@@ -15,22 +15,22 @@ const when = Type.Optional(
 
 const ByMail = Type.Object(
   {
-    by: Type.Literal('email', { description: 'By e-mail.' }),
+    channel: Type.Literal('email', { description: 'By e-mail.' }),
     to: Type.Array(Type.String({ minLength: 3, maxLength: 254 }), {
       minItems: 1,
       maxItems: 20,
       description: 'E-mail addresses; each receives its own e-mail.',
     }),
-    when,
+    events,
   },
   { $id: 'EmailChannel', description: 'Notification by e-mail.', additionalProperties: false },
 );
 
 const ByWebhook = Type.Object(
   {
-    by: Type.Literal('webhook', { description: 'By a call of a webhook.' }),
+    channel: Type.Literal('webhook', { description: 'By a call of a webhook.' }),
     webhook: Type.String({ minLength: 1, maxLength: 40, description: 'Code of a webhook of the company.' }),
-    when,
+    events,
   },
   { $id: 'WebhookChannel', description: 'Notification by a webhook.', additionalProperties: false },
 );
@@ -38,7 +38,7 @@ const ByWebhook = Type.Object(
 /** An e-mail or webhook channel for notifications, in addition to the list of notifications in the API. */
 export const NotificationChannel = TaggedUnion(
   'NotificationChannel',
-  'by',
+  'channel',
   [ByMail, ByWebhook],
   'A way in which people or programs are notified of imports.',
 );

@@ -3,22 +3,22 @@ import { postProcessingTriggers, type PostProcessingTrigger as Trigger } from '.
 import { NamedEnum } from '../schema/named-enum.js';
 import { TaggedUnion } from '../schema/tagged-union.js';
 import { pascalCase } from '../text/pascal-case.js';
-import type { Per, PostProcessingStep } from './steps/step.js';
+import type { PostProcessingScope, PostProcessingStep } from './steps/step.js';
 import { allSteps, stepOf } from './steps/steps.js';
 
 /** A step in a setup: its name, and the settings of the step with that name. */
 export interface StepSettings {
   step: string;
-  per?: Per;
+  scope?: PostProcessingScope;
   [setting: string]: unknown;
 }
 
-const perProperty = (step: PostProcessingStep): Record<string, TSchema> =>
-  step.per.length < 2
+const scopeProperty = (step: PostProcessingStep): Record<string, TSchema> =>
+  step.scopes.length < 2
     ? {}
     : {
-        per: Type.Optional(
-          Type.Enum([...step.per], {
+        scope: Type.Optional(
+          Type.Enum([...step.scopes], {
             $id: 'PostProcessingScope',
             description:
               'Whether it is done for each document or once for the import. Default: for each document with the trigger PerDocument, else once.',
@@ -34,7 +34,7 @@ const Step = Type.Unsafe<StepSettings>(
       Type.Object(
         {
           step: Type.Literal(step.name, { description: 'Name of the step.' }),
-          ...perProperty(step),
+          ...scopeProperty(step),
           ...(step.settings as unknown as { properties: object }).properties,
         },
         {
@@ -83,7 +83,7 @@ export interface SetupStep {
   number: number;
   step: PostProcessingStep;
   settings: StepSettings;
-  per: Per;
+  scope: PostProcessingScope;
 }
 
 interface PostProcessed {
@@ -104,12 +104,12 @@ export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {
   const { trigger, steps = [] } = postProcessing ?? {};
   return steps.map((settings, index) => {
     const step = stepOf(settings.step);
-    const preferred: Per = trigger === 'PerDocument' ? 'document' : 'import';
+    const preferred: PostProcessingScope = trigger === 'PerDocument' ? 'document' : 'import';
     return {
       number: index + 1,
       step,
       settings,
-      per: settings.per ?? (step.per.includes(preferred) ? preferred : (step.per[0] as Per)),
+      scope: settings.scope ?? (step.scopes.includes(preferred) ? preferred : (step.scopes[0] as PostProcessingScope)),
     };
   });
 }

@@ -50,7 +50,7 @@ export const FieldMapping = Type.Object(
           'Computed from other columns: decimal(columns["Qty"]) * decimal(columns["Price"]). See docs/expressions.md.',
       }),
     ),
-    series: Type.Optional(
+    numberSeries: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 40,
@@ -65,7 +65,7 @@ export const FieldMapping = Type.Object(
     required: Type.Optional(
       Type.Boolean({ description: 'Whether an empty value is an error. Default: as the target requires.' }),
     ),
-    blank: Type.Optional(
+    onEmpty: Type.Optional(
       Type.Enum(['clear', 'keep'], {
         default: 'clear',
         description: 'What an empty value does when an existing record is updated.',
@@ -137,7 +137,7 @@ export const IntegrationSetup = Type.Object(
     validations: Type.Optional(
       Type.Array(Validation, { maxItems: 200, description: 'Checks of the values of a record.' }),
     ),
-    validate: Type.Optional(ValidationScope),
+    validationScope: Type.Optional(ValidationScope),
     groupBy: Type.Optional(
       Type.Array(Type.String({ maxLength: 60 }), {
         minItems: 1,
@@ -154,7 +154,7 @@ export const IntegrationSetup = Type.Object(
           "Mapped header fields that identify an existing document: all values equal and none empty. The document keeps its number. Default: the target's key. Not for table and endpoint.",
       }),
     ),
-    write: Type.Optional(WriteMode),
+    writeMode: Type.Optional(WriteMode),
     onConflict: Type.Optional(ConflictAction),
     batchSize: Type.Optional(
       Type.Integer({

@@ -2,14 +2,14 @@ import { sourceColumns } from '../mapping/source-columns.js';
 import { type TargetChoice, targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { assign } from './assign.js';
-import { type ClaimSources, claimsFor, type OpenClaim, sentence } from './claims.js';
+import { type CandidateSources, candidatesFor, type OpenCandidate, sentence } from './candidates.js';
 import { KnownNames } from './known-names.js';
 import { recognise } from './recognise.js';
+import { resolveConversions } from './resolve-conversions.js';
 import { valuesPerColumn } from './sample-values.js';
-import { settleConversions } from './settle-conversions.js';
 import type {
   Alternative,
-  Claim,
+  Candidate,
   EarlierSetup,
   ExistingNumbers,
   MappingSuggestion,
@@ -47,7 +47,7 @@ export function suggestMapping(
   const target = targetOf(choice);
   const { usable, unusable } = usableColumns(columns);
   const present = usable.map(({ name }) => name).sort();
-  const sources: ClaimSources = {
+  const sources: CandidateSources = {
     target,
     names,
     earlier,
@@ -56,15 +56,17 @@ export function suggestMapping(
     valuesPerColumn: valuesPerColumn(columns.length),
   };
   const without = usedWithoutColumn(present, sources);
-  const claims = usable
-    .flatMap((column) => claimsFor(column, sources))
+  const candidates = usable
+    .flatMap((column) => candidatesFor(column, sources))
     .filter(({ field }) => !without.some(({ mapping }) => mapping.field === field));
-  const { decided, undecided } = assign(claims);
+  const { decided, undecided } = assign(candidates);
   const taken = new Set(decided.map(({ column }) => column));
   const mappings: SuggestedMapping[] = [
-    ...settleConversions(decided).map((claim) => ({
-      ...claim,
-      alternatives: alternatives(claims.filter(({ field, column }) => field === claim.field && !taken.has(column))),
+    ...resolveConversions(decided).map((candidate) => ({
+      ...candidate,
+      alternatives: alternatives(
+        candidates.filter(({ field, column }) => field === candidate.field && !taken.has(column)),
+      ),
     })),
     ...without.map(({ mapping, confidence, reason }) => ({
       field: mapping.field,
@@ -100,20 +102,22 @@ function inOrderOf<Entry extends { field: string }>(target: Target, entries: Ent
   return entries.sort((a, b) => (place.get(a.field) ?? 0) - (place.get(b.field) ?? 0));
 }
 
-function alternatives(claims: readonly OpenClaim[]): Alternative[] {
-  return claims
+function alternatives(candidates: readonly OpenCandidate[]): Alternative[] {
+  return candidates
     .map(({ column, confidence, reason }) => ({ column, confidence, reason }))
     .sort((a, b) => b.confidence - a.confidence || (a.column < b.column ? -1 : 1));
 }
 
 function tieReason(
   field: string,
-  tied: readonly Claim[],
-  all: readonly { field: string; tied: readonly Claim[] }[],
+  tied: readonly Candidate[],
+  all: readonly { field: string; tied: readonly Candidate[] }[],
 ): string {
   if (tied.length > 1) return sentence([`${tied.length} columns are equally likely`]);
   const column = tied[0]?.column;
-  const rivals = all.filter((other) => other.field !== field && other.tied.some((claim) => claim.column === column));
+  const rivals = all.filter(
+    (other) => other.field !== field && other.tied.some((candidate) => candidate.column === column),
+  );
   return sentence([
     `"${column}" may also be ${rivals
       .map((rival) => rival.field)

@@ -25,15 +25,15 @@ export function suggestTarget(request: Pick<SuggestionRequest, 'columns' | 'earl
   const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
   const maxFound = Math.max(minColumns, ...fits.map(({ found }) => found));
   const columns = Math.max(1, request.columns.length);
-  const judged = fits
+  const ranked = fits
     .map(({ target, suggestion, needed, found, reason, before }) => {
       // Its required fields, its matches compared with other targets, and the share of the file's columns.
       const fit = 0.4 * needed + 0.4 * (found / maxFound) + 0.2 * (found / columns);
       return { target, suggestion, reason, confidence: Math.round(100 * Math.max(fit, 0.99 * before)) / 100 };
     })
     .sort((a, b) => b.confidence - a.confidence);
-  const targets = judged.map(({ target, confidence, reason }) => ({ target, confidence, reason }));
-  const [first, second] = judged;
+  const targets = ranked.map(({ target, confidence, reason }) => ({ target, confidence, reason }));
+  const [first, second] = ranked;
   const plain = first && first.confidence >= minConfidence && first.confidence > (second?.confidence ?? 0);
   return plain ? { targets, best: first } : { targets };
 }

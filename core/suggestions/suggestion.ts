@@ -30,7 +30,7 @@ export const evidence = [
 export type Evidence = (typeof evidence)[number];
 
 /** A column that a field may come from: how certain, from 0 to 1, and why. */
-export interface Claim {
+export interface Candidate {
   field: string;
   column: string;
   confidence: number;
@@ -41,9 +41,9 @@ export interface Claim {
 }
 
 /** Another column that is possible. */
-export type Alternative = Pick<Claim, 'column' | 'confidence' | 'reason'>;
+export type Alternative = Pick<Candidate, 'column' | 'confidence' | 'reason'>;
 
-export interface SuggestedMapping extends Omit<Claim, 'column'> {
+export interface SuggestedMapping extends Omit<Candidate, 'column'> {
   /** Null for a mapping without a column, such as a constant. */
   column: string | null;
   alternatives: Alternative[];

@@ -18,11 +18,11 @@ export interface ExternalDocument {
 /** Documents to be written, and how. */
 export interface WriteOrder {
   documents: readonly ExternalDocument[];
-  write: 'insert' | 'update' | 'upsert';
-  /** What happens to a document to which `write` does not apply. */
+  writeMode: 'insert' | 'update' | 'upsert';
+  /** What happens to a document to which `writeMode` does not apply. */
   onConflict: 'error' | 'skip';
   /** Fields that an update does not change if the value is null. */
-  keeps: readonly string[];
+  keepWhenNull: readonly string[];
   /** If true, the writer only reports what it would do, and changes nothing. */
   dryRun: boolean;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import type pg from 'pg';
 import { ConnectionLost, endsConnection, failureOf } from './failures.js';
-import type { OnSending, Result, Sending } from './query.js';
+import type { OnSend, Result, Sending } from './query.js';
 import type { Statement } from './statement.js';
 import { parameterOf } from './values.js';
 
@@ -35,7 +35,7 @@ export class Connection {
   }
 
   /** Resolves to the rows. Throws `PostgresError`, `ConnectionLost`, or an error of the socket. */
-  async run({ text, values }: Statement, sending: Sending, onSending: OnSending = () => {}): Promise<Result> {
+  async run({ text, values }: Statement, sending: Sending, onSending: OnSend = () => {}): Promise<Result> {
     const parameters = values.map(parameterOf);
     onSending(() => this.cancel());
     this.unanswered += 1;

@@ -5,7 +5,7 @@ import { clientClass, type SessionSettings } from './client-class.js';
 import { Connection } from './connection.js';
 import { ConnectionLost, failureOf } from './failures.js';
 import { Listener } from './listener.js';
-import { type OnSending, type Result, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSend, type Result, type Sending, type Tag, tagOf } from './query.js';
 import type { Statement } from './statement.js';
 import { inTransaction, type Transaction } from './transaction.js';
 import { parsers } from './values.js';
@@ -88,7 +88,7 @@ export function openPool(settings: PoolSettings): Pool {
       client.release(!(await connection.isReusable()));
     }
   };
-  const run = (statement: Statement, sending: Sending, onSending: OnSending): Promise<Result> =>
+  const run = (statement: Statement, sending: Sending, onSending: OnSend): Promise<Result> =>
     use((connection) => connection.run(statement, sending, onSending));
   return Object.assign(tagOf({ run }, templates), {
     driver,

@@ -17,14 +17,14 @@ export type Sending = 'prepared' | 'once' | 'text';
  * Is called as a statement is sent, with a function that cancels what its connection is running, and once it is answered, with
  * one that does nothing.
  */
-export type OnSending = (cancel: () => void) => void;
+export type OnSend = (cancel: () => void) => void;
 
 /** Runs statements: a pool, or the transaction of one of its connections. */
 export interface Runner {
-  run(statement: Statement, sending: Sending, onSending: OnSending): Promise<Result>;
+  run(statement: Statement, sending: Sending, onSending: OnSend): Promise<Result>;
 }
 
-type Send = (query: SqlFragment, onSending: OnSending) => Promise<Result>;
+type Send = (query: SqlFragment, onSending: OnSend) => Promise<Result>;
 
 /**
  * A statement, or a fragment of one. It is sent when it is awaited, or by `execute`, and only once. As a value in the

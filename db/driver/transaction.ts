@@ -1,6 +1,6 @@
 import type { Connection } from './connection.js';
 import { PostgresError } from './failures.js';
-import { type OnSending, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
+import { type OnSend, type Result, type Runner, type Sending, type Tag, tagOf } from './query.js';
 import type { Statement } from './statement.js';
 
 /** Makes the statements of one transaction. */
@@ -22,7 +22,7 @@ class Scope implements Runner {
     private readonly whole?: Scope,
   ) {}
 
-  async run(statement: Statement, sending: Sending, onSending?: OnSending): Promise<Result> {
+  async run(statement: Statement, sending: Sending, onSending?: OnSend): Promise<Result> {
     this.throwEnd();
     try {
       return await this.connection.run(statement, sending, onSending);

@@ -280,7 +280,7 @@ CREATE TABLE "notification_delivery" (
 	"company_id" integer NOT NULL,
 	"delivery_id" uuid NOT NULL,
 	"notification_id" uuid NOT NULL,
-	"by" text NOT NULL,
+	"channel" text NOT NULL,
 	"recipient" text NOT NULL,
 	"status" text DEFAULT 'Pending' NOT NULL,
 	"round" integer DEFAULT 1 NOT NULL,
@@ -290,7 +290,7 @@ CREATE TABLE "notification_delivery" (
 	"delivered_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "notification_delivery_key" PRIMARY KEY("company_id","delivery_id"),
-	CONSTRAINT "notification_delivery_by" CHECK ("by" IN ('email', 'webhook')),
+	CONSTRAINT "notification_delivery_channel" CHECK ("channel" IN ('email', 'webhook')),
 	CONSTRAINT "notification_delivery_status" CHECK ("status" IN ('Pending', 'Delivered', 'Failed'))
 );
 --> statement-breakpoint
@@ -329,7 +329,7 @@ CREATE TABLE "post_processing_entry" (
 	"message" text,
 	"attempts" integer DEFAULT 1 NOT NULL,
 	"number" integer NOT NULL,
-	"retry" integer,
+	"retried_by" integer,
 	"finished_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "post_processing_entry_key" PRIMARY KEY("company_id","import_id","run_no","batch_no","row_no","step"),
 	CONSTRAINT "post_processing_entry_status" CHECK ("status" IN ('Completed', 'Error'))
@@ -774,7 +774,7 @@ CREATE UNIQUE INDEX "notification_of_end" ON "notification" USING btree ("compan
 CREATE UNIQUE INDEX "notification_of_stall" ON "notification" USING btree ("company_id","import_id","revision") WHERE "kind" = 'stalled';--> statement-breakpoint
 CREATE INDEX "notification_by_import" ON "notification" USING btree ("company_id","import_id","position");--> statement-breakpoint
 CREATE INDEX "notification_unread" ON "notification" USING btree ("company_id","position") WHERE "read_at" IS NULL;--> statement-breakpoint
-CREATE UNIQUE INDEX "notification_delivery_to" ON "notification_delivery" USING btree ("company_id","notification_id","by","recipient");--> statement-breakpoint
+CREATE UNIQUE INDEX "notification_delivery_to" ON "notification_delivery" USING btree ("company_id","notification_id","channel","recipient");--> statement-breakpoint
 CREATE INDEX "notification_delivery_by_status" ON "notification_delivery" USING btree ("company_id","status","delivery_id");--> statement-breakpoint
 CREATE INDEX "notification_delivery_by_recipient" ON "notification_delivery" USING btree ("company_id","recipient","delivery_id");--> statement-breakpoint
 CREATE INDEX "notification_delivery_pending" ON "notification_delivery" USING btree ("due_at") WHERE "status" = 'Pending';--> statement-breakpoint

@@ -350,10 +350,10 @@ CREATE FUNCTION jobs_gone_quiet(quiet_for interval)
 
 -- Deliveries that no workflow was started for, and those that are overdue: their workflow may be gone.
 CREATE FUNCTION deliveries_to_start(overdue interval)
-  RETURNS TABLE (company_id integer, import_id uuid, delivery_id uuid, round integer, by text)
+  RETURNS TABLE (company_id integer, import_id uuid, delivery_id uuid, round integer, channel text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
-    SELECT d.company_id, n.import_id, d.delivery_id, d.round, d.by FROM notification_delivery d
+    SELECT d.company_id, n.import_id, d.delivery_id, d.round, d.channel FROM notification_delivery d
     JOIN notification n USING (company_id, notification_id)
     WHERE d.status = 'Pending' AND (d.started_at IS NULL OR greatest(d.due_at, d.started_at) < now() - overdue)
   $$;

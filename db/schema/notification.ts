@@ -78,7 +78,7 @@ export const notificationDelivery = pgTable(
     companyId: companyId(),
     deliveryId: uuid('delivery_id').notNull(),
     notificationId: uuid('notification_id').notNull(),
-    by: text('by').$type<keyof typeof deliveryChannels>().notNull(),
+    channel: text('channel').$type<keyof typeof deliveryChannels>().notNull(),
     /** An address, or the code of a webhook. */
     recipient: text('recipient').notNull(),
     status: text('status').$type<keyof typeof deliveryStates>().notNull().default('Pending'),
@@ -100,12 +100,12 @@ export const notificationDelivery = pgTable(
       columns: [table.companyId, table.notificationId],
       foreignColumns: [notification.companyId, notification.notificationId],
     }).onDelete('cascade'),
-    uniqueIndex('notification_delivery_to').on(table.companyId, table.notificationId, table.by, table.recipient),
+    uniqueIndex('notification_delivery_to').on(table.companyId, table.notificationId, table.channel, table.recipient),
     index('notification_delivery_by_status').on(table.companyId, table.status, table.deliveryId),
     index('notification_delivery_by_recipient').on(table.companyId, table.recipient, table.deliveryId),
     // For queries of workers, across companies.
     index('notification_delivery_pending').on(table.dueAt).where(sql`"status" = 'Pending'`),
-    check('notification_delivery_by', oneOf('by', deliveryChannels)),
+    check('notification_delivery_channel', oneOf('channel', deliveryChannels)),
     check('notification_delivery_status', oneOf('status', deliveryStates)),
   ],
 );

@@ -70,7 +70,7 @@ export const postProcessingEntry = pgTable(
     /** The post-processing job that did it last. */
     number: integer('number').notNull(),
     /** The run that will retry it. */
-    retry: integer('retry'),
+    retriedBy: integer('retried_by'),
     finishedAt: moment('finished_at').notNull().defaultNow(),
   },
   (table) => [

@@ -68,19 +68,19 @@ export async function tighten(path: string, maxMode: number): Promise<void> {
 }
 
 /** Tightens a folder and everything in it; the folder last, so that its mode shows that all of it was done. */
-export async function tightenAll(folder: string): Promise<void> {
+export async function restrictPermissions(folder: string): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await tightenAll(path);
+    if (entry.isDirectory()) await restrictPermissions(path);
     // Keeps programs executable for their owner.
     else await tighten(path, ownerOnly.directory);
   }
   await tighten(folder, ownerOnly.directory);
 }
 
-/** Calls `tightenAll` unless it was done before, because a folder may have many files. */
-export async function tightenOnce(folder: string): Promise<void> {
+/** Calls `restrictPermissions` unless it was done before, because a folder may have many files. */
+export async function restrictPermissionsOnce(folder: string): Promise<void> {
   const entry = await lstat(folder).catch(() => undefined);
-  if (entry && (entry.mode & 0o777 & ~ownerOnly.directory) !== 0) await tightenAll(folder);
+  if (entry && (entry.mode & 0o777 & ~ownerOnly.directory) !== 0) await restrictPermissions(folder);
 }

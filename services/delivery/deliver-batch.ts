@@ -4,10 +4,10 @@ import type { BatchCounts } from '../../core/model/batch-counts.js';
 import type { Database } from '../../db/client.js';
 import { cancelRequested } from '../../db/import-cancel.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
+import { completeBatch } from './complete-batch.js';
 import { type Decided, decideBatch } from './decide-batch.js';
 import { delayedSignal } from './delayed-signal.js';
 import { type DocumentWriter, documentWriter } from './document-writer.js';
-import { settleBatch } from './settle-batch.js';
 import { type DeliveryOutcome, markSending, storeOutcomes, unknownOutcome } from './store-outcomes.js';
 import { failureOutcomes, isUnwritten } from './write-failure.js';
 
@@ -35,7 +35,7 @@ export async function deliverBatch(
     answered += outcomes.length;
     decided.answeredAt = new Date();
   }
-  return settleBatch(database, scope);
+  return completeBatch(database, scope);
 }
 
 interface Next {
@@ -69,7 +69,7 @@ async function nextOutcomes(
   }
 }
 
-// A deploy stops the worker too: then another one continues. A dry run has nothing to settle.
+// A deploy stops the worker too: then another one continues. A dry run has nothing to complete.
 async function leftOut(
   database: Database,
   scope: ExternalScope,

@@ -1,7 +1,7 @@
 import type { Connections } from '../../connectors/connections/connections.js';
 import { TargetRefusal } from '../../connectors/targets/target-errors.js';
 import { writerOf } from '../../connectors/targets/target-writers.js';
-import { keepsBlank } from '../../core/plan/planned-field.js';
+import { keepsEmpty } from '../../core/plan/planned-field.js';
 import type { ExternalDocument } from '../../core/targets/write-order.js';
 import { type Database, inCompany } from '../../db/client.js';
 import type { ExternalScope } from '../processing/batch-scope.js';
@@ -18,17 +18,17 @@ export function documentWriter(
   { database, connections }: { database: Database; connections: Connections },
   { companyId, plan, dryRun }: ExternalScope,
 ): DocumentWriter {
-  const { write, onConflict } = plan;
+  const { writeMode, onConflict } = plan;
   const { name, target, settings } = plan.external;
   const writeDocuments = writerOf(name);
   const code = target.connection(settings);
-  const keeps = plan.mapped.filter(keepsBlank).map((field) => field.name);
+  const keepWhenNull = plan.mapped.filter(keepsEmpty).map((field) => field.name);
   return {
     maxDocuments: target.portion(settings),
     async write(documents, signal) {
       const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code));
       if (!connection) throw new TargetRefusal(`There is no connection "${code}" any more.`);
-      const order = { documents, write, onConflict, keeps, dryRun };
+      const order = { documents, writeMode, onConflict, keepWhenNull, dryRun };
       const outcomes = await writeDocuments(settings, order, { connections, connection }, signal);
       if (outcomes.length !== documents.length)
         throw new TargetRefusal(`The target returned ${outcomes.length} outcomes for ${documents.length} documents.`);

@@ -5,8 +5,8 @@ import type { Database } from '../../db/client.js';
 import { requestCancel } from '../../db/import-cancel.js';
 import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
 import type { ImportRow } from '../../db/rows.js';
-import { forgetDeliveries } from '../delivery/forget-deliveries.js';
-import { settleLeftovers } from '../delivery/settle-leftovers.js';
+import { completeInterruptedBatches } from '../delivery/complete-interrupted-batches.js';
+import { deleteDeliveryContents } from '../delivery/delete-delivery-contents.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-post-processing.js';
 
@@ -23,7 +23,7 @@ export async function markCancelling(database: Database, ref: ImportRunRef & { t
  */
 export async function finishCancel(database: Database, ref: ImportRunRef): Promise<ImportResult> {
   const { importId, runNo } = ref;
-  await settleLeftovers(database, ref);
+  await completeInterruptedBatches(database, ref);
   return changeImport(database, ref, async (tx) => {
     const [before] = await tx<
       Pick<ImportRow, 'status'>[]
@@ -38,7 +38,7 @@ export async function finishCancel(database: Database, ref: ImportRunRef): Promi
       where: tx`run_no = ${runNo}`,
     });
     if (cancelled.count === 0) return;
-    await forgetDeliveries(tx, importId);
+    await deleteDeliveryContents(tx, importId);
     await endFollowing(tx, ref, { cancelled: true });
     await releaseBatches(tx, importId);
     await endJobsOf(tx, importId, 'Cancelled');

@@ -4,8 +4,8 @@ import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database } from '../../db/client.js';
 import { activeJob, endJobsOf, releaseBatches } from '../../db/job.js';
-import { forgetDeliveries } from '../delivery/forget-deliveries.js';
-import { settleLeftovers } from '../delivery/settle-leftovers.js';
+import { completeInterruptedBatches } from '../delivery/complete-interrupted-batches.js';
+import { deleteDeliveryContents } from '../delivery/delete-delivery-contents.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { endFollowing } from '../post-processing/end-post-processing.js';
 
@@ -17,7 +17,7 @@ export async function failImport(
   database: Database,
   { code, message, ...ref }: ImportRef & { code: string; message: string },
 ): Promise<ImportResult> {
-  await settleLeftovers(database, ref);
+  await completeInterruptedBatches(database, ref);
   return changeImport(database, ref, async (tx) => {
     await tx`SELECT FROM import WHERE import_id = ${ref.importId} FOR UPDATE`;
     // Post-processing ends the import itself.
@@ -29,7 +29,7 @@ export async function failImport(
     if (failed.count === 0) return;
     // The rest can be processed again, as after a cancel.
     await releaseBatches(tx, ref.importId);
-    await forgetDeliveries(tx, ref.importId);
+    await deleteDeliveryContents(tx, ref.importId);
     await endFollowing(tx, ref, { fault: { code, message } });
     await endJobsOf(tx, ref.importId, 'Error', { fault: { code, message } });
     await notifyImportEnded(tx, ref);

@@ -166,9 +166,9 @@ async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSe
   return {
     runNo: job.number,
     batches: cut?.batches ?? 0,
-    ...(needsExternalServer(setup) ? { outside: true } : {}),
+    ...(needsExternalServer(setup) ? { external: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
-    ...(hasExternalSteps(setup) ? { followedOutside: true } : {}),
+    ...(hasExternalSteps(setup) ? { followedByExternal: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }

@@ -4,7 +4,7 @@ import type { NotificationKind, NotificationRemark } from '../../core/notificati
 import { defaultUnusualFactor } from '../../core/setup/notification-channel.js';
 import type { Transaction } from '../../db/client.js';
 import { type FiguredImport, type ImportFigures, importsWithFigures } from '../../db/import-figures.js';
-import { unusualRows, usualRows } from './usual-rows.js';
+import { rowCountRemark, usualRowCount } from './row-counts.js';
 import { writeNotification } from './write-notification.js';
 
 /**
@@ -40,7 +40,7 @@ async function remarksOf(
   const [notifiedBefore] =
     await tx`SELECT FROM notification WHERE import_id = ${row.import_id} AND kind IN ('finished', 'finished-with-errors') LIMIT 1`;
   if (notifiedBefore) return { remarks: nothingImported };
-  const usual = await usualRows(tx, { integration: row.integration_code, importId: row.import_id });
-  const unusual = unusualRows(total, usual, row.setup.unusualFactor ?? defaultUnusualFactor);
+  const usual = await usualRowCount(tx, { integration: row.integration_code, importId: row.import_id });
+  const unusual = rowCountRemark(total, usual, row.setup.unusualFactor ?? defaultUnusualFactor);
   return { remarks: unusual ? [...nothingImported, unusual] : nothingImported, usual };
 }

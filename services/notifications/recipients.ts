@@ -4,7 +4,7 @@ import { textBetween } from '../../core/text/cut-text.js';
 
 /** A recipient of notifications, and the channel. */
 export interface Recipient {
-  by: NotificationChannel['by'];
+  channel: NotificationChannel['channel'];
   /** An address, or the code of a webhook. */
   recipient: string;
 }
@@ -15,13 +15,13 @@ export function recipientsOf(
   kinds: readonly NotifiableKind[],
 ): Recipient[] {
   const named = (channels ?? [])
-    .filter(({ when }) => when === undefined || when.some((kind) => kinds.includes(kind)))
+    .filter(({ events }) => events === undefined || events.some((kind) => kinds.includes(kind)))
     .flatMap((channel): Recipient[] =>
-      channel.by === 'email'
-        ? channel.to.map((recipient) => ({ by: 'email', recipient: canonical(recipient) }))
-        : [{ by: 'webhook', recipient: channel.webhook }],
+      channel.channel === 'email'
+        ? channel.to.map((recipient) => ({ channel: 'email', recipient: canonical(recipient) }))
+        : [{ channel: 'webhook', recipient: channel.webhook }],
     );
-  return [...new Map(named.map((recipient) => [`${recipient.by} ${recipient.recipient}`, recipient])).values()];
+  return [...new Map(named.map((recipient) => [`${recipient.channel} ${recipient.recipient}`, recipient])).values()];
 }
 
 /** The address with its domain in lower case; the part before "@" may be case-sensitive. */

@@ -36,9 +36,9 @@ export async function writeNotification(
   }));
   if (deliveries.length > 0)
     await tx`
-      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
-      SELECT ${companyId}::int, d.id, ${written.notification_id}::uuid, d.by, d.recipient
-      FROM jsonb_to_recordset(${storableJson(deliveries)}::text::jsonb) AS d (id uuid, by text, recipient text)`;
+      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, channel, recipient)
+      SELECT ${companyId}::int, d.id, ${written.notification_id}::uuid, d.channel, d.recipient
+      FROM jsonb_to_recordset(${storableJson(deliveries)}::text::jsonb) AS d (id uuid, channel text, recipient text)`;
   await tx`SELECT pg_notify('longshore_notification', ${String(companyId)})`;
   return true;
 }

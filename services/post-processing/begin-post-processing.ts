@@ -6,7 +6,7 @@ import { insertJob } from '../../db/job.js';
 
 /** How many entries so many documents have: one per document and step, and one per step that is done once. */
 export function entriesOf(steps: readonly SetupStep[], documents: number): number {
-  const perDocument = steps.filter(({ per }) => per === 'document').length;
+  const perDocument = steps.filter(({ scope }) => scope === 'document').length;
   return documents * perDocument + steps.length - perDocument;
 }
 

@@ -67,7 +67,7 @@ export async function beginRetry(
 
 /** How many steps for each document come after one. */
 function followingStepsOf(setup: IntegrationSetup): (step: number) => number {
-  const each = stepsOf(setup).filter(({ per }) => per === 'document');
+  const each = stepsOf(setup).filter(({ scope }) => scope === 'document');
   return (step) => each.filter(({ number }) => number > step).length;
 }
 
@@ -98,7 +98,7 @@ async function markErrors(
     : tx``;
   const rows = await tx<{ step: number; of_document: boolean; entries: number }[]>`
     WITH marked AS (
-      UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error' ${chosen} RETURNING row_no, step
+      UPDATE post_processing_entry SET retried_by = ${number} WHERE import_id = ${importId} AND status = 'Error' ${chosen} RETURNING row_no, step
     )
     SELECT step, row_no > 0 AS of_document, count(*)::int AS entries FROM marked GROUP BY 1, 2`;
   return rows.reduce(

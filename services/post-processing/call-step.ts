@@ -3,7 +3,7 @@ import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { ExternalStep } from '../../core/setup/steps/step.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { isWorthWaiting, outageLimitMs } from '../outage.js';
-import { callStepOnce, type Delayed } from './call-step-once.js';
+import { attemptStep, type Delayed } from './attempt-step.js';
 import { type PendingQuery, type PendingSubject, pendingSubjects } from './pending-subjects.js';
 import { continuePortion, lockPortion, type Portion } from './portion.js';
 import type { StepDependencies, StepOutcome } from './steps/step-work.js';
@@ -64,7 +64,7 @@ export async function callStep(
       if (later.length > 0) break;
       throw continueLater();
     }
-    const { known, delayed, forAll, refusal } = await callStepOnce(dependencies, portion, setupStep, subjects, signal);
+    const { known, delayed, forAll, refusal } = await attemptStep(dependencies, portion, setupStep, subjects, signal);
     if (refusal !== undefined) {
       await storeRest({ done: false, code: 'target_refused', message: refusal });
       later = [];
@@ -78,7 +78,7 @@ export async function callStep(
     signal?.throwIfAborted();
     const [first] = delayed;
     if (!first) continue;
-    const otherGaveUp = !answered && (await otherPortionGaveUp(dependencies.database, portion, number));
+    const otherGaveUp = !answered && (await hasOtherPortionGivenUp(dependencies.database, portion, number));
     const { answeredAt: since } = portion;
     const waiting = delayed.filter(([, { retryAfterMs }]) =>
       isWorthWaiting({ since, retryAfterMs, givenUp: otherGaveUp }),
@@ -118,7 +118,7 @@ function retryLater(delayed: readonly Delayed[]): Failure {
 }
 
 /** The failure after which the engine starts another attempt for the rest at once. */
-const continueLater = () => new Failure('GoesOn');
+const continueLater = () => new Failure('Unfinished');
 
 const unreached = (why: string): StepOutcome => ({
   done: false,
@@ -127,7 +127,7 @@ const unreached = (why: string): StepOutcome => ({
 });
 
 /** Whether another portion has given up waiting for the server of a step, which has not answered since. */
-async function otherPortionGaveUp(
+async function hasOtherPortionGivenUp(
   database: Database,
   { companyId, importId, number, runNo, batchNo }: Portion,
   step: number,

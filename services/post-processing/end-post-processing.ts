@@ -74,5 +74,5 @@ async function endPostProcessing(tx: Transaction, job: JobRef, status: EndedJobS
   await tx`
     UPDATE post_processing_portion SET status = 'Ready', claim = NULL, waiting = NULL
     WHERE import_id = ${importId} AND number = ${number} AND status = 'Processing'`;
-  await tx`UPDATE post_processing_entry SET retry = NULL WHERE import_id = ${importId} AND retry = ${number} AND status = 'Error'`;
+  await tx`UPDATE post_processing_entry SET retried_by = NULL WHERE import_id = ${importId} AND retried_by = ${number} AND status = 'Error'`;
 }

@@ -28,17 +28,17 @@ export interface PendingQuery {
 export async function pendingSubjects(
   tx: Transaction,
   portion: Portion,
-  { number: step, per }: SetupStep,
+  { number: step, scope }: SetupStep,
   { limit, without = [], after = 0 }: PendingQuery,
 ): Promise<PendingSubject[]> {
   const { importId, runNo, batchNo, number, target, untried } = portion;
   const entry = tx`e.import_id = ${importId} AND e.run_no = ${runNo} AND e.batch_no = ${batchNo}`;
   const id = (row: number): string => [importId, runNo, batchNo, row, step].join('/');
-  if (per === 'import') {
+  if (scope === 'import') {
     const [tried] = await tx<
-      Pick<PostProcessingEntryRow, 'status' | 'retry'>[]
-    >`SELECT status, retry FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
-    if (without.includes(0) || (tried && tried.retry !== number)) return [];
+      Pick<PostProcessingEntryRow, 'status' | 'retried_by'>[]
+    >`SELECT status, retried_by FROM post_processing_entry e WHERE ${entry} AND e.row_no = 0 AND e.step = ${step}`;
+    if (without.includes(0) || (tried && tried.retried_by !== number)) return [];
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
   const previousStep = portion.documentSteps.filter((number) => number < step).at(-1);
@@ -52,7 +52,7 @@ export async function pendingSubjects(
                AND b.row_no = w.row_no AND b.step = ${previousStep} AND b.status = 'Completed'`
     }
     WHERE w.import_id = ${importId} AND w.run_no = ${runNo} AND w.batch_no = ${batchNo} AND w.target = ${target} AND w.action <> 'made'
-      AND (e.retry = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : previousStep === undefined ? tx`false` : tx`b.number = ${number}`}))
+      AND (e.retried_by = ${number} OR (e.step IS NULL AND ${untried ? tx`true` : previousStep === undefined ? tx`false` : tx`b.number = ${number}`}))
       AND w.row_no <> ALL (${without as number[]}::int[])
     ORDER BY ${after > 0 ? tx`w.row_no <= ${after}, ` : tx``}w.row_no LIMIT ${limit}`;
   return rows.map(({ row_no, key, status }) => ({

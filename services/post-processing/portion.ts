@@ -73,7 +73,7 @@ export async function claimPortion(
         runNo: row.run_no,
         batchNo: row.batch_no,
         steps: steps.filter(({ number }) => number >= row.first_step && number <= row.last_step),
-        documentSteps: steps.filter(({ per }) => per === 'document').map(({ number }) => number),
+        documentSteps: steps.filter(({ scope }) => scope === 'document').map(({ number }) => number),
         target: row.setup.target,
         untried: takesUntried(row),
         answeredAt: row.answered_at,

@@ -43,20 +43,20 @@ type PostProcessingJob = Omit<JobRow, 'selection'> & { selection: EntrySelection
 interface StepPhase {
   first: number;
   last: number;
-  per: SetupStep['per'];
+  scope: SetupStep['scope'];
   isExternal: boolean;
 }
 
 /** Consecutive steps for each document form one phase; each step that is done once is a phase. */
 function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
   const phases: StepPhase[] = [];
-  for (const { number, per, step } of steps) {
+  for (const { number, scope, step } of steps) {
     const last = phases.at(-1);
     const isExternal = step.where === 'external';
-    if (last && per === 'document' && last.per === 'document') {
+    if (last && scope === 'document' && last.scope === 'document') {
       last.last = number;
       last.isExternal ||= isExternal;
-    } else phases.push({ first: number, last: number, per, isExternal });
+    } else phases.push({ first: number, last: number, scope, isExternal });
   }
   return phases;
 }
@@ -68,13 +68,13 @@ async function insertPortions(
   phases: readonly StepPhase[],
 ) {
   const { companyId, importId, number } = ref;
-  for (const { first, last, per } of phases) {
+  for (const { first, last, scope } of phases) {
     await tx`
       INSERT INTO post_processing_portion (company_id, import_id, number, portion_no, run_no, batch_no, first_step, last_step)
       SELECT ${companyId}, ${importId}, ${number},
         (SELECT count(*) FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number}) + row_number() OVER (ORDER BY run_no, batch_no),
         run_no, batch_no, ${first}, ${last}
-      FROM (${per === 'document' ? batchesOf(tx, ref, job, last) : onceOf(tx, ref, job, first)}) taken`;
+      FROM (${scope === 'document' ? batchesOf(tx, ref, job, last) : onceOf(tx, ref, job, first)}) taken`;
   }
 }
 
@@ -96,7 +96,7 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, job
         AND run_no <= (${newestRunDone(tx, importId)})`;
   return tx`
     SELECT DISTINCT run_no, batch_no FROM post_processing_entry
-    WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retry = ${number} AND step <= ${last}`;
+    WHERE import_id = ${importId} AND run_no > 0 AND status = 'Error' AND retried_by = ${number} AND step <= ${last}`;
 }
 
 // A step that is done once belongs to the job that had to do it first.
@@ -105,7 +105,7 @@ function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, job: P
   return tx`
     SELECT 0 AS run_no, r.number AS batch_no FROM job r
     LEFT JOIN post_processing_entry e ON e.import_id = r.import_id AND e.run_no = 0 AND e.batch_no = r.number AND e.row_no = 0 AND e.step = ${step}
-    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (e.retry = ${number} OR (${takesUntried(job)} AND e.step IS NULL))`;
+    WHERE r.import_id = ${importId} AND r.kind = 'post-processing' AND r.request_id IS NULL AND (e.retried_by = ${number} OR (${takesUntried(job)} AND e.step IS NULL))`;
 }
 
 async function preparedPhases(
@@ -118,6 +118,6 @@ async function preparedPhases(
     WHERE import_id = ${importId} AND number = ${number} GROUP BY first_step ORDER BY 2`;
   return rows.map(({ first_step, last }) => ({
     lastPortion: last,
-    ...(phases.find(({ first }) => first === first_step)?.isExternal ? { outside: true } : {}),
+    ...(phases.find(({ first }) => first === first_step)?.isExternal ? { external: true } : {}),
   }));
 }

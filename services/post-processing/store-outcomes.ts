@@ -34,7 +34,7 @@ export async function storeOutcomes(
     FROM jsonb_to_recordset(${storableJson(rows)}::text::jsonb) AS e (row int, done boolean, code text, message text)
     ON CONFLICT (company_id, import_id, run_no, batch_no, row_no, step) DO UPDATE
     SET status = excluded.status, code = excluded.code, message = excluded.message, attempts = post_processing_entry.attempts + 1,
-      number = excluded.number, retry = NULL, finished_at = now()`;
+      number = excluded.number, retried_by = NULL, finished_at = now()`;
   const withoutTheirTexts = () =>
     entries.map((entry) => ({ ...entry, message: entry.message === null ? null : unstorableReason }));
   await retryWithoutTexts(({ withoutTexts }) =>

@@ -1,12 +1,12 @@
 import type { BatchRef } from '../../core/model/contract.js';
 import type { ExternalPlan, InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { ChosenTarget } from '../../core/setup/target-of.js';
-import type { WriteMode } from '../../core/setup/write-mode.js';
+import type { WriteSettings } from '../../core/setup/write-settings.js';
 import type { Statement } from '../../db/driver/statement.js';
 import type { ExternalLookUpResults } from './external-look-ups.js';
 
 /** The part of a plan that is needed to store the results of a batch. */
-interface ResultPlan extends WriteMode {
+interface ResultPlan extends WriteSettings {
   external: ChosenTarget | undefined;
   warns: boolean;
 }

@@ -14,7 +14,7 @@ import { fieldOf, hitsColumn, lookedColumn } from './look-up-statements.js';
 export function createStatements(scope: InternalScope, validRecords: string): Statement[] {
   const { companyId, importId, plan } = scope;
   return plan.lookUps
-    .filter(({ mapping: { lookUp } }) => lookUp.notFound === 'create')
+    .filter(({ mapping: { lookUp } }) => lookUp.onNotFound === 'create')
     .map((field) => {
       const { lookUp } = field.mapping;
       const made = targets[lookUp.target as 'item'];

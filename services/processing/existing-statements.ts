@@ -1,5 +1,5 @@
 import type { InternalPlan } from '../../core/plan/plan.js';
-import { isMapped, keepsBlank, type PlannedField } from '../../core/plan/planned-field.js';
+import { isMapped, keepsEmpty, type PlannedField } from '../../core/plan/planned-field.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
@@ -40,14 +40,14 @@ export const withExisting = ({ importId, plan }: InternalScope, source: string):
 
 // An update may leave required fields as they are; a new record must have them.
 export function newRecordFaults(plan: InternalPlan, table: string): Statement[] {
-  const { write, fields, key, match, target } = plan;
-  if (write !== 'upsert') return [];
+  const { writeMode, fields, key, match, target } = plan;
+  if (writeMode !== 'upsert') return [];
   return fields
     .filter(({ ofLine, required, default: defaultValue }) => !ofLine && required && defaultValue === undefined)
     .flatMap((field) => {
       const { mapping } = field;
-      const own = match !== undefined && key.includes(field) && mapping?.series === undefined;
-      if (mapping && !keepsBlank(field) && !own) return [];
+      const own = match !== undefined && key.includes(field) && mapping?.numberSeries === undefined;
+      if (mapping && !keepsEmpty(field) && !own) return [];
       const needed = mapping ? `${field.label}, which is empty` : `${field.label}, which the setup does not map`;
       return [
         statement`
@@ -68,7 +68,7 @@ export function updatedFields({ header, key }: InternalPlan, from: string): { fi
     .filter((field) => isMapped(field) && !key.includes(field))
     .map((field) => {
       const value = `${from}.${column(field)}`;
-      return { field, value: keepsBlank(field) ? `coalesce(${value}, t.${column(field)})` : value };
+      return { field, value: keepsEmpty(field) ? `coalesce(${value}, t.${column(field)})` : value };
     });
 }
 
@@ -82,7 +82,7 @@ export const assignments = (plan: InternalPlan, from: string): string =>
 export const insertedValues = (fields: readonly PlannedField[], prefix = ''): string =>
   fields
     .map((field) =>
-      keepsBlank(field) && field.default !== undefined
+      keepsEmpty(field) && field.default !== undefined
         ? `coalesce(${prefix}${column(field)}, ${literal(field.default)})`
         : `${prefix}${column(field)}`,
     )

@@ -115,7 +115,7 @@ const loadedValue = (field: PlannedField): string => (isLookedUp(field) ? looked
 function withItem(field: PlannedField, item: PlannedField | undefined): string {
   const value = loadedValue(field);
   if (!field.fromItem || !item) return value;
-  const lookUp = isLookedUp(item) && item.mapping.lookUp.notFound === 'create' ? item.mapping.lookUp : undefined;
+  const lookUp = isLookedUp(item) && item.mapping.lookUp.onNotFound === 'create' ? item.mapping.lookUp : undefined;
   const text = lookUp?.template?.[field.fromItem];
   const table = lookUpTable(item);
   const fromTemplate =

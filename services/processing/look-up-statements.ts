@@ -16,7 +16,7 @@ export const hitsColumn = (field: Field): string => `"hits_${columnName(field)}"
 
 /** Whether nothing was found and a record is to be created. */
 export const isCreated = (field: LookedUpField): string =>
-  field.mapping.lookUp.notFound === 'create' ? `coalesce(${hitsColumn(field)} = 0, false)` : 'false';
+  field.mapping.lookUp.onNotFound === 'create' ? `coalesce(${hitsColumn(field)} = 0, false)` : 'false';
 
 /** A row per value of the batch, with its result and the number of matches. */
 export function lookUpStatement(field: LookedUpField): Statement {
@@ -89,7 +89,7 @@ export const lookUpJoin = (field: LookedUpField): string =>
 export function lookedUpValue(field: LookedUpField): string {
   const table = lookUpTable(field);
   const found =
-    field.mapping.lookUp.notFound === 'create'
+    field.mapping.lookUp.onNotFound === 'create'
       ? `CASE WHEN ${table}.hits = 0 THEN ${table}.key ELSE ${table}.found END`
       : `${table}.found`;
   const typed = `(${found})::${typeOf(field)}`;
@@ -107,13 +107,13 @@ export function lookUpFaults(field: LookedUpField, external?: ExternalLookUpResu
     FROM batch_record WHERE ${raw(condition)}`;
   const failure = lookUp.table && external?.failures.get(externalLookUpKey(lookUp));
   if (failure !== undefined) return [fault('look_up_failed', `${hitsColumn(field)} IS NOT NULL`, plain(failure))];
-  const notFound = lookUp.notFound ?? 'error';
+  const onNotFound = lookUp.onNotFound ?? 'error';
   const invalid = invalidFor(field);
   return [
-    ...(notFound === 'error'
+    ...(onNotFound === 'error'
       ? [fault('not_found', `${hitsColumn(field)} = 0`, `${placeName(lookUp)} "%s" not found.`)]
       : []),
-    ...(notFound === 'empty' && field.required && field.default === undefined
+    ...(onNotFound === 'empty' && field.required && field.default === undefined
       ? [
           fault(
             'value_missing',

@@ -88,7 +88,7 @@ function writeStatements(scope: InternalScope, isValid: SqlFragment): Statement[
 }
 
 // The first row of a key counts. If existing keys are skipped, repeated ones are skipped as well.
-export function repeatedKeys({ target, key: keys, skips, write }: Plan, isValid: SqlFragment): Statement {
+export function repeatedKeys({ target, key: keys, skips, writeMode }: Plan, isValid: SqlFragment): Statement {
   const key = keys[0] as Field;
   const rows = fragment`
     FROM (
@@ -96,7 +96,7 @@ export function repeatedKeys({ target, key: keys, skips, write }: Plan, isValid:
         min(b.row_no) OVER (PARTITION BY ${raw(columns(keys, 'b.'))}) AS first_row
       FROM batch_record b JOIN batch_key USING (record_group) WHERE ${isValid}
     ) same WHERE row_no > first_row AND ${raw(column(key))} IS NOT NULL`;
-  return skips && write !== 'update'
+  return skips && writeMode !== 'update'
     ? statement`INSERT INTO batch_skip SELECT row_no ${rows}`
     : statement`
         INSERT INTO batch_fault

@@ -47,7 +47,7 @@ export function matchStatements(plan: InternalPlan): Statement[] {
     // One pass over the company's records, whatever the planner assumes about tables without statistics.
     statement`SET LOCAL enable_nestloop = off`,
     find,
-    ...(plan.write === 'update' ? [] : [waitStatement(plan.target), find]),
+    ...(plan.writeMode === 'update' ? [] : [waitStatement(plan.target), find]),
     ...emptyFaults(plan, match.named),
     ambiguousFaults(plan, match.named),
     ...numberFaults(plan),
@@ -126,8 +126,8 @@ export function removeAmbiguous({ match, findsNumber }: Plan, table: string): St
 }
 
 /** Errors of new records whose number belongs to another record, which was not found by the other fields. */
-export function numberTakenFaults({ target, match, write, number }: InternalPlan, table: string): Statement[] {
-  if (!match || write === 'update') return [];
+export function numberTakenFaults({ target, match, writeMode, number }: InternalPlan, table: string): Statement[] {
+  if (!match || writeMode === 'update') return [];
   const labels = match.named.map(({ label }) => label);
   return [
     statement`

@@ -15,14 +15,14 @@ interface DuplicateRule {
 
 // Records that match by the same fields are the same one; and two different ones must not share a number.
 function duplicateRules(plan: Plan): DuplicateRule[] {
-  const { match, key, number, target, skips, write } = plan;
+  const { match, key, number, target, skips, writeMode } = plan;
   if (!match) return [];
   return [
     {
       fields: match.fields,
       field: match.named.at(-1) as Field,
       text: (alias) => subjectText(plan, alias),
-      skipped: skips && write !== 'update',
+      skipped: skips && writeMode !== 'update',
     },
     {
       fields: key,

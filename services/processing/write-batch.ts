@@ -107,7 +107,7 @@ export function remarkStatements(kind: 'error' | 'warning', scope: ResultScope):
 }
 
 /** Stores which records are skipped, as long as they are. */
-function skipStatements({ companyId, importId, first, plan: { skips, write } }: ResultScope): Statement[] {
+function skipStatements({ companyId, importId, first, plan: { skips, writeMode } }: ResultScope): Statement[] {
   if (!skips) return [];
   return [
     ...(first
@@ -117,7 +117,7 @@ function skipStatements({ companyId, importId, first, plan: { skips, write } }: 
         ]),
     statement`
       INSERT INTO record_skip (company_id, import_id, row_no, reason)
-      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${write === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
+      SELECT ${companyId}::int, ${importId}::uuid, row_no, ${writeMode === 'update' ? 'unknown' : 'exists'} FROM batch_skip`,
   ];
 }
 

@@ -12,9 +12,9 @@ export const unskipped = ({ skips }: Plan): string =>
   skips ? 'AND b.row_no NOT IN (SELECT row_no FROM batch_skip)' : '';
 
 /** SQL for the keys (rows of `k`) that the write mode does not accept; undefined if it accepts all. */
-function rejectedByMode({ write }: Plan): string | undefined {
-  if (write === 'upsert') return undefined;
-  return write === 'update' ? 'NOT k.existed' : 'k.existed';
+function rejectedByMode({ writeMode }: Plan): string | undefined {
+  if (writeMode === 'upsert') return undefined;
+  return writeMode === 'update' ? 'NOT k.existed' : 'k.existed';
 }
 
 /** Errors of records whose key the write mode does not accept; `keys` is the table of keys. */
@@ -22,7 +22,7 @@ export function modeFaults(plan: Plan, keys: string): Statement[] {
   const condition = rejectedByMode(plan);
   if (!condition || plan.skips) return [];
   const [code, text] =
-    plan.write === 'update'
+    plan.writeMode === 'update'
       ? ['not_found', ' does not exist; only records that exist are updated.']
       : ['duplicate', ' already exists.'];
   const last = plan.match?.named.at(-1);

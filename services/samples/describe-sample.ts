@@ -10,7 +10,7 @@ const shownRows = 20;
 export async function describeSample(path: string): Promise<Described> {
   try {
     const { findings, file, columns } = await detectFile(localFile(path));
-    const read = await readSample(path, file, { from: 1, rows: shownRows });
+    const read = await readSample(path, file, { fromRow: 1, rows: shownRows });
     const rows = beginningOf(read.records.map((record) => shownRow(record, read.columns ?? [])));
     return { findings, undecided: undecided(findings), file, columns, rows, fault: read.fault };
   } catch (error) {

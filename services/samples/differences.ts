@@ -5,7 +5,7 @@ import type { FileFormat } from '../../core/formats/file-format.js';
 /** A setting that differs from what was detected. */
 export interface Difference {
   setting: string;
-  given: unknown;
+  configured: unknown;
   finding: Finding;
 }
 
@@ -32,7 +32,7 @@ export function differences(findings: readonly Finding[], format: FileFormat): D
     const used = given[setting] === undefined ? defaultOf(setting, format) : given[setting];
     // "csv" and "text" differ only in their defaults.
     const same = setting === 'type' && isDelimited(used) && isDelimited(value);
-    return same || isDeepStrictEqual(used, value) ? [] : [{ setting, given: used ?? null, finding }];
+    return same || isDeepStrictEqual(used, value) ? [] : [{ setting, configured: used ?? null, finding }];
   });
 }
 

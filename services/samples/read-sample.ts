@@ -12,7 +12,7 @@ import { localFile } from '../../runtime/local-files/local-file.js';
 /** Which records are read. */
 export interface SampleRange {
   /** The row number of the first record. */
-  from: number;
+  fromRow: number;
   rows: number;
 }
 
@@ -37,7 +37,11 @@ const columnRecords = 500;
 const maxCharacters = 4 * 1024 * 1024;
 
 /** Reads records up to the end of the range; a fault of the file ends the reading and is returned. */
-export async function readSample(path: string, format: FileFormat, { from, rows }: SampleRange): Promise<ReadSample> {
+export async function readSample(
+  path: string,
+  format: FileFormat,
+  { fromRow, rows }: SampleRange,
+): Promise<ReadSample> {
   const table = new Table(format);
   const first: SourceRow[] = [];
   const records: SourceRow[] = [];
@@ -53,7 +57,7 @@ export async function readSample(path: string, format: FileFormat, { from, rows 
       first.push(record);
       used.forColumns += size;
     }
-    if (record.row < from || records.length >= rows || next !== null) return;
+    if (record.row < fromRow || records.length >= rows || next !== null) return;
     used.shown += size;
     if (used.shown <= maxCharacters || records.length === 0) records.push(record);
     else next = record.row;

@@ -16,7 +16,7 @@ export interface CompanySuggestion extends MappingSuggestion {
 }
 
 /** Columns that are to be mapped; without a choice for the likeliest target. */
-export interface AskedColumns {
+export interface RequestedColumns {
   choice?: TargetChoice | undefined;
   columns: readonly SourceColumn[];
 }
@@ -28,7 +28,7 @@ export interface AskedColumns {
 export async function suggestForCompany(
   database: Database,
   companyId: number,
-  { choice, columns }: AskedColumns,
+  { choice, columns }: RequestedColumns,
 ): Promise<CompanySuggestion> {
   const { usable, unusable } = usableColumns(columns);
   const names = usable.map(({ name }) => name);

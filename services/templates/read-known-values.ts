@@ -31,20 +31,20 @@ async function knownOf(tx: Transaction, plan: Plan, field: MappedField): Promise
   if (checked) return foundIn(tx, { ...checked, take: checked.by });
   if (field.references) return foundIn(tx, { target: field.references });
   // External targets and tables are not asked here.
-  if (plan.external || !plan.key.includes(field) || plan.write === 'upsert') return undefined;
-  return plan.write === 'update' ? existing(tx, field, plan.target) : takenOf(tx, field, plan.target);
+  if (plan.external || !plan.key.includes(field) || plan.writeMode === 'upsert') return undefined;
+  return plan.writeMode === 'update' ? existing(tx, field, plan.target) : takenOf(tx, field, plan.target);
 }
 
 async function foundIn(
   tx: Transaction,
-  { target, valueList, table, by, take, notFound = 'error' }: Partial<LookUp>,
+  { target, valueList, table, by, take, onNotFound = 'error' }: Partial<LookUp>,
 ): Promise<Known | undefined> {
   // External targets and tables are not asked here.
   if (table) return undefined;
-  if (valueList !== undefined) return entriesOf(tx, valueList, notFound === 'error');
+  if (valueList !== undefined) return entriesOf(tx, valueList, onNotFound === 'error');
   const place = targets[target as keyof typeof targets];
   const values = await unique(tx, place, by ?? 'number', take ?? 'number');
-  return { values, complete: false, needs: notFound === 'error' ? place.label : null };
+  return { values, complete: false, needs: onNotFound === 'error' ? place.label : null };
 }
 
 /** A record that can be updated. */

@@ -15,9 +15,9 @@ import type { BatchRow, ImportRow, JobRow, UndoBatchRow } from '../../db/rows.js
 import { boundKeys } from '../../runtime/bounds.js';
 import { type Admit, type EarlierAttempt, inAttempt, reportingEnd } from '../lost-attempts.js';
 import { sendUnprepared } from '../processing/write-batch.js';
-import { documentTable, judgeStatement, lockStatement, lookUpUsers, removalOrder } from './judge-statements.js';
+import { checkStatement, disableBitmapScans, documentTable, lockStatement, removalOrder } from './check-statements.js';
 import { resultStatements, type UndoBatch } from './result-statements.js';
-import { type Span, takeBackStatements } from './take-back-statements.js';
+import { revertStatements, type Span } from './revert-statements.js';
 
 /** How long a batch that is nearly done may continue after a cancel, which must take effect within seconds. */
 const cancelGraceMs = 1_500;
@@ -34,7 +34,7 @@ export async function undoBatch(
   signal?: AbortSignal,
   maxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default),
 ): Promise<UndoFigures> {
-  const take = (halving: boolean) => retryOnConflict(() => takeBack(database, ref, signal, halving), signal);
+  const take = (halving: boolean) => retryOnConflict(() => revertBatch(database, ref, signal, halving), signal);
   const whole = () =>
     take(false).catch((error: unknown) => {
       signal?.throwIfAborted();
@@ -72,7 +72,7 @@ const setUnreported = (database: Database, ref: PortionRef, unreported: number):
       WHERE import_id = ${ref.importId} AND number = ${ref.number} AND portion_no = ${ref.portionNo} AND status = 'Ready'`,
   );
 
-async function takeBack(
+async function revertBatch(
   database: Database,
   ref: UndoRef & { portionNo: number },
   signal: AbortSignal | undefined,
@@ -86,12 +86,12 @@ async function takeBack(
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
     const thisBatch = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
-    await sendAll(tx, [lookUpUsers, documentTable]);
+    await sendAll(tx, [disableBitmapScans, documentTable]);
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
-      await sendAll(tx, [lockStatement(target, importId, thisBatch), judgeStatement(target, importId, thisBatch)]);
+      await sendAll(tx, [lockStatement(target, importId, thisBatch), checkStatement(target, importId, thisBatch)]);
       await probe(tx, true);
       if (halving) await takeBackByHalves(tx, target, companyId, cancellable.send);
-      else await sendAll(tx, takeBackStatements(target, companyId, { first: 1, last: maxDocuments }));
+      else await sendAll(tx, revertStatements(target, companyId, { first: 1, last: maxDocuments }));
       await probe(tx, false);
     }
     await sendAll(tx, resultStatements(batch));
@@ -160,7 +160,7 @@ async function takeBackByHalves(
   await bisect(places, {
     attempt: (part) =>
       tx.savepoint(async (inner) => {
-        const statements = takeBackStatements(target, companyId, spanOf(part));
+        const statements = revertStatements(target, companyId, spanOf(part));
         await Promise.all(statements.map((statement) => send(sendUnprepared(inner, statement))));
         await inner`SET CONSTRAINTS ALL IMMEDIATE`;
       }),

@@ -29,8 +29,8 @@ describe('notifications', () => {
     await client.call('PUT', 'webhooks/ERP', { url: receiver.url });
     const { body } = await client.call<{ setup: object }>('GET', 'integrations/orders');
     const notifications = [
-      { by: 'email', to: ['clerk@example.com'] },
-      { by: 'webhook', webhook: 'ERP' },
+      { channel: 'email', to: ['clerk@example.com'] },
+      { channel: 'webhook', webhook: 'ERP' },
     ];
     const saved = await client.call('PUT', 'integrations/orders', { ...body.setup, notifications });
     expect(saved.status, JSON.stringify(saved.body)).toBe(200);

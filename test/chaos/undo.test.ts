@@ -84,7 +84,7 @@ describe('an undo in which processes are killed', () => {
   });
 
   it('leaves every order complete if another import writes the same orders concurrently', async () => {
-    const client = await running.company({ write: 'upsert', batchSize: 250 });
+    const client = await running.company({ writeMode: 'upsert', batchSize: 250 });
     const id = await running.begin(client, ordersFile(orders));
     await client.settled(id);
     const gate = await running.gateAtUndo(client, 2);

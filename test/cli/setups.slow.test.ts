@@ -75,7 +75,7 @@ describe('npm run setups', () => {
     await setups(other, 'export', folder);
     expect(await readFile(join(folder, 'orders.json'), 'utf8')).toBe(before);
 
-    await change('orders', (file) => ({ ...file, write: 'upsert' }));
+    await change('orders', (file) => ({ ...file, writeMode: 'upsert' }));
     await save(other, 'extra', ordersSetup());
     expect(await setups(other, 'diff', folder)).toEqual({
       code: 1,
@@ -91,7 +91,7 @@ describe('npm run setups', () => {
       code: 0,
       lines: [noMistakes, 'names: unchanged, version 1', 'orders: changed, version 2'],
     });
-    expect(await getBody(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { write: 'upsert' } });
+    expect(await getBody(other, 'integrations/orders')).toMatchObject({ version: 2, setup: { writeMode: 'upsert' } });
   });
 
   it('reports the file, the position and the reason of every mistake, and imports nothing then', async () => {

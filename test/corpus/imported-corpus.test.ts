@@ -35,7 +35,7 @@ describe('a messy file that is imported', () => {
     if (!one || !Array.isArray(one.expected)) throw new Error(`The corpus has no ${name} that is read.`);
     const setup = corpusSetup(one);
     const code = `corpus-${names.indexOf(name)}`;
-    await save(client, code, { ...setup, write: 'upsert' });
+    await save(client, code, { ...setup, writeMode: 'upsert' });
     const done = await client.import(code, await corpusBytes(one));
 
     const fields = setup.mappings.map(({ field }) => field);

@@ -9,12 +9,12 @@ import { failImport } from '../../services/imports/fail-import.js';
 import { finishRun } from '../../services/imports/finish-run.js';
 import { setPaused } from '../../services/imports/pause.js';
 import { recount } from '../harness/oracle.js';
-import { ImportLife, type Line } from './import-life.js';
+import { ImportLifecycle, type Line } from './import-lifecycle.js';
 
 describe('the figures of imports', () => {
-  let life: ImportLife;
+  let life: ImportLifecycle;
   beforeAll(async () => {
-    life = await ImportLife.begin();
+    life = await ImportLifecycle.begin();
   });
   afterAll(() => life.database.drop());
 

@@ -51,7 +51,7 @@ describe('two companies in the same database', () => {
         ],
         validations: [{ check: 'length', field: 'name', minimum: 5, severity: 'warning' }],
         onConflict: 'skip',
-        notifications: [{ by: 'webhook', webhook: 'ERP' }],
+        notifications: [{ channel: 'webhook', webhook: 'ERP' }],
       });
       await client.import('remarked', 'No.,Name\nX1,Ann\nX1,Ann\n');
       const remarked = await client.import('remarked', 'No.,Name\n,Ann\n');

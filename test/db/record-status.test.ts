@@ -3,13 +3,13 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { finishCancel, markCancelling } from '../../services/imports/cancel.js';
 import { finishRun } from '../../services/imports/finish-run.js';
 import { setPaused } from '../../services/imports/pause.js';
-import { ImportLife } from './import-life.js';
+import { ImportLifecycle } from './import-lifecycle.js';
 
 // Statuses are abbreviated to their first two letters: New, Ready, Processing, Completed, Error, Skipped.
 describe('the status of records', () => {
-  let life: ImportLife;
+  let life: ImportLifecycle;
   beforeAll(async () => {
-    life = await ImportLife.begin();
+    life = await ImportLifecycle.begin();
   });
   afterAll(() => life.database.drop());
 

@@ -5,7 +5,7 @@ import { endedJobStatuses, jobStates } from '../../core/model/job.js';
 import { jobEvents } from '../../core/model/job-events.js';
 import { type Transition, transitionsOf } from '../../core/model/transitions.js';
 import type { Tag } from '../../db/driver/query.js';
-import { ImportLife } from './import-life.js';
+import { ImportLifecycle } from './import-lifecycle.js';
 import { stepGuards } from './step-guards.js';
 
 const tables = {
@@ -18,10 +18,10 @@ const tables = {
 
 describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
   const { events, statuses, ended } = tables[table];
-  let life: ImportLife;
+  let life: ImportLifecycle;
   let importId: string;
   beforeAll(async () => {
-    life = await ImportLife.begin();
+    life = await ImportLifecycle.begin();
     const ref = await life.staged([['S1', 'I100000', '1']]);
     await life.prepare(ref);
     ({ importId } = ref);

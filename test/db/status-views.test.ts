@@ -8,18 +8,18 @@ import {
   isRunning,
   type RecordStatus,
 } from '../../core/model/import-state.js';
-import { setImport } from '../harness/set-import.js';
-import { ImportLife } from './import-life.js';
+import { setImportColumns } from '../harness/set-import-columns.js';
+import { ImportLifecycle } from './import-lifecycle.js';
 
 /** The statuses for which a query of one import finds a row. */
 type Finds = (query: string) => Promise<ImportStatus[]>;
 
 // SQL cannot import the table of states; these tests hold what it repeats to the table.
 describe('the statuses that views and functions of the database name', () => {
-  let life: ImportLife;
+  let life: ImportLifecycle;
   let importId: string;
   beforeAll(async () => {
-    life = await ImportLife.begin();
+    life = await ImportLifecycle.begin();
     const ref = await life.staged([['S1', 'I100000', '1']]);
     await life.prepare(ref);
     ({ importId } = ref);
@@ -30,7 +30,7 @@ describe('the statuses that views and functions of the database name', () => {
     const { superuser } = life.database;
     const statuses: ImportStatus[] = [];
     for (const status of importStatuses) {
-      await setImport(superuser, importId, { status, started_at: new Date(0), updated_at: new Date(0) });
+      await setImportColumns(superuser, importId, { status, started_at: new Date(0), updated_at: new Date(0) });
       const such = `SELECT FROM (${query}) q WHERE import_id = '${importId}'`;
       if ((await superuser.unsafe(such)).length > 0) statuses.push(status);
     }
@@ -60,7 +60,7 @@ describe('the statuses that views and functions of the database name', () => {
     await superuser`UPDATE batch SET status = ${batch} WHERE import_id = ${importId}`;
     for (const status of importStatuses) {
       const moments = { staged_at: reading ? null : new Date(0), cancelled_at: cancelled ? new Date(0) : null };
-      await setImport(superuser, importId, { status, ...moments });
+      await setImportColumns(superuser, importId, { status, ...moments });
       const [row] = await superuser<
         { status: RecordStatus }[]
       >`SELECT status FROM record_status WHERE import_id = ${importId}`;
@@ -81,7 +81,7 @@ describe('the statuses that views and functions of the database name', () => {
     async (wanted) => {
       const { superuser } = life.database;
       await superuser`UPDATE batch SET status = ${wanted === 'New' ? 'Ready' : 'Processing'} WHERE import_id = ${importId}`;
-      await setImport(superuser, importId, { staged_at: null, cancelled_at: null });
+      await setImportColumns(superuser, importId, { staged_at: null, cancelled_at: null });
       const query = `SELECT * FROM record_status WHERE status = '${wanted}'`;
       expect((await found(query)).sort()).toEqual([...(statusesOf[wanted] ?? [])].sort());
     },

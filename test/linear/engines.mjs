@@ -11,7 +11,7 @@ import { patternFault } from '../../dist/core/mapping/linear-pattern.js';
 import { fieldRules } from '../../dist/core/mapping/rules/field-rules.js';
 import { fillIn, placeholdersIn } from '../../dist/core/notifications/mail-template.js';
 import { withoutBrackets, writtenWords } from '../../dist/core/suggestions/column-name.js';
-import { lookOf } from '../../dist/core/suggestions/value-looks.js';
+import { patternOf } from '../../dist/core/suggestions/value-patterns.js';
 
 const engines = {
   date({ format, text }) {
@@ -34,7 +34,7 @@ const engines = {
   },
   endpoint: ({ text }) => void outcomesIn(text, [{ key: 'a', fields: {} }], true),
   look({ text }) {
-    for (const field of ['phone', 'email', 'homePage', 'gtin', 'name']) lookOf(field, [text]);
+    for (const field of ['phone', 'email', 'homePage', 'gtin', 'name']) patternOf(field, [text]);
     readDates([text]);
     kindOf(text);
     withoutBrackets(text);

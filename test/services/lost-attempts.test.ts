@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { processBatch } from '../../activities/process-batch.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { Attempt, reportingEnd } from '../../services/lost-attempts.js';
-import { ImportLife } from '../db/import-life.js';
+import { ImportLifecycle } from '../db/import-lifecycle.js';
 
 const failureOf = (act: () => unknown): string | undefined => {
   try {
@@ -70,9 +70,9 @@ describe('an attempt', () => {
 });
 
 describe('an attempt at a batch', () => {
-  let life: ImportLife;
+  let life: ImportLifecycle;
   beforeAll(async () => {
-    life = await ImportLife.begin();
+    life = await ImportLifecycle.begin();
   });
   afterAll(() => life.database.drop());
 

@@ -24,7 +24,7 @@ type Start = (given: Engine, ref: { companyId: number; importId: string }) => Pr
 /** Every way to start a workflow. Two of them wait for an answer that never comes. */
 const starts: Record<string, Start> = {
   'an import': (given, ref) => given.start({ ...ref, processing: 'now' }, 'x'),
-  'an import that is revived': (given, ref) => given.revive({ ...ref, processing: 'now' }),
+  'an import that is restarted': (given, ref) => given.restart({ ...ref, processing: 'now' }),
   'an order to an import that has ended': (given, ref) => given.signal(ref, 'cancel', progress),
   'a processing of an import that has ended': (given, ref) =>
     given.process(ref, progress, { requestId: 'r', mode: 'now' } as never),

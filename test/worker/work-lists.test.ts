@@ -7,7 +7,7 @@ import { workflowIdOf } from '../../temporal/engine.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { useDatabase } from '../harness/database.js';
-import { assigned } from '../harness/set-import.js';
+import { assigned } from '../harness/set-import-columns.js';
 
 /** A number of rows that is larger than a round of a list; they are older than those of the other company. */
 const many = 1_200;
@@ -64,7 +64,7 @@ const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count
         INSERT INTO notification (company_id, notification_id, import_id, run_no, post_processing, revision, kind, position, remarks, text, figures)
         SELECT company_id, gen_random_uuid(), import_id, 1, 0, 1, 'finished', row_number() OVER (ORDER BY created_at), '{}', 'text', '{}' FROM import WHERE import_id = ANY (${ids})
         RETURNING company_id, notification_id)
-      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient)
+      INSERT INTO notification_delivery (company_id, delivery_id, notification_id, channel, recipient)
       SELECT company_id, gen_random_uuid(), notification_id, 'email', 'a@example.com' FROM inserted`,
   ),
   expiredSamples: (company, count) => database.superuser`
@@ -126,15 +126,15 @@ it("housekeeping repairs a company's lost import before it has checked many paus
   const [lost] = await imports(other, 1, 'Parsing');
   const checked: string[] = [];
   let found = (_before: number): void => {};
-  const revivedAfter = new Promise<number>((resolve) => {
+  const restartedAfter = new Promise<number>((resolve) => {
     found = resolve;
   });
-  const engine: Pick<Engine, 'workflowState' | 'revive'> = {
+  const engine: Pick<Engine, 'workflowState' | 'restart'> = {
     async workflowState(workflowId) {
       checked.push(workflowId);
       return workflowId === workflowIdOf(lost as string) ? 'gone' : 'running';
     },
-    async revive({ importId }) {
+    async restart({ importId }) {
       if (importId === lost) found(checked.length);
     },
   };
@@ -142,7 +142,7 @@ it("housekeeping repairs a company's lost import before it has checked many paus
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
   // It is in the first round, of which four are processed at a time in any order.
-  expect(await revivedAfter).toBeLessThanOrEqual(300);
+  expect(await restartedAfter).toBeLessThanOrEqual(300);
   await stop();
 });
 
@@ -151,17 +151,17 @@ it('housekeeping processes the other lists if one of them cannot be read', async
   const [lost] = await imports(other, 1, 'Parsing');
   await database.superuser`ALTER FUNCTION imports_to_start(interval) RENAME TO imports_to_start_renamed`;
   let found = (_importId: string): void => {};
-  const revived = new Promise<string>((resolve) => {
+  const restarted = new Promise<string>((resolve) => {
     found = resolve;
   });
-  const engine: Pick<Engine, 'workflowState' | 'revive'> = {
+  const engine: Pick<Engine, 'workflowState' | 'restart'> = {
     workflowState: async () => 'gone',
-    revive: async ({ importId }) => found(importId),
+    restart: async ({ importId }) => found(importId),
   };
   const files = { sweep: async () => 0 } as unknown as FileStore;
   const log = openLog('silent', 'test');
   const stop = startHousekeeping({ database: database.application, engine: engine as Engine, files, log });
-  expect(await revived).toBe(lost);
+  expect(await restarted).toBe(lost);
   await stop();
   await database.superuser`ALTER FUNCTION imports_to_start_renamed(interval) RENAME TO imports_to_start`;
 });

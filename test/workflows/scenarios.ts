@@ -182,7 +182,7 @@ export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>
     await bench.client.call('PUT', 'webhooks/ERP', { url: receiver.url });
     await bench.client.putIntegration('notifying', {
       ...salesOrdersSetup,
-      notifications: [{ by: 'webhook', webhook: 'ERP' }],
+      notifications: [{ channel: 'webhook', webhook: 'ERP' }],
     });
     const { id } = await bench.client.import('notifying', sampleOrders('NOTIFY', 2));
     await bench.temporal.workflow.getHandle(await deliveryOf(bench)).result();

@@ -1,7 +1,7 @@
 import { accessExamples } from './access.js';
 import { companyDataExamples } from './company-data.js';
+import { externalExamples } from './external.js';
 import { importExamples } from './imports.js';
-import { outsideExamples } from './outside.js';
 import { recordExamples } from './records.js';
 import { sampleExamples } from './samples.js';
 import { setupExamples } from './setups.js';
@@ -11,7 +11,7 @@ export const examples: Readonly<Record<string, object>> = {
   ...accessExamples,
   ...companyDataExamples,
   ...importExamples,
-  ...outsideExamples,
+  ...externalExamples,
   ...recordExamples,
   ...sampleExamples,
   ...setupExamples,

@@ -33,7 +33,7 @@ const PostProcessingSummary = {
   total: 120,
   completed: 120,
   errors: 0,
-  open: 0,
+  remaining: 0,
   number: 1,
 };
 const UndoSummary = {
@@ -84,10 +84,10 @@ const PostProcessingJob = {
   trigger: 'AfterProcessing',
   status: 'Finished',
   message: 'Post-processing complete: 120 done, 0 errors',
-  counts: { total: 120, completed: 120, errors: 0, open: 0 },
+  counts: { total: 120, completed: 120, errors: 0, remaining: 0 },
   waitingFor: null,
   timedOut: false,
-  retry: false,
+  isRetry: false,
   fault: null,
   createdBy: null,
   createdAt: early,

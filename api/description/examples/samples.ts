@@ -13,8 +13,8 @@ const Finding = {
 };
 const SampleColumn = {
   name: 'Date',
-  samples: ['02/03/2026', '03/03/2026'],
-  blank: 0,
+  sampleValues: ['02/03/2026', '03/03/2026'],
+  emptyRows: 0,
   findings: [Finding],
   mapping: { date: { format: 'dd/MM/yyyy' } },
 };
@@ -22,7 +22,7 @@ const SampleRow = { row: 2, source: { 'No.': 'SO-1001', Date: '02/03/2026' } };
 const MappingFault = { field: 'number', code: 'required', message: '"number" is not mapped.' };
 const SettingDifference = {
   setting: 'delimiter',
-  given: ',',
+  configured: ',',
   finding: { setting: 'delimiter', value: ';', confidence: 1, reason: 'All rows have 6 values.' },
 };
 const ValidationFault = { validation: 0, code: 'unknown_field', message: 'There is no field "quantty".' };

@@ -4,13 +4,13 @@ const DateConversion = { format: 'dd.MM.yyyy' };
 const NumberConversion = { decimalSeparator: ',', groupSeparator: '.' };
 const BooleanConversion = { true: ['ja'], false: ['nein'] };
 const FieldRule = { rule: 'pad', length: 6, with: '0' };
-const LookUp = { valueList: 'currencies', notFound: 'error' };
+const LookUp = { valueList: 'currencies', onNotFound: 'error' };
 const LookUpTable = { connection: 'warehouse', name: 'item_codes' };
 const FieldMapping = { field: 'customerNumber', column: 'Customer', rules: [{ rule: 'trim' }, FieldRule] };
 const Validation = { check: 'range', field: 'quantity', minimum: '1', severity: 'warning' };
 const DelimitedFormat = { type: 'csv', delimiter: ';', encoding: 'windows-1252' };
 const FixedWidthColumn = { name: 'Quantity', start: 21, length: 8 };
-const PostProcessingStep = { step: 'release', creditLimit: true };
+const PostProcessingStep = { step: 'release', checkCreditLimit: true };
 const PostProcessing = { trigger: 'AfterProcessing', steps: [PostProcessingStep] };
 const EmailChannel = { by: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
 const TableField = { kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true };
@@ -35,7 +35,7 @@ export const IntegrationSetup = {
     { field: 'quantity', column: 'Quantity', number: NumberConversion },
   ],
   validations: [Validation],
-  write: 'upsert',
+  writeMode: 'upsert',
   postProcessing: PostProcessing,
   notifications: [EmailChannel],
 };

@@ -39,16 +39,16 @@ export async function sendDocuments(
 
 function post(
   { path, timeoutSeconds = 30 }: EndpointSettings,
-  { documents, write, onConflict, keeps, dryRun }: WriteOrder,
+  { documents, writeMode, onConflict, keepWhenNull, dryRun }: WriteOrder,
   { connections, connection }: WriterScope,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   if (!isHttp(connection)) throw new TargetRefusal(`The connection "${connection.code}" is not for an HTTP service.`);
   const [first] = documents;
   const body = {
-    write,
+    writeMode,
     onConflict,
-    keeps,
+    keepWhenNull,
     dryRun,
     documents: documents.map(({ key, fields, lines }) => ({
       idempotencyKey: key,

@@ -40,7 +40,9 @@ const sameKey = (sql: TableSql): string =>
   sql.key.map((field) => `${tableColumn(sql, field)} = ${rowColumn(sql, field)}`).join(' AND ');
 
 const newValue = (sql: TableSql, field: string): string =>
-  sql.keeps.has(field) ? `coalesce(${rowColumn(sql, field)}, ${tableColumn(sql, field)})` : rowColumn(sql, field);
+  sql.keepWhenNull.has(field)
+    ? `coalesce(${rowColumn(sql, field)}, ${tableColumn(sql, field)})`
+    : rowColumn(sql, field);
 
 const changeable = (sql: TableSql): string[] => sql.fields.filter((field) => !sql.key.includes(field));
 

@@ -14,7 +14,7 @@ export interface TableSql {
   /** Column types by field name, as PostgreSQL writes them. */
   types: ReadonlyMap<string, string>;
   key: readonly string[];
-  keeps: ReadonlySet<string>;
+  keepWhenNull: ReadonlySet<string>;
   decimals: ReadonlySet<string>;
 }
 
@@ -25,7 +25,7 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 export async function tableSql(
   ask: RunQuery,
   { schema = 'public', name, key, fields: declared }: TableSettings,
-  { documents, keeps }: Pick<WriteOrder, 'documents' | 'keeps'>,
+  { documents, keepWhenNull }: Pick<WriteOrder, 'documents' | 'keepWhenNull'>,
 ): Promise<TableSql> {
   const table = `${quoted(schema)}.${quoted(name)}`;
   const [found] = await ask(
@@ -55,7 +55,7 @@ export async function tableSql(
     columns: new Map([...columns].map(([field, column]) => [field, quoted(column)])),
     types,
     key,
-    keeps: new Set(keeps),
+    keepWhenNull: new Set(keepWhenNull),
     decimals: new Set(declared.filter(({ kind }) => kind === 'decimal').map((field) => field.name)),
   };
 }

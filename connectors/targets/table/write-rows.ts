@@ -35,7 +35,7 @@ async function freshOutcomes(
   writing: WriteContext,
   table: TableSql,
   settings: TableSettings,
-  { write, onConflict, dryRun }: WriteOrder,
+  { writeMode, onConflict, dryRun }: WriteOrder,
   rows: readonly Row[],
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
@@ -49,7 +49,7 @@ async function freshOutcomes(
   await workOnRows(writing, rows, findExisting, refuse);
   for (const row of rows) {
     const exists = existing.has(row.key);
-    if (outcomes.has(row.key) || write === 'upsert' || (write === 'update') === exists) continue;
+    if (outcomes.has(row.key) || writeMode === 'upsert' || (writeMode === 'update') === exists) continue;
     outcomes.set(row.key, onConflict === 'skip' ? { outcome: 'skipped' } : existenceError(settings, row, exists));
   }
   const wanted = rows.filter(({ key }) => !outcomes.has(key));

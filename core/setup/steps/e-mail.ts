@@ -34,7 +34,7 @@ export const eMail: ExternalStep<EMailStepSettings> = {
   where: 'external',
   settings: EMailStepSettings,
   example: { to: ['sales@acme.example'], subject: '{{document}} was imported' },
-  per: ['document', 'import'],
+  scopes: ['document', 'import'],
   mails: ({ to }) => to,
   portion: 4,
   faults: ({ to, subject = '', text = '' }) => [

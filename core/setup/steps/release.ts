@@ -2,14 +2,14 @@ import { type Static, Type } from 'typebox';
 import type { InternalStep } from './step.js';
 
 const ReleaseSettings = Type.Object({
-  creditLimit: Type.Optional(
+  checkCreditLimit: Type.Optional(
     Type.Boolean({
       default: false,
       description:
         "Whether a customer's released orders and invoices must stay within the customer's credit limit; none or 0 means no limit.",
     }),
   ),
-  stock: Type.Optional(
+  checkStock: Type.Optional(
     Type.Boolean({
       default: false,
       description:
@@ -25,8 +25,8 @@ export const release: InternalStep<ReleaseSettings> = {
   label: 'Release sales documents',
   where: 'internal',
   settings: ReleaseSettings,
-  example: { creditLimit: true },
-  per: ['document'],
+  example: { checkCreditLimit: true },
+  scopes: ['document'],
   faults: (_settings, { target }) =>
     target === 'sales-document' ? [] : [{ pointer: '', detail: 'Only sales documents can be released.' }],
 };

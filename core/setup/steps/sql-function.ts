@@ -18,7 +18,7 @@ export const sqlFunction: ExternalStep<SqlFunctionSettings> = {
   where: 'external',
   settings: SqlFunctionSettings,
   example: { connection: 'warehouse', function: 'book_order' },
-  per: ['document', 'import'],
+  scopes: ['document', 'import'],
   connection: ({ connection }) => ({ kind: 'postgres', code: connection }),
   portion: 500,
 };

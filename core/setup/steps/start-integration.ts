@@ -25,6 +25,6 @@ export const startIntegration: InternalStep<StartIntegrationSettings> = {
   where: 'internal',
   settings: StartIntegrationSettings,
   example: { integration: 'sales-orders' },
-  per: ['import'],
+  scopes: ['import'],
   integration: ({ integration }) => integration,
 };

@@ -3,7 +3,7 @@ import type { SetupFault } from '../../model/setup-fault.js';
 import type { ConnectionKind } from '../../targets/external-target.js';
 
 /** Whether a step is done for each document, or once for the import. */
-export type Per = 'document' | 'import';
+export type PostProcessingScope = 'document' | 'import';
 
 interface DescribedStep<Settings> {
   /** How setups name it. */
@@ -15,7 +15,7 @@ interface DescribedStep<Settings> {
   /** Settings as an example in the description of the API. */
   example: Settings;
   /** What it can be done for; the default is the first that fits the setup's trigger. */
-  per: readonly Per[];
+  scopes: readonly PostProcessingScope[];
   /** What is wrong with settings that match the schema, in a setup for this target; pointers are within the settings. */
   faults?(settings: Settings, setup: { target: string }): SetupFault[];
   /** The webhook that its settings name. */

@@ -13,7 +13,7 @@ export const webhook: ExternalStep<WebhookStepSettings> = {
   where: 'external',
   settings: WebhookStepSettings,
   example: { webhook: 'erp' },
-  per: ['document', 'import'],
+  scopes: ['document', 'import'],
   webhook: ({ webhook }) => webhook,
   portion: 8,
 };

@@ -7,7 +7,7 @@ import { stockChecks } from './stock-checks.js';
 
 /** Releases sales documents that are open and pass the checks of the settings. */
 export async function releaseDocuments(
-  { creditLimit = false, stock = false }: ReleaseSettings,
+  { checkCreditLimit = false, checkStock = false }: ReleaseSettings,
   subjects: readonly StepSubject[],
   tx: Transaction,
 ): Promise<StepOutcome[]> {
@@ -15,8 +15,8 @@ export async function releaseDocuments(
   const open = documents.filter((document): document is ReleaseCandidate => document?.status === 'Open');
   const checks: ReleaseCheck[] = [
     blocked,
-    ...(creditLimit ? [await creditChecks(tx, open)] : []),
-    ...(stock ? [await stockChecks(tx, open)] : []),
+    ...(checkCreditLimit ? [await creditChecks(tx, open)] : []),
+    ...(checkStock ? [await stockChecks(tx, open)] : []),
   ];
   const outcomes = documents.map((document) => outcomeOf(document, checks));
   await setReleased(

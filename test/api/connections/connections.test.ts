@@ -237,7 +237,7 @@ describe('servers that do not answer', () => {
     await put('HANGS', { kind: 'http', baseUrl: serviceUrl }, other);
     await put('TABLES', { ...warehouse, secret: owner.password });
     const testCall = (client = company) => client.call('POST', 'connections/HANGS/test');
-    const maximum = system.configuration.companyOutsideCalls;
+    const maximum = system.configuration.companyExternalCalls;
     const inProgress = Array.from({ length: maximum }, () => testCall());
     await expect.poll(() => calls).toBe(maximum);
     const refused = await testCall();

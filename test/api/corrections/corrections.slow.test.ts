@@ -4,7 +4,7 @@ import { poll } from '../../../cli/stack/poll.js';
 import { issueKey } from '../../../db/api-key.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
-import { setImport } from '../../harness/set-import.js';
+import { setImportColumns } from '../../harness/set-import-columns.js';
 import { orderFile, orderLine, ordersSetup } from '../../harness/world.js';
 import { correcting } from './correcting.js';
 
@@ -207,10 +207,10 @@ describe('a record', () => {
   it('is not corrected while a run processes it, and a run waits for a correction', async () => {
     const { id } = await imported('l', orderLine('1', '9999'), orderLine('2', '9999'));
     const { superuser } = bench.system.database;
-    await setImport(superuser, id, { status: 'Processing' });
+    await setImportColumns(superuser, id, { status: 'Processing' });
     const refused = await fix(id, 2, { values: { Item: 'I1' } });
     expect(refused).toMatchObject({ status: 409, body: { code: 'invalid_state' } });
-    await setImport(superuser, id, { status: 'CompletedWithErrors' });
+    await setImportColumns(superuser, id, { status: 'CompletedWithErrors' });
     // Whichever is first: a run processes the record as it was before the correction or as it is after it.
     const [fixed, run] = await Promise.all([fix(id, 2, { values: { Item: 'I1' } }), process(id, { status: 'Error' })]);
     expect([200, 409]).toContain(fixed.status);

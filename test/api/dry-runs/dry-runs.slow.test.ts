@@ -41,7 +41,7 @@ const itemColumns = ['No.', 'Description', 'Unit Price', 'Vendor No.'];
 
 describe('a dry run of master data', () => {
   it('reports insert, update, unchanged, skip and error by record, with the fields that would change, and writes nothing', async () => {
-    await save(bench.client, 'catalogue', { ...itemsSetup, write: 'upsert' });
+    await save(bench.client, 'catalogue', { ...itemsSetup, writeMode: 'upsert' });
     const id = await staged(
       'catalogue',
       csv(
@@ -108,7 +108,7 @@ describe('a dry run of master data', () => {
   });
 
   it('can be followed by processing with one call, which does not read the file again, and is then no longer current', async () => {
-    await save(bench.client, 'more-items', { ...itemsSetup, write: 'upsert' });
+    await save(bench.client, 'more-items', { ...itemsSetup, writeMode: 'upsert' });
     const id = await staged('more-items', csv(itemColumns, ['N1', 'New 1', '1', ''], ['N2', 'New 2', 'x', '']));
     const run = await dryRun(id);
     const choice = run.choices.find(({ action }) => action === 'process-now');
@@ -129,7 +129,7 @@ describe('a dry run of master data', () => {
   });
 
   it('shows records that the write mode skips', async () => {
-    await save(bench.client, 'only-new', { ...itemsSetup, write: 'insert', onConflict: 'skip' });
+    await save(bench.client, 'only-new', { ...itemsSetup, writeMode: 'insert', onConflict: 'skip' });
     const run = await dryRun(
       await staged('only-new', csv(itemColumns, ['I1', 'Is there', '1', ''], ['S1', 'Is not', '1', ''])),
     );
@@ -177,7 +177,7 @@ describe('a dry run of documents', () => {
       'orders',
       orderFile(['D1', 'C1', '2026-01-31', 'I1', '1', '2'], ['D1', 'C1', '2026-01-31', 'I2', '3', '4']),
     );
-    await save(bench.client, 'orders-again', ordersSetup({ write: 'upsert' }));
+    await save(bench.client, 'orders-again', ordersSetup({ writeMode: 'upsert' }));
     const id = await staged(
       'orders-again',
       orderFile(
@@ -225,12 +225,12 @@ describe('a dry run of documents', () => {
     await save(bench.client, 'numbered', {
       ...orders,
       mappings: [
-        { field: 'number', series: 'SO' },
+        { field: 'number', numberSeries: 'SO' },
         { field: 'yourReference', column: 'No.' },
         {
           field: 'customerNumber',
           column: 'Customer',
-          lookUp: { target: 'customer', notFound: 'create', template: { name: 'New {value}' } },
+          lookUp: { target: 'customer', onNotFound: 'create', template: { name: 'New {value}' } },
         },
         ...mappings.filter(({ field }) => !['number', 'customerNumber'].includes(field)),
       ],

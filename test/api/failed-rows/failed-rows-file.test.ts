@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failedRowsFile } from '../../../api/failed-rows/failed-rows-file.js';
-import { TaskOverrun } from '../../../api/threads/lane-threads.js';
+import { TaskOverrun } from '../../../api/threads/thread-pool.js';
 import { Threads } from '../../../api/threads/threads.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';

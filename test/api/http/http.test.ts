@@ -176,8 +176,12 @@ describe('problems', () => {
   it('report all faults of a body at once', async () => {
     const [number, customer, ...others] = ordersSetup().mappings;
     const mappings = [{ ...number, column: 17 }, { ...customer, colum: 'x' }, ...others];
-    const { errors, detail } = await call('PUT', 'integrations/a', { ...ordersSetup(), mappings, write: 'replace' });
-    expect(errors?.map(({ pointer }) => pointer)).toEqual(['/mappings/0/column', '/mappings/1/colum', '/write']);
+    const { errors, detail } = await call('PUT', 'integrations/a', {
+      ...ordersSetup(),
+      mappings,
+      writeMode: 'replace',
+    });
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(['/mappings/0/column', '/mappings/1/colum', '/writeMode']);
     expect(detail).toBe('The body is not valid for this call: /mappings/0/column must be string, and 2 more.');
   });
 

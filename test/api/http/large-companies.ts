@@ -39,7 +39,7 @@ export interface LargeCompany {
 
 const setup = JSON.stringify({
   ...salesOrdersSetup,
-  postProcessing: { trigger: 'AfterProcessing', steps: [{ step: 'release', per: 'document' }] },
+  postProcessing: { trigger: 'AfterProcessing', steps: [{ step: 'release', scope: 'document' }] },
 }).replaceAll("'", "''");
 const columns = JSON.stringify(salesOrdersSetup.mappings.flatMap(({ column }) => (column ? [column] : [])));
 const cells = JSON.stringify(['Order', 'O1', 'C1', '2026-01-01', '2026-02-01', 'ours', 'EUR', 'I1', 'An item', '1']);
@@ -108,7 +108,7 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
      UNION ALL SELECT ${c}, '${corrected}'::uuid, ${others} + 1, n, 1, '""'::jsonb, '""'::jsonb FROM generate_series(1, ${records}) n`,
     `INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, read_at)
      SELECT ${c}, ${id(6, 'n')}, n, CASE WHEN n = 1 THEN '${last}'::uuid ELSE '${staged}'::uuid END, 1, 0, n, 'finished', '{}'::text[], 'done', '${figures}'::jsonb, CASE WHEN n % 2 = 0 THEN now() END FROM generate_series(1, ${others}) n`,
-    `INSERT INTO notification_delivery (company_id, delivery_id, notification_id, by, recipient, status)
+    `INSERT INTO notification_delivery (company_id, delivery_id, notification_id, channel, recipient, status)
      SELECT ${c}, ${id(7, 'n')}, ${id(6, 'n')}, CASE WHEN n = 1 THEN 'email' ELSE 'webhook' END, CASE WHEN n = 1 THEN 'one@example.com' ELSE 'erp' END, CASE WHEN n = 1 THEN 'Failed' ELSE 'Delivered' END FROM generate_series(1, ${others}) n`,
     `INSERT INTO delivery_attempt (company_id, delivery_id, round, attempt_no) SELECT ${c}, ${id(7, 'n')}, 1, a FROM generate_series(1, ${others}) n, generate_series(1, 2) a`,
     `INSERT INTO vendor (company_id, number, name, import_id) SELECT ${c}, 'V' || n, 'v', CASE WHEN n = 1 THEN '${last}'::uuid ELSE '${staged}'::uuid END FROM generate_series(1, ${others}) n`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../../api/app.js';
 import type { ApiDependencies } from '../../../api/http/dependencies.js';
-import { lanes } from '../../../api/threads/lanes.js';
+import { threadPools } from '../../../api/threads/thread-pools.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { useBench } from '../../harness/bench.js';
@@ -44,7 +44,7 @@ describe('the API with default settings', () => {
 
 it('the timeout of a connection is longer than any thread task may take', async () => {
   const app = await createApp({ bounds: defaultBounds() } as ApiDependencies);
-  for (const { waitLimitMs, deadlineMs } of Object.values(lanes))
+  for (const { waitLimitMs, deadlineMs } of Object.values(threadPools))
     expect(app.server.timeout).toBeGreaterThan(waitLimitMs + deadlineMs);
   await app.close();
 });

@@ -61,7 +61,7 @@ describe('a function of the company’s own database that returns what cannot be
   const followed = async (code: string, name: string, count = 3) => {
     await save(bench.client, code, {
       ...namesSetup({ type: 'csv' }),
-      postProcessing: { trigger: 'AfterProcessing', steps: [{ ...call, function: name, per: 'document' }] },
+      postProcessing: { trigger: 'AfterProcessing', steps: [{ ...call, function: name, scope: 'document' }] },
     });
     const rows = Array.from({ length: count }, (_, index) => [`${code}-${index}`, 'Name']);
     return bench.client.import(code, names(...rows));
@@ -147,7 +147,7 @@ describe('a result that the database refuses', () => {
 
   it('of processing is stored without its texts', async () => {
     const { client, system } = bench;
-    await save(client, 'inserted', { ...namesSetup({ type: 'csv' }), write: 'insert' });
+    await save(client, 'inserted', { ...namesSetup({ type: 'csv' }), writeMode: 'insert' });
     await client.import('inserted', names(['I-unstorable', 'Name']));
     await refusing('record_error', 'message', 'unstorable', async () => {
       const done = await client.import('inserted', names(['I-unstorable', 'Again'], ['I-2', 'Name']));

@@ -112,10 +112,10 @@ describe('look-ups', () => {
     const salesperson: FieldMapping = {
       field: 'salesperson',
       column: 'Country',
-      lookUp: { target: 'customer', by: 'name', notFound: 'empty' },
+      lookUp: { target: 'customer', by: 'name', onNotFound: 'empty' },
     };
     expect(
-      await run('empty', orders({ ...byGtin, notFound: 'empty' }, [salesperson]), [
+      await run('empty', orders({ ...byGtin, onNotFound: 'empty' }, [salesperson]), [
         ['E1', 'Ann', '4001', '1', 'Nobody'],
         ['E2', 'Ann', '4001', '1', 'BOB'],
         ['E3', 'Ann', '4999', '1', ''],
@@ -132,7 +132,7 @@ describe('look-ups', () => {
   it('create missing records from a template, once, and only for documents that are created', async () => {
     const create: LookUp = {
       target: 'item',
-      notFound: 'create',
+      onNotFound: 'create',
       template: { description: 'New item {value}', unitPrice: '1.5', category: 'NEW' },
     };
     const setup = { ...orders(create), batchSize: 2 };
@@ -300,18 +300,18 @@ describe('look-ups', () => {
     [{ target: 'item', by: 'unknown' }, '/lookUp/by', /no field "unknown"/],
     [{ target: 'item', by: 'unitPrice' }, '/lookUp/by', /is a decimal/],
     [{ target: 'item', take: 'unitPrice' }, '/lookUp', /returns "unitPrice", a decimal/],
-    [{ target: 'item', notFound: 'create' }, '/lookUp/template', /needs "description"/],
+    [{ target: 'item', onNotFound: 'create' }, '/lookUp/template', /needs "description"/],
     [
-      { target: 'item', by: 'gtin', notFound: 'create', template: { description: 'x' } },
-      '/lookUp/notFound',
+      { target: 'item', by: 'gtin', onNotFound: 'create', template: { description: 'x' } },
+      '/lookUp/onNotFound',
       /must use "number"/,
     ],
     [
-      { target: 'item', notFound: 'create', template: { description: 'x', unitPrice: 'much' } },
+      { target: 'item', onNotFound: 'create', template: { description: 'x', unitPrice: 'much' } },
       '/lookUp/template/unitPrice',
       /is not a valid number/,
     ],
-    [{ target: 'item', template: { description: 'x' } }, '/lookUp/template', /only used with "notFound"/],
+    [{ target: 'item', template: { description: 'x' } }, '/lookUp/template', /only used with "onNotFound"/],
   ])('are refused with %j', async (lookUp, pointer, detail) => {
     const { status, body } = await company.putIntegration('bad', orders(lookUp));
     const errors = (body as unknown as { errors: { pointer: string; detail: string }[] }).errors;

@@ -15,14 +15,14 @@ const catalogue = (more: Partial<IntegrationSetup> = {}): IntegrationSetup => ({
   file: { type: 'csv' },
   target: 'item',
   mappings: [
-    { field: 'number', series: 'ITEMS' },
+    { field: 'number', numberSeries: 'ITEMS' },
     { field: 'vendorNumber', column: 'Vendor' },
     { field: 'vendorItemNumber', column: 'Theirs' },
     { field: 'description', column: 'Name' },
     { field: 'unitPrice', column: 'Price' },
   ],
   matchBy: ['vendorNumber', 'vendorItemNumber'],
-  write: 'upsert',
+  writeMode: 'upsert',
   ...more,
 });
 const columns = ['Vendor', 'Theirs', 'Name', 'Price'];
@@ -65,7 +65,7 @@ describe('master data that is matched by fields other than its number', () => {
   it('is updated without a number, and refused or skipped if it does not exist', async () => {
     const client = await matched.company();
     await matched.run(client, catalogue(), columns, ['V1', 'X1', 'Tea', '1']);
-    const prices = catalogue({ mappings: catalogue().mappings.slice(1), write: 'update' });
+    const prices = catalogue({ mappings: catalogue().mappings.slice(1), writeMode: 'update' });
     const rows = [columns, ['V1', 'X1', 'Tea', '9'], ['V1', 'X9', 'Salt', '1'], ['V1', '', 'Nothing', '1']];
     expect(await matched.recordLines(client, await matched.run(client, prices, ...rows))).toEqual([
       'Completed',
@@ -91,7 +91,7 @@ describe('master data that is matched by fields other than its number', () => {
       ['N3', 'V1', '', 'Nameless', '3'],
       ['N4', 'V1', 'X2', 'Coffee again', '4'],
     ];
-    const done = await matched.run(client, numbered({ write: 'insert' }), ...rows);
+    const done = await matched.run(client, numbered({ writeMode: 'insert' }), ...rows);
     expect(await matched.recordLines(client, done)).toEqual([
       'Error | duplicate vendorItemNumber X1: Item with Vendor No. "V1" and Vendor Item No. "X1" (A001) already exists.',
       'Completed',
@@ -100,7 +100,7 @@ describe('master data that is matched by fields other than its number', () => {
     ]);
     const skipping = await matched.run(
       client,
-      numbered({ write: 'insert', onConflict: 'skip' }),
+      numbered({ writeMode: 'insert', onConflict: 'skip' }),
       ['No.', ...columns],
       ['N1', 'V1', 'X1', 'Tea', '2'],
       ['N6', 'V2', 'X2', 'Mate', '2'],
@@ -119,7 +119,7 @@ describe('master data that is matched by fields other than its number', () => {
     const client = await matched.company();
     await matched.run(
       client,
-      numbered({ write: 'insert', matchBy: undefined }),
+      numbered({ writeMode: 'insert', matchBy: undefined }),
       ['No.', ...columns],
       ['T1', 'V1', 'TWICE', 'Tea', '1'],
       ['T2', 'V1', 'TWICE', 'Tea', '1'],
@@ -266,9 +266,9 @@ describe('a setup with fields to match by', () => {
     [{ matchBy: ['vendorItemNumber', 'vendorItemNumber'] }, '/matchBy/1', /is listed twice/],
     [{ matchBy: [] }, '/matchBy', /./],
     [
-      { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', blank: 'keep' }] },
+      { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', onEmpty: 'keep' }] },
       '/matchBy/1',
-      /cannot have "blank": "keep"/,
+      /cannot have "onEmpty": "keep"/,
     ],
     [
       { mappings: [...catalogue().mappings.slice(0, 2), { field: 'vendorItemNumber', column: 'T', required: false }] },
@@ -276,7 +276,7 @@ describe('a setup with fields to match by', () => {
       /cannot be empty/,
     ],
     [{ mappings: catalogue().mappings.slice(1) }, '/mappings', /"number"/],
-    [{ mappings: catalogue().mappings.slice(1), write: 'insert' }, '/mappings', /"number"/],
+    [{ mappings: catalogue().mappings.slice(1), writeMode: 'insert' }, '/mappings', /"number"/],
   ])('is refused: %j', async (change, pointer, detail) => {
     const { status, body } = await bench.client.putIntegration('bad', catalogue(change));
     const { errors } = body as unknown as { errors: { pointer: string; detail: string }[] };

@@ -15,12 +15,12 @@ describe('documents that are matched by fields other than their number', () => {
       ...rest,
       mappings: [
         { field: 'documentType', column: 'Type' },
-        { field: 'number', series: 'ORDERS' },
+        { field: 'number', numberSeries: 'ORDERS' },
         { field: 'externalDocumentNumber', column: 'Theirs' },
         ...mappings.filter(({ field }) => ['customerNumber', 'itemNumber', 'quantity', 'unitPrice'].includes(field)),
       ],
       matchBy: ['customerNumber', 'externalDocumentNumber'],
-      write: 'upsert',
+      writeMode: 'upsert',
       ...more,
     };
   };
@@ -80,7 +80,7 @@ describe('documents that are matched by fields other than their number', () => {
       'Error | duplicate_in_file externalDocumentNumber P1: Sales Document with Customer No. "C1" and External Document No. "P1" was already created from row 2 of this file.',
       'Completed',
     ]);
-    const skipping = { ...grouped, write: 'insert', onConflict: 'skip' } as const;
+    const skipping = { ...grouped, writeMode: 'insert', onConflict: 'skip' } as const;
     const fresh = rows.map((row) => row.map((cell) => (cell === 'P1' ? 'P2' : cell)));
     expect(await matched.recordLines(client, await matched.run(client, skipping, ...fresh))).toEqual([
       'Completed',
@@ -125,7 +125,7 @@ describe('documents that are matched by fields other than their number', () => {
       expect.stringContaining('number_differs number O2'),
       expect.stringContaining('group_in_error'),
     ]);
-    const unnumbered = setup({ mappings: mappings.filter(({ field }) => field !== 'number'), write: 'update' });
+    const unnumbered = setup({ mappings: mappings.filter(({ field }) => field !== 'number'), writeMode: 'update' });
     expect(
       await matched.recordLines(client, await matched.run(client, unnumbered, head, ['', 'P1', 'C1', 'I1', '1', '9'])),
     ).toEqual(['Completed']);
@@ -154,7 +154,7 @@ describe('documents that are matched by fields other than their number', () => {
 
   it('can also be matched by dates', async () => {
     const client = await matched.company();
-    const daily = ordersSetup({ matchBy: ['customerNumber', 'documentDate'], write: 'update' });
+    const daily = ordersSetup({ matchBy: ['customerNumber', 'documentDate'], writeMode: 'update' });
     daily.mappings = daily.mappings.filter(({ field }) => field !== 'number');
     await save(client, 'plain', ordersSetup());
     await client.import(

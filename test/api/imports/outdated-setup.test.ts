@@ -101,8 +101,8 @@ describe('a stored setup with a field that a release has removed', () => {
     await bench.temporal.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
     await removeFieldOfImport(importId);
     await superuser()`UPDATE import SET updated_at = now() - interval '1 hour' WHERE import_id = ${importId}`;
-    const revived = async () => (await workflow.describe().catch(() => undefined))?.status.name;
-    await expect.poll(revived).toBe('RUNNING');
+    const restarted = async () => (await workflow.describe().catch(() => undefined))?.status.name;
+    await expect.poll(restarted).toBe('RUNNING');
     await workflow.signal('resume');
     const failed = await bench.client.settled(importId);
     expect(failed).toMatchObject({ status: 'Failed', fault });

@@ -3,7 +3,7 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { Answer } from '../../harness/api-client.js';
 import { getBody, save, storedFiles, useBench } from '../../harness/bench.js';
 import { lockWaits } from '../../harness/lock-waits.js';
-import { setImport } from '../../harness/set-import.js';
+import { setImportColumns } from '../../harness/set-import-columns.js';
 import { namesSetup } from '../../harness/world.js';
 
 // Five uploads wait for a lock at the same time, with a connection each.
@@ -87,7 +87,7 @@ describe('an import counts as an earlier one', () => {
   it('while processing is not chosen yet, and after a change of the setup', async () => {
     const { body: first } = await started(names('e1'), { processing: 'choose' });
     expect(first.status).toBe('Staged');
-    await save(bench.client, 'names', namesSetup({ type: 'csv' }, { write: 'upsert' }));
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }, { writeMode: 'upsert' }));
     expectRefused(await bench.client.start('names', names('e1')), first);
   });
 
@@ -99,7 +99,7 @@ describe('an import counts as an earlier one', () => {
 
   it('if it failed after records were created', async () => {
     const { body: first } = await started(names('k1'));
-    await setImport(bench.system.database.superuser, first.id, { status: 'Failed' });
+    await setImportColumns(bench.system.database.superuser, first.id, { status: 'Failed' });
     expectRefused(await started(names('k1')), first);
   });
 
@@ -139,7 +139,7 @@ it('an import that has created nothing cannot be processed any more once the sam
     { type: 'csv' },
     {
       mappings: [
-        { field: 'number', series: 'NAMES' },
+        { field: 'number', numberSeries: 'NAMES' },
         { field: 'name', column: 'Name', lookUp: { valueList: 'NAMES' } },
       ],
     },

@@ -186,8 +186,8 @@ describe("a look-up in a table of a company's own database", () => {
     ],
     [
       'the option to create records',
-      { notFound: 'create' },
-      '/mappings/3/lookUp/notFound',
+      { onNotFound: 'create' },
+      '/mappings/3/lookUp/onNotFound',
       'Only customers, vendors and items can be created, by their exact number.',
     ],
   ])('is refused with %s', async (_, lookUp, pointer, detail) => {

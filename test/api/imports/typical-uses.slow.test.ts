@@ -138,7 +138,7 @@ describe('1,000 orders at night', () => {
       processingExecutionMode: 'Deferred',
       postProcessing: { trigger: 'JobQueue', steps: [{ step: 'release' }], timeoutMinutes: 60 },
       timeoutMinutes: 60,
-      notifications: [{ by: 'email', to: ['operations@example.com'] }],
+      notifications: [{ channel: 'email', to: ['operations@example.com'] }],
     });
     const { body } = await company.start('nightly-orders', csv(salesOrderColumns, ...orderRows('N', 1_000)), {
       processing: 'background',

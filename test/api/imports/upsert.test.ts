@@ -27,7 +27,7 @@ describe('an update of master data', () => {
         { field: 'number', column: 'No.' },
         { field: 'unitPrice', column: 'Price' },
       ],
-      write: 'upsert',
+      writeMode: 'upsert',
     });
     const prices = await client.import('prices', csv(['No.', 'Price'], ['I1', '11.5'], ['I77', '1'], ['I2', '21']));
     expect(prices.counts).toMatchObject({ completed: 2, errors: 1 });
@@ -84,7 +84,7 @@ describe('an update of master data', () => {
 describe('an update of sales orders', () => {
   it('replaces open ones and does not change released ones', async () => {
     const { client, system } = bench;
-    await save(client, 'orders', ordersSetup({ write: 'upsert' }));
+    await save(client, 'orders', ordersSetup({ writeMode: 'upsert' }));
     const line = (number: string, item: string, quantity: string) => [number, 'C1', '2026-01-31', item, quantity, '2'];
     await client.import(
       'orders',
@@ -118,7 +118,7 @@ describe('an update of sales orders', () => {
 
   it('needs no customer for an existing order', async () => {
     const { client } = bench;
-    const setup = ordersSetup({ write: 'upsert' });
+    const setup = ordersSetup({ writeMode: 'upsert' });
     await save(client, 'lines', {
       ...setup,
       mappings: setup.mappings.filter(({ field }) => field !== 'customerNumber'),
@@ -144,7 +144,7 @@ describe('documents', () => {
   it.each(['insert', 'upsert'] as const)('with the same number in two groups are created once (%s)', async (write) => {
     const { client, system } = bench;
     const code = `twice-${write}`;
-    const setup = ordersSetup({ groupBy: ['externalDocumentNumber'], batchSize: 1, write });
+    const setup = ordersSetup({ groupBy: ['externalDocumentNumber'], batchSize: 1, writeMode: write });
     setup.mappings.push({ field: 'externalDocumentNumber', column: 'Their No.' });
     await save(client, code, setup);
     const number = `T-${write}`;

@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
-import { callerGone } from '../../../api/http/caller-gone.js';
 import { ChangeEvents } from '../../../api/http/change-events.js';
+import { requestEnd } from '../../../api/http/request-end.js';
 import { isAtRest, waitForImport } from '../../../api/imports/wait-for-import.js';
 import { save, useBench } from '../../harness/bench.js';
 import { manyOrders, ordersSetup } from '../../harness/world.js';
@@ -25,7 +25,7 @@ it('the wait for an import ends if the client disconnects', async () => {
   const results: { inTime: boolean }[] = [];
   let waiting = false;
   app.get('/', async (_request, reply) => {
-    const signal = callerGone(reply);
+    const signal = requestEnd(reply);
     waiting = true;
     results.push(await waitForImport(dependencies, caller, body.id, { reached: isAtRest, seconds: 100, signal }));
   });

@@ -80,7 +80,7 @@ describe('the write mode', () => {
 
   it('update refuses or skips records that do not exist', async () => {
     const client = await company('update');
-    const refused = await run(client, items({ write: 'update' }), rows);
+    const refused = await run(client, items({ writeMode: 'update' }), rows);
     expect(refused.records).toEqual([
       'Completed',
       'Error: Item C does not exist; only records that exist are updated.',
@@ -92,14 +92,14 @@ describe('the write mode', () => {
     const skipping = await system.client('update-skip');
     await skipping.putIntegration('items', items());
     await skipping.import('items', csv(header, ['A', 'Tea', '1', 'KG']));
-    const skipped = await run(skipping, items({ write: 'update', onConflict: 'skip' }), rows);
+    const skipped = await run(skipping, items({ writeMode: 'update', onConflict: 'skip' }), rows);
     expect(skipped.records).toEqual(['Completed', 'Skipped', 'Skipped']);
     expect(skipped.done).toMatchObject({ status: 'Completed', counts: { completed: 1, skipped: 2 } });
   });
 
   it('allows to process skipped records later, which are then counted once', async () => {
     const client = await company('skip-again');
-    const { done } = await run(client, items({ write: 'update', onConflict: 'skip' }), rows.slice(0, 2));
+    const { done } = await run(client, items({ writeMode: 'update', onConflict: 'skip' }), rows.slice(0, 2));
     await client.import('items', csv(header, ['C', 'Old cocoa', '1', 'KG']));
     const again = await client.process(done.id, { status: 'Skipped' });
     expect(again).toMatchObject({ status: 200, body: { status: 'Completed', counts: { completed: 2, skipped: 0 } } });
@@ -117,15 +117,15 @@ describe('the write mode', () => {
     ];
     const mappings = items().mappings;
     const keeping = mappings.map((mapping) =>
-      mapping.field === 'number' ? mapping : { ...mapping, blank: 'keep' as const },
+      mapping.field === 'number' ? mapping : { ...mapping, onEmpty: 'keep' as const },
     );
-    expect((await run(client, items({ write: 'upsert', mappings: keeping }), blank)).records).toEqual([
+    expect((await run(client, items({ writeMode: 'upsert', mappings: keeping }), blank)).records).toEqual([
       'Completed',
       'Completed',
     ]);
     expect(await itemsOf(client)).toEqual(['A Tea 1 KG', 'B Coffee 2 KG', 'D Dates  PCS']);
     // The description of a new record cannot be kept.
-    const refused = await run(client, { ...items({ write: 'upsert', mappings: keeping }), name: 'Changed' }, [
+    const refused = await run(client, { ...items({ writeMode: 'upsert', mappings: keeping }), name: 'Changed' }, [
       ['E', '', '1', ''],
       ['B', '', '9', ''],
     ]).catch((error: Error) => error);
@@ -177,13 +177,16 @@ describe('the write mode', () => {
 
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
     [
-      { mappings: [...items().mappings.slice(0, 3), { field: 'unitOfMeasure', column: 'Unit', blank: 'keep' }] },
-      '/mappings/3/blank',
-      /"write": "update" or "upsert"/,
+      { mappings: [...items().mappings.slice(0, 3), { field: 'unitOfMeasure', column: 'Unit', onEmpty: 'keep' }] },
+      '/mappings/3/onEmpty',
+      /"writeMode": "update" or "upsert"/,
     ],
     [
-      { write: 'upsert', mappings: [{ field: 'number', column: 'No.', blank: 'keep' }, ...items().mappings.slice(1)] },
-      '/mappings/0/blank',
+      {
+        writeMode: 'upsert',
+        mappings: [{ field: 'number', column: 'No.', onEmpty: 'keep' }, ...items().mappings.slice(1)],
+      },
+      '/mappings/0/onEmpty',
       /part of the key/,
     ],
   ])('must be consistent with the rest of the setup: %j is refused', async (change, pointer, detail) => {

@@ -196,9 +196,9 @@ describe('a template as a workbook', () => {
       target: 'item',
       mappings: [
         { field: 'number', column: 'No.' },
-        { field: 'unitPrice', column: 'Price', blank: 'keep' },
+        { field: 'unitPrice', column: 'Price', onEmpty: 'keep' },
       ],
-      write: 'update',
+      writeMode: 'update',
     });
     const workbook = await workbookOf(await download('updates'));
     expect(workbook.worksheets[0]?.getRow(2).getCell(1).value).toBe('I1');

@@ -46,8 +46,8 @@ beforeEach(() => {
 
 const timeoutMs = 30_000;
 const byBoth: IntegrationSetup['notifications'] = [
-  { by: 'email', to: ['clerk@example.com'] },
-  { by: 'webhook', webhook: 'ERP' },
+  { channel: 'email', to: ['clerk@example.com'] },
+  { channel: 'webhook', webhook: 'ERP' },
 ];
 const save = (notifications: IntegrationSetup['notifications'], code = 'names', from = client) =>
   from.putIntegration(code, namesSetup({ type: 'csv' }, { notifications }));
@@ -97,7 +97,7 @@ describe('an import that has ended', () => {
       const all = await deliveriesOf(notification);
       return all.every(({ status }) => status === 'Delivered') && all;
     }, 'both deliveries');
-    expect(deliveries.map(({ by, attempts }) => [by, attempts.length])).toEqual(
+    expect(deliveries.map(({ channel, attempts }) => [channel, attempts.length])).toEqual(
       expect.arrayContaining([
         ['email', 1],
         ['webhook', 1],
@@ -107,8 +107,8 @@ describe('an import that has ended', () => {
 
   it('is reported with its errors or as failed, and only to recipients who chose that', async () => {
     await save([
-      { by: 'email', to: ['all@example.com'] },
-      { by: 'email', to: ['failures@example.com'], when: ['failed'] },
+      { channel: 'email', to: ['all@example.com'] },
+      { channel: 'email', to: ['failures@example.com'], events: ['failed'] },
     ]);
     await client.import('names', `${file()}N${series}-3,\n`);
     expect(await newest()).toMatchObject({
@@ -156,7 +156,7 @@ describe('an import that has ended', () => {
       const all = await deliveriesOf(notification);
       return (
         all.every(({ status }) => status !== 'Pending') &&
-        ['webhook', 'email'].map((by) => all.find((one) => one.by === by))
+        ['webhook', 'email'].map((channel) => all.find((one) => one.channel === channel))
       );
     }, 'the end of both deliveries');
     expect(webhook).toMatchObject({ status: 'Delivered', nextAttemptAt: null });
@@ -167,17 +167,17 @@ describe('an import that has ended', () => {
     ]);
     expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([notification.id]));
     expect(email).toMatchObject({ status: 'Failed', attempts: [{ responseCode: 550 }] });
-    const failed = await client.call<{ entries: Delivery[] }>('GET', 'deliveries?status=Failed&by=email');
+    const failed = await client.call<{ entries: Delivery[] }>('GET', 'deliveries?status=Failed&channel=email');
     expect(failed.body.entries.map(({ id }) => id)).toContain(email?.id);
   });
 
   it('is reported to other recipients while the mail server hangs', async () => {
     box.fault = () => ({ at: 'hang' });
     const clerks = Array.from({ length: 15 }, (_, index) => `clerk-${index}@example.com`);
-    await save([{ by: 'email', to: clerks }]);
+    await save([{ channel: 'email', to: clerks }]);
     await client.import('names', file(['hanging']));
     await until(() => box.mails.length === 3, 'as many mails in progress as a company may have');
-    await save([{ by: 'webhook', webhook: 'ERP' }]);
+    await save([{ channel: 'webhook', webhook: 'ERP' }]);
     const done = await client.import('names', file(['not', 'hanging']));
     await until(() => receiver.calls.find(({ body }) => body.data.import === done.id), 'a call of the webhook');
     box.fault = () => undefined;
@@ -186,7 +186,7 @@ describe('an import that has ended', () => {
   });
 
   it('can be reported again on request, with the same id', async () => {
-    await save([{ by: 'webhook', webhook: 'ERP' }]);
+    await save([{ channel: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
     const notification = await newest();
     const delivered = () =>
@@ -200,7 +200,7 @@ describe('an import that has ended', () => {
   });
 
   it('is reported even if the NOTIFY or the workflow of a delivery was lost', async () => {
-    await save([{ by: 'webhook', webhook: 'ERP' }]);
+    await save([{ channel: 'webhook', webhook: 'ERP' }]);
     await client.import('names', file());
     await until(() => receiver.calls.length === 1, 'the first call');
     const { superuser } = system.database;
@@ -225,10 +225,10 @@ describe('notifications in the product', () => {
     expect(read.body).toMatchObject({ id: first.id, readBy: 'test', readAt: expect.any(String) });
     expect((await client.call<Notification>('POST', `notifications/${first.id}/read`)).body).toEqual(read.body);
     expect((await list()).unread).toBe(unread - 1);
-    const upTo = await client.call('POST', 'notifications/read', { upTo: second.position });
-    expect(upTo.body).toEqual({ read: unread - 2 });
+    const upTo = await client.call('POST', 'notifications/read', { upToPosition: second.position });
+    expect(upTo.body).toEqual({ markedAsRead: unread - 2 });
     expect((await list('?unread=true')).entries.map(({ id }) => id)).toEqual([third.id]);
-    expect((await client.call('POST', 'notifications/read', {})).body).toEqual({ read: 1 });
+    expect((await client.call('POST', 'notifications/read', {})).body).toEqual({ markedAsRead: 1 });
     expect(await list('?unread=true')).toMatchObject({ entries: [], unread: 0 });
   });
 
@@ -281,19 +281,19 @@ describe('notifications in the product', () => {
 
 describe('a setup', () => {
   it('is refused with invalid addresses and unknown webhooks', async () => {
-    expect(await save([{ by: 'email', to: ['clerk@example.com', 'not an address'] }])).toMatchObject({
+    expect(await save([{ channel: 'email', to: ['clerk@example.com', 'not an address'] }])).toMatchObject({
       status: 422,
       body: { code: 'invalid_setup', errors: [{ pointer: '/notifications/0/to/1' }] },
     });
-    expect(await save([{ by: 'webhook', webhook: 'NOWHERE' }])).toMatchObject({
+    expect(await save([{ channel: 'webhook', webhook: 'NOWHERE' }])).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/notifications/0/webhook', detail: 'There is no webhook "NOWHERE".' }] },
     });
-    expect(await save([{ by: 'pigeon' } as never])).toMatchObject({ status: 400 });
+    expect(await save([{ channel: 'pigeon' } as never])).toMatchObject({ status: 400 });
   });
 
   it('is refused with addresses that the operator does not allow, in notifications and steps', async () => {
-    expect(await save([{ by: 'email', to: ['clerk@example.com', 'clerk@elsewhere.example'] }])).toMatchObject({
+    expect(await save([{ channel: 'email', to: ['clerk@example.com', 'clerk@elsewhere.example'] }])).toMatchObject({
       status: 422,
       body: {
         code: 'recipient_not_allowed',
@@ -319,9 +319,9 @@ describe('a setup', () => {
     const bare = new ApiClient(await app.listen({ host: '127.0.0.1', port: 0 }), client.key, client.company);
     expect(await save(byBoth, 'mailed', bare)).toMatchObject({
       status: 422,
-      body: { code: 'no_mail_server', errors: [{ pointer: '/notifications/0/by' }] },
+      body: { code: 'no_mail_server', errors: [{ pointer: '/notifications/0/channel' }] },
     });
-    expect((await save([{ by: 'webhook', webhook: 'ERP' }], 'mailed', bare)).status).toBe(201);
+    expect((await save([{ channel: 'webhook', webhook: 'ERP' }], 'mailed', bare)).status).toBe(201);
     expect((await bare.call('GET', 'mail-templates')).body).toMatchObject({ sendsMail: false });
     await app.close();
   });

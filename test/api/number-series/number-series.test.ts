@@ -10,7 +10,7 @@ const orders: IntegrationSetup = {
   file: { type: 'csv' },
   target: 'sales-document',
   mappings: [
-    { field: 'number', series: 'ORDERS' },
+    { field: 'number', numberSeries: 'ORDERS' },
     { field: 'externalDocumentNumber', column: 'Their No.' },
     { field: 'customerNumber', column: 'Customer' },
     { field: 'itemNumber', column: 'Item' },
@@ -91,7 +91,7 @@ describe('numbers of a series', () => {
       file: { type: 'csv' },
       target: 'customer',
       mappings: [
-        { field: 'number', series: 'CUSTOMERS' },
+        { field: 'number', numberSeries: 'CUSTOMERS' },
         { field: 'name', column: 'Name' },
       ],
     });
@@ -116,15 +116,17 @@ describe('numbers of a series', () => {
 
   it.each<[Partial<IntegrationSetup>, string, RegExp]>([
     [{ groupBy: ['number'] }, '/groupBy', /name other fields/],
-    [{ write: 'update' }, '/mappings/0/series', /an update creates nothing/],
+    [{ writeMode: 'update' }, '/mappings/0/numberSeries', /an update creates nothing/],
     [
-      { mappings: [{ field: 'number', series: 'ORDERS', rules: [{ rule: 'trim' }] }, ...orders.mappings.slice(1)] },
-      '/mappings/0/series',
+      {
+        mappings: [{ field: 'number', numberSeries: 'ORDERS', rules: [{ rule: 'trim' }] }, ...orders.mappings.slice(1)],
+      },
+      '/mappings/0/numberSeries',
       /cannot have rules/,
     ],
     [
-      { mappings: [...orders.mappings.slice(0, 4), { field: 'quantity', series: 'ORDERS' }] },
-      '/mappings/4/series',
+      { mappings: [...orders.mappings.slice(0, 4), { field: 'quantity', numberSeries: 'ORDERS' }] },
+      '/mappings/4/numberSeries',
       /a code or a text/,
     ],
   ])('are refused if they are not valid: %j', async (change, pointer, detail) => {

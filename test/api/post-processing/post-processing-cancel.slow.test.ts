@@ -45,7 +45,7 @@ describe('post-processing in progress', () => {
         'GET',
         `imports/${id}/post-processing/entries?status=Skipped`,
       );
-      expect(left.entries).toHaveLength(stopped.postProcessing?.open as number);
+      expect(left.entries).toHaveLength(stopped.postProcessing?.remaining as number);
       await expectConsistent(bench.system.database.superuser, stopped);
 
       const again = await client.call('POST', `imports/${id}/post-processing/retry`, { status: 'Skipped' });
@@ -53,7 +53,10 @@ describe('post-processing in progress', () => {
         status: 'Finished',
         counts: { total: left.entries.length, completed: left.entries.length },
       });
-      expect(await client.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 40, open: 0 } });
+      expect(await client.get(id)).toMatchObject({
+        status: 'Completed',
+        postProcessing: { completed: 40, remaining: 0 },
+      });
       expect(await bench.releasedOrders()).toBe(40);
     },
   );

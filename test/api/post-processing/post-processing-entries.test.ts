@@ -6,7 +6,7 @@ import type { ImportStatus } from '../../../core/model/import-state.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
 import { salesOrdersSetup } from '../../../samples/setups.js';
 import { useDatabase } from '../../harness/database.js';
-import { setImport } from '../../harness/set-import.js';
+import { setImportColumns } from '../../harness/set-import-columns.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 
 const database = useDatabase();
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 const mail = { step: 'e-mail', to: ['a@example.com'] };
-const steps = [{ step: 'release' }, { ...mail, per: 'document' }, { ...mail, per: 'import' }];
+const steps = [{ step: 'release' }, { ...mail, scope: 'document' }, { ...mail, scope: 'import' }];
 const setup = { ...salesOrdersSetup, postProcessing: { trigger: 'JobQueue', steps } } as never;
 
 /**
@@ -60,7 +60,8 @@ async function followed(batches: number, size: number, outcome: string): Promise
   return ref;
 }
 
-const set = ({ importId }: ImportRef, status: ImportStatus) => setImport(database.superuser, importId, { status });
+const set = ({ importId }: ImportRef, status: ImportStatus) =>
+  setImportColumns(database.superuser, importId, { status });
 const read = (filter: EntryFilter) => inCompany(database.application, companyId, (tx) => readEntries(tx, filter));
 
 /** Reads all pages of `size` entries as the route does, which reads one entry more than it shows. */

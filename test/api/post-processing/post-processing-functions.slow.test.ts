@@ -46,7 +46,7 @@ describe('a function of the company’s own database', () => {
     expect(done).toMatchObject({
       status: 'CompletedWithErrors',
       counts: { completed: 30, errors: 0 },
-      postProcessing: { total: 60, completed: 40, errors: 10, open: 10 },
+      postProcessing: { total: 60, completed: 40, errors: 10, remaining: 10 },
     });
     // The company's database has rolled back the calls that failed.
     expect((await called('T')).every(({ times, ids }) => times === 1 && ids === 1)).toBe(true);
@@ -70,7 +70,7 @@ describe('a function of the company’s own database', () => {
     expect(again.body).toMatchObject({ status: 'Finished', counts: { total: 20, completed: 20 } });
     expect(await company.get(done.id)).toMatchObject({
       status: 'Completed',
-      postProcessing: { completed: 60, errors: 0, open: 0 },
+      postProcessing: { completed: 60, errors: 0, remaining: 0 },
     });
     expect((await called('T')).every(({ times }) => times === 1)).toBe(true);
     expect(await called('T')).toHaveLength(30);
@@ -80,8 +80,8 @@ describe('a function of the company’s own database', () => {
     await save('once', {
       trigger: 'AfterProcessing',
       steps: [
-        { ...call, per: 'document' },
-        { ...call, per: 'import' },
+        { ...call, scope: 'document' },
+        { ...call, scope: 'import' },
       ],
     });
     const { superuser } = system.database;

@@ -72,7 +72,7 @@ describe('a webhook that is called for each document', () => {
     receiver.answer = (response) => response.writeHead(500).end();
     const id = await begin('G', 6, {
       trigger: 'AfterProcessing',
-      steps: [{ step: 'webhook', webhook: 'HOOK', per: 'document' }],
+      steps: [{ step: 'webhook', webhook: 'HOOK', scope: 'document' }],
     });
     await poll(async () => ((await company.get(id)).waitingFor ? true : undefined), {
       timeoutMs: 60_000,
@@ -130,7 +130,7 @@ describe('an e-mail', () => {
     });
     expect(await company.settled(id)).toMatchObject({
       status: 'CompletedWithErrors',
-      postProcessing: { errors: 2, open: 2 },
+      postProcessing: { errors: 2, remaining: 2 },
     });
     expect(await errors(id)).toMatchObject([
       { code: 'target_refused', message: 'gone@example.com: The mail server refuses this mail permanently (550).' },
@@ -138,7 +138,10 @@ describe('an e-mail', () => {
     ]);
     mailBox.fault = () => undefined;
     await company.call('POST', `imports/${id}/post-processing/retry`);
-    expect(await company.get(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 4, open: 0 } });
+    expect(await company.get(id)).toMatchObject({
+      status: 'Completed',
+      postProcessing: { completed: 4, remaining: 0 },
+    });
     expect(mailBox.mails.filter(({ to }) => to === 'gone@example.com')).toHaveLength(2);
   });
 

@@ -58,7 +58,7 @@ describe('post-processing in progress', () => {
         if (calls <= 16) answer();
         else waitingAnswers.push(answer);
       };
-      const steps = [{ step: 'webhook', webhook: 'SLOW', per: 'document' }, { step: 'release' }] as const;
+      const steps = [{ step: 'webhook', webhook: 'SLOW', scope: 'document' }, { step: 'release' }] as const;
       const id = await bench.start({ trigger, steps: [...steps] }, 100, {
         processing: 'background',
         prefer: 'respond-async',

@@ -49,7 +49,7 @@ describe('a release of orders', () => {
     expect(done).toMatchObject({
       status: 'Completed',
       message: 'Import and post-processing complete: 50 created, 0 errors',
-      postProcessing: { trigger, status: 'Finished', total: 50, completed: 50, errors: 0, open: 0 },
+      postProcessing: { trigger, status: 'Finished', total: 50, completed: 50, errors: 0, remaining: 0 },
     });
     await expectConsistent(system.database.superuser, done);
     expect(await statuses(series)).toEqual({ Released: 50 });
@@ -69,7 +69,7 @@ describe('a release of orders', () => {
 
   it('respects the credit limits of customers, and can be retried for the orders in error', async () => {
     const { superuser } = system.database;
-    await save('credit', { trigger: 'AfterProcessing', steps: [{ step: 'release', creditLimit: true }] });
+    await save('credit', { trigger: 'AfterProcessing', steps: [{ step: 'release', checkCreditLimit: true }] });
     const [customer] = await superuser`SELECT number FROM customer ORDER BY number LIMIT 1`;
     const [item] = await superuser`SELECT number FROM item ORDER BY number LIMIT 1`;
     const line = (nth: number): string[] => [
@@ -113,7 +113,7 @@ describe('a release of orders', () => {
       body: {
         number: 2,
         status: 'Finished',
-        retry: true,
+        isRetry: true,
         counts: { total: 1, completed: 1 },
         createdBy: expect.any(String),
       },
@@ -124,7 +124,7 @@ describe('a release of orders', () => {
     });
     // A retry uses the steps with which the import began, unless the current ones are requested.
     await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
-    const release = { step: 'release', creditLimit: false };
+    const release = { step: 'release', checkCreditLimit: false };
     await save('credit', { trigger: 'AfterProcessing', steps: [release, { step: 'release' }] });
     const retry = (body: object) => company.call('POST', `imports/${done.id}/post-processing/retry`, body);
     const others = await retry({ currentSteps: true });
@@ -136,7 +136,7 @@ describe('a release of orders', () => {
     expect(await company.get(done.id)).toMatchObject({
       status: 'Completed',
       message: 'Import and post-processing complete: 4 created, 0 errors',
-      postProcessing: { total: 4, completed: 4, errors: 0, open: 0 },
+      postProcessing: { total: 4, completed: 4, errors: 0, remaining: 0 },
     });
     expect(await statuses('CR')).toEqual({ Released: 4 });
     const nothing = await company.call('POST', `imports/${done.id}/post-processing/retry`);
@@ -145,7 +145,7 @@ describe('a release of orders', () => {
 
   it('respects the stock that is not reserved by released orders', async () => {
     const { superuser } = system.database;
-    await save('stock', { trigger: 'PerDocument', steps: [{ step: 'release', stock: true }] });
+    await save('stock', { trigger: 'PerDocument', steps: [{ step: 'release', checkStock: true }] });
     const [customer] = await superuser`SELECT number FROM customer ORDER BY number DESC LIMIT 1`;
     const [item] = await superuser`SELECT number FROM item ORDER BY number DESC LIMIT 1`;
     const [before] = await superuser`
@@ -209,7 +209,7 @@ describe('a retry of post-processing', () => {
     await superuser`UPDATE customer SET blocked = false`;
     const before = await company.get(id);
     const failed = before.postProcessing?.errors as number;
-    expect(before.postProcessing).toMatchObject({ total: 20, completed: 20 - 2 * failed, open: failed });
+    expect(before.postProcessing).toMatchObject({ total: 20, completed: 20 - 2 * failed, remaining: failed });
     expect(failed).toBeGreaterThan(0);
     expect(await retry(id, { status: 'Skipped' })).toMatchObject(nothing);
     expect(await company.get(id)).toEqual(before);
@@ -224,7 +224,7 @@ describe('a retry of post-processing', () => {
       WHERE p.import_id = ${id} AND p.run_no = f.run_no AND p.batch_no = f.batch_no`;
     expect(await retry(id, { status: 'Skipped' })).toMatchObject({
       status: 200,
-      body: { status: 'Finished', counts: { total: 1, completed: 1, open: 0 } },
+      body: { status: 'Finished', counts: { total: 1, completed: 1, remaining: 0 } },
     });
     expect(await retry(id, { status: 'Skipped' })).toMatchObject(nothing);
     expect(await retry(id, {})).toMatchObject({
@@ -289,7 +289,7 @@ describe('a setup', () => {
     ],
     [
       'a step for the import with PerDocument',
-      { trigger: 'PerDocument', steps: [{ step: 'sql-function', per: 'import', connection: 'none', function: 'f' }] },
+      { trigger: 'PerDocument', steps: [{ step: 'sql-function', scope: 'import', connection: 'none', function: 'f' }] },
       '/postProcessing/steps/0',
     ],
     ['an unknown step', { trigger: 'JobQueue', steps: [{ step: 'dance' }] }, '/postProcessing/steps/0/step'],

@@ -66,7 +66,7 @@ const cases: [string, string, IntegrationSetup][] = [
     ),
     {
       ...itemsSetup,
-      write: 'insert',
+      writeMode: 'insert',
       validations: [
         { check: 'length', field: 'description', minimum: 4, severity: 'warning' },
         { check: 'look-up', field: 'description', target: 'item', by: 'description', severity: 'warning' },
@@ -82,13 +82,13 @@ const cases: [string, string, IntegrationSetup][] = [
     combinations(itemColumns, ['Item 1', ''], ['1'], ['V1', '']),
     {
       ...itemsSetup,
-      write: 'upsert',
+      writeMode: 'upsert',
       validations: [
         { check: 'allowed', field: 'type', values: ['Inventory'] },
         { check: 'required', field: 'category', severity: 'warning' },
         { check: 'look-up', field: 'unitOfMeasure', valueList: 'BUYERS', severity: 'warning' },
       ],
-      validate: 'all',
+      validationScope: 'all',
     },
   ],
   [
@@ -97,7 +97,7 @@ const cases: [string, string, IntegrationSetup][] = [
     {
       ...customersSetup,
       mappings: customersSetup.mappings.map((mapping) =>
-        ['number', 'name'].includes(mapping.field) ? mapping : { ...mapping, blank: 'keep' as const },
+        ['number', 'name'].includes(mapping.field) ? mapping : { ...mapping, onEmpty: 'keep' as const },
       ),
     },
   ],
@@ -124,7 +124,7 @@ const cases: [string, string, IntegrationSetup][] = [
         {
           field: 'salesperson',
           column: 'Customer',
-          lookUp: { valueList: 'BUYERS', notFound: 'empty' },
+          lookUp: { valueList: 'BUYERS', onNotFound: 'empty' },
           rules: [{ rule: 'lower' as const }],
         },
       ],
@@ -139,14 +139,14 @@ const cases: [string, string, IntegrationSetup][] = [
           if (mapping.field === 'customerNumber')
             return {
               ...mapping,
-              lookUp: { target: 'customer' as const, notFound: 'create' as const, template: { name: 'New {value}' } },
+              lookUp: { target: 'customer' as const, onNotFound: 'create' as const, template: { name: 'New {value}' } },
             };
           return mapping.field === 'itemNumber'
             ? {
                 ...mapping,
                 lookUp: {
                   target: 'item' as const,
-                  notFound: 'create' as const,
+                  onNotFound: 'create' as const,
                   template: { description: 'New {value}', unitPrice: '7.50' },
                 },
               }
@@ -173,7 +173,7 @@ const cases: [string, string, IntegrationSetup][] = [
         { field: 'number', column: 'Row' },
       ],
       matchBy: ['vendorNumber', 'vendorItemNumber'],
-      write: 'upsert',
+      writeMode: 'upsert',
     },
   ],
   [
@@ -196,7 +196,7 @@ const cases: [string, string, IntegrationSetup][] = [
       },
       mappings: [
         { field: 'number', column: 'No.' },
-        { field: 'item', column: 'Item', lookUp: { target: 'item', by: 'gtin', notFound: 'empty' } },
+        { field: 'item', column: 'Item', lookUp: { target: 'item', by: 'gtin', onNotFound: 'empty' } },
         { field: 'price', column: 'Item', lookUp: { target: 'item', by: 'gtin', take: 'unitPrice' } },
       ],
     },
@@ -236,7 +236,7 @@ async function wholePreview(id: string, settings: object): Promise<Preview['rows
   const { rows, mappingFaults, validationFaults } = await previewOf(bench.client, { id }, { ...settings, rows: 200 });
   expect({ mappingFaults, validationFaults }).toEqual({ mappingFaults: [], validationFaults: [] });
   if (rows.length < 200) return rows;
-  const more = await previewOf(bench.client, { id }, { ...settings, from: (rows.at(-1)?.row ?? 0) + 1, rows: 200 });
+  const more = await previewOf(bench.client, { id }, { ...settings, fromRow: (rows.at(-1)?.row ?? 0) + 1, rows: 200 });
   return [...rows, ...more.rows];
 }
 

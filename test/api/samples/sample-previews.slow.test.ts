@@ -47,7 +47,7 @@ it('a preview accepts setups that find records by fields other than their number
       { field: 'vendorNumber', column: 'Vendor' },
       { field: 'vendorItemNumber', column: 'Theirs' },
     ],
-    write: 'update',
+    writeMode: 'update',
   };
   const answer = await previewOf(bench.client, sample, { ...setup, matchBy: ['vendorNumber', 'vendorItemNumber'] });
   expect(answer.mappingFaults).toEqual([]);
@@ -96,7 +96,7 @@ describe('validations in a preview', () => {
       target: 'sales-document',
       mappings: orderMappings,
       validations: [{ check: 'required', field: 'currency' }],
-      validate: 'all',
+      validationScope: 'all',
     });
     expect(codesOf(all.rows[0]?.errors ?? [])).toEqual(['value_missing currency']);
   });
@@ -135,7 +135,7 @@ describe('validations in a preview', () => {
         { check: 'expression', expression: 'record.description != null' },
         { check: 'length', field: 'number', minimum: 4 },
       ],
-      validate: 'all',
+      validationScope: 'all',
     });
     expect(codesOf(rows[0]?.errors ?? [])).toEqual(['length_out_of_range number']);
   });
@@ -144,14 +144,14 @@ describe('validations in a preview', () => {
     const sample = await sampleOf(bench.client, csv(itemColumns, ['I1', '', '1', '']));
     const mappings = [
       { field: 'number', column: 'No.' },
-      { field: 'unitPrice', column: 'Unit Price', blank: 'keep' },
+      { field: 'unitPrice', column: 'Unit Price', onEmpty: 'keep' },
     ];
     const inserting = await previewOf(bench.client, sample, { target: 'item', mappings });
     expect(inserting.mappingFaults.map(({ field }) => field)).toEqual(['unitPrice', null]);
     const updating = await previewOf(bench.client, sample, {
       target: 'item',
       mappings,
-      write: 'update',
+      writeMode: 'update',
       onConflict: 'skip',
     });
     expect(updating.mappingFaults).toEqual([]);
@@ -202,19 +202,19 @@ describe('look-ups in a preview', () => {
           {
             field: 'customerNumber',
             column: 'Customer',
-            lookUp: { target: 'customer', notFound: 'create', template: { name: 'New {value}' } },
+            lookUp: { target: 'customer', onNotFound: 'create', template: { name: 'New {value}' } },
           },
           {
             field: 'itemNumber',
             column: 'Item',
             lookUp: {
               target: 'item',
-              notFound: 'create',
+              onNotFound: 'create',
               template: { description: 'New {value}', unitPrice: '7.50' },
             },
           },
         ),
-        { field: 'salesperson', column: 'Customer', lookUp: { valueList: 'BUYERS', notFound: 'empty' } },
+        { field: 'salesperson', column: 'Customer', lookUp: { valueList: 'BUYERS', onNotFound: 'empty' } },
       ],
     });
     expect(answer.rows[0]?.errors).toEqual([]);
@@ -247,7 +247,7 @@ describe('look-ups in a preview', () => {
       target: 'sales-document',
       mappings: [
         ...orders(
-          { field: 'number', series: 'NONE' },
+          { field: 'number', numberSeries: 'NONE' },
           { field: 'documentDate', column: 'Datum' },
           { field: 'itemNumber', column: 'Item', lookUp: { target: 'item', by: 'gtin' } },
         ),
@@ -349,7 +349,7 @@ it('previews and suggestions together read a limited number of files at once', a
   const rows = Array.from({ length: 150_000 }, (_, at) => `${at},Name ${at}\n`);
   const { id, file } = await sampleOf(bench.client, `No.,Name\n${rows.join('')}`);
   const requests = Array.from({ length: 5 }, () => [
-    bench.client.call('POST', `samples/${id}/preview`, { from: 149_000 }),
+    bench.client.call('POST', `samples/${id}/preview`, { fromRow: 149_000 }),
     bench.client.call('POST', 'mapping-suggestions', { sample: id, file }),
   ]).flat();
   const answers = await Promise.all(requests);

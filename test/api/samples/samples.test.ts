@@ -136,7 +136,7 @@ describe('a preview', () => {
     const { columns, rows, differences } = await previewOf(bench.client, sample, { file: changed, rows: 3 });
     expect(columns.map(({ name }) => name)).toEqual(['Sales of the week']);
     expect(rows[0]).toMatchObject({ row: 2, source: { 'Sales of the week': 'Printed by: Öykü' } });
-    expect(differences.map(({ setting, given, finding }) => [setting, given, finding.value])).toEqual([
+    expect(differences.map(({ setting, configured, finding }) => [setting, configured, finding.value])).toEqual([
       ['delimiter', ',', ';'],
       ['headerRow', 1, 4],
     ]);
@@ -147,11 +147,11 @@ describe('a preview', () => {
     const lines = Array.from({ length: 5_000 }, (_, at) => `${at + 1},Name ${at + 1}\n`);
     const sample = await sampleOf(bench.client, `No.,Name\n${lines.join('')}`);
     expect(sample.rows).toHaveLength(20);
-    const { rows } = await previewOf(bench.client, sample, { from: 4_000, rows: 200 });
+    const { rows } = await previewOf(bench.client, sample, { fromRow: 4_000, rows: 200 });
     expect(rows).toHaveLength(200);
     expect(rows[0]).toMatchObject({ row: 4_000, source: { 'No.': '3999' } });
-    expect((await previewOf(bench.client, sample, { from: 4_990, rows: 200 })).rows).toHaveLength(12);
-    expect(await previewOf(bench.client, sample, { from: 9_000 })).toMatchObject({ rows: [], fault: null });
+    expect((await previewOf(bench.client, sample, { fromRow: 4_990, rows: 200 })).rows).toHaveLength(12);
+    expect(await previewOf(bench.client, sample, { fromRow: 9_000 })).toMatchObject({ rows: [], fault: null });
   });
 
   it('reports an invalid mapping and shows the values of the others', async () => {
@@ -222,7 +222,7 @@ describe('a preview', () => {
   it.each([
     [{ rows: 0 }, '/rows'],
     [{ rows: 201 }, '/rows'],
-    [{ from: 0 }, '/from'],
+    [{ fromRow: 0 }, '/fromRow'],
     [{ target: 'order' }, '/target'],
     [{ mappings }, '/target'],
     [{ file: { type: 'csv', delimiter: '' } }, '/file/delimiter'],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { integrationTasks } from '../../../api/integrations/thread-tasks.js';
-import { TaskOverrun } from '../../../api/threads/lane-threads.js';
+import { TaskOverrun } from '../../../api/threads/thread-pool.js';
 import { Threads } from '../../../api/threads/threads.js';
 import { largestSetups } from '../http/largest-setups.js';
 
@@ -14,7 +14,7 @@ function threads(...parameters: ConstructorParameters<typeof Threads>): Threads 
 }
 
 describe('a thread', () => {
-  it('that takes longer than its lane allows is terminated', async () => {
+  it('that takes longer than its pool allows is terminated', async () => {
     const bounded = threads('', { quick: { deadlineMs: 200 } });
     await expect(bounded.run(1, integrationTasks.checkSetup, largestSetups.patterns!)).rejects.toThrow(TaskOverrun);
   });

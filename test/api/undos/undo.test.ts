@@ -57,13 +57,13 @@ describe('an undo', () => {
   it('removes what the import has created, restores what it has changed, and leaves what it has not changed', async () => {
     await saveAndImport(
       'first',
-      ordersSetup({ write: 'upsert' }),
+      ordersSetup({ writeMode: 'upsert' }),
       orderFile(...orders('A', 3, '1'), ...orders('S', 1, '1')),
     );
     const before = await storedRows(sql());
     const second = await saveAndImport(
       'second',
-      ordersSetup({ write: 'upsert' }),
+      ordersSetup({ writeMode: 'upsert' }),
       orderFile(...orders('A', 5, '2'), ...orders('S', 1, '1')),
     );
     expect(second.results).toMatchObject({ inserted: 2, updated: 3, unchanged: 1 });
@@ -121,7 +121,7 @@ describe('an undo', () => {
     await sql()`UPDATE sales_document SET amount = amount + 1 WHERE number = 'K2'`;
     const later = await saveAndImport(
       'kept-later',
-      ordersSetup({ write: 'upsert' }),
+      ordersSetup({ writeMode: 'upsert' }),
       orderFile(...orders('K', 3).slice(-2)),
     );
     await sql()`DELETE FROM sales_document WHERE number = 'K4'`;
@@ -200,7 +200,7 @@ describe('an undo', () => {
         mapping.field === 'customerNumber'
           ? {
               ...mapping,
-              lookUp: { target: 'customer', by: 'number', notFound: 'create', template: { name: 'New {value}' } },
+              lookUp: { target: 'customer', by: 'number', onNotFound: 'create', template: { name: 'New {value}' } },
             }
           : mapping,
       ) as IntegrationSetup['mappings'],
@@ -234,7 +234,7 @@ describe('an undo', () => {
     const before = await storedRows(sql());
     const first = await saveAndImport(
       'people',
-      { ...customersSetup, write: 'upsert' },
+      { ...customersSetup, writeMode: 'upsert' },
       csv(
         ['No.', 'Name', 'City', 'Credit Limit'],
         ['C1', 'Renamed', 'Aarhus', '1'],

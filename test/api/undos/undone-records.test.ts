@@ -69,7 +69,7 @@ describe('records of an import that is undone', () => {
   });
 
   it('stay in error if their correction made them a duplicate of a document of the same import', async () => {
-    await save(bench.client, 'twice', ordersSetup({ write: 'upsert' }));
+    await save(bench.client, 'twice', ordersSetup({ writeMode: 'upsert' }));
     const { id } = await bench.client.import('twice', orderFile(line('T1'), line('T2', 'NONE')));
     await correct(id, 3, { 'No.': 'T1', Item: 'I2' });
     await processAgain(id);
@@ -82,7 +82,7 @@ describe('records of an import that is undone', () => {
     'cannot be processed again after an undo that found one document %s and kept another',
     async (what) => {
       const [one, other] = what === 'already_removed' ? ['G1', 'G2'] : ['U1', 'U2'];
-      await save(bench.client, what, ordersSetup({ write: 'upsert' }));
+      await save(bench.client, what, ordersSetup({ writeMode: 'upsert' }));
       if (what === 'unchanged') await bench.client.import(what, orderFile(line(one)));
       const { id } = await bench.client.import(what, orderFile(line(one), line(other), line('E1', 'NONE')));
       await checked(id);
@@ -105,7 +105,7 @@ describe('records of an import that is undone', () => {
   );
 
   it('can be corrected and processed again if the undo has kept everything', async () => {
-    await save(bench.client, 'again', { ...customersSetup, write: 'upsert' });
+    await save(bench.client, 'again', { ...customersSetup, writeMode: 'upsert' });
     const people = csv(
       ['No.', 'Name', 'City', 'Credit Limit'],
       ['P1', 'Pia', 'Porto', '1'],

@@ -95,7 +95,7 @@ describe('a webhook', () => {
 
   it('cannot be deleted while an integration uses it', async () => {
     await put('USED', { url: receiver.url });
-    const notifications = [{ by: 'webhook' as const, webhook: 'USED' }];
+    const notifications = [{ channel: 'webhook' as const, webhook: 'USED' }];
     await bench.client.putIntegration('names', namesSetup({ type: 'csv' }, { notifications }));
     expect(await bench.client.call('DELETE', 'webhooks/USED')).toMatchObject({
       status: 409,

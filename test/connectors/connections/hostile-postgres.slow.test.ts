@@ -17,8 +17,8 @@ const bufferedBytes = 24 * 1_048_576;
 const connections = new Connections({
   secretKey: undefined,
   privateNetworks: '127.0.0.0/8',
-  outsideAnswerBytes: bound,
-  outsideAnswersBytes: 4 * bound,
+  externalAnswerBytes: bound,
+  externalAnswersBytes: 4 * bound,
 });
 const withShortTimeouts = new Connections({
   secretKey: undefined,
@@ -54,9 +54,9 @@ const uses: Record<string, (connection: PostgresConnection, through?: Connection
       { connection: 'THEIRS', name: 't', key: ['no'], fields: [{ name: 'no', kind: 'text', maxLength: 10 }] },
       {
         documents: [{ key: 'a/1', fields: { no: '1' } }],
-        write: 'upsert',
+        writeMode: 'upsert',
         onConflict: 'error',
-        keeps: [],
+        keepWhenNull: [],
         dryRun: false,
       },
       { connections: through, connection },

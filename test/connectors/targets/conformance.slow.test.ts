@@ -97,19 +97,19 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
   it('with the mode update puts missing documents in error or skips them, and can leave values for which the file has none', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
-    await save({ write: 'update' });
+    await save({ writeMode: 'update' });
     const done = await imported(rows([1, 'Uno'], [9, 'Nine']));
     expect(done).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1, inserted: 0 } });
     expect((await codes(done.id))[1]).toMatch(/^(not_found|refused_by_endpoint)$/);
-    await save({ write: 'update', onConflict: 'skip' });
+    await save({ writeMode: 'update', onConflict: 'skip' });
     expect(await imported(rows([2, 'Due'], [9, 'Nine']))).toMatchObject({
       status: 'Completed',
       counts: { completed: 1, skipped: 1 },
     });
     await save({
-      write: 'upsert',
+      writeMode: 'upsert',
       mappings: targetCase.setup.mappings.map((mapping) =>
-        mapping.column === 'Name' ? { ...mapping, blank: 'keep' as const } : mapping,
+        mapping.column === 'Name' ? { ...mapping, onEmpty: 'keep' as const } : mapping,
       ),
     });
     const upserted = await imported(rows([1, ''], [5, 'Five']));
@@ -122,7 +122,7 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
   });
 
   it('processes a batch once if it is called several times, with the same counts each time', async () => {
-    await save({ write: 'upsert' });
+    await save({ writeMode: 'upsert' });
     await imported(rows([1, 'One']));
     const { body } = await client.start('it', rows([1, 'Uno'], [2, 'Two'], ['', 'Bad'], [3, 'Three'], [4, 'Four']), {
       force: true,
@@ -158,7 +158,7 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
   it('has the same results in a dry run, which writes nothing, as in the import after it', async () => {
     await save();
     await imported(rows([1, 'One'], [2, 'Two']));
-    await save({ write: 'upsert' });
+    await save({ writeMode: 'upsert' });
     const content = rows([1, 'Uno'], [2, 'Two'], [3, 'Three'], ['', 'Bad']);
     const { body } = await client.start('it', content, { force: true });
     const before = await targetCase.stored();
@@ -177,10 +177,10 @@ describe.each(Object.entries(targetCases))('the target %s', (_name, build) => {
   });
 
   it('writes documents that were in error after the cause is removed', async () => {
-    await save({ write: 'update' });
+    await save({ writeMode: 'update' });
     const done = await imported(rows([1, 'Uno'], [2, 'Due']));
     expect(done).toMatchObject({ status: 'CompletedWithErrors', counts: { errors: 2 } });
-    await client.putIntegration('before', { ...targetCase.setup, write: 'insert' });
+    await client.putIntegration('before', { ...targetCase.setup, writeMode: 'insert' });
     await client.import('before', rows([1, 'One']));
     const { body } = await client.process(done.id, { status: 'Error' });
     expect(body).toMatchObject({ counts: { completed: 1, errors: 1 }, results: { updated: 1 } });

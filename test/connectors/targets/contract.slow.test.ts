@@ -85,7 +85,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     if (!connection) throw new Error(`The connection ${code} does not exist.`);
     return writer(
       settings as never,
-      { documents, write: 'upsert', onConflict: 'error', keeps: [], dryRun: false, ...order },
+      { documents, writeMode: 'upsert', onConflict: 'error', keepWhenNull: [], dryRun: false, ...order },
       { connections, connection },
       new AbortController().signal,
     );
@@ -113,34 +113,37 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
 
   it('returns the first outcome again for the same key', async () => {
     const documents = [document('b/1', 'B1', 'One'), document('b/2', 'B2', 'Two')];
-    expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
-    expect(await outcomes(documents, { write: 'insert' })).toEqual(['inserted', 'inserted']);
-    expect(await outcomes([...documents, document('b/3', 'B3', 'Three')], { write: 'insert' })).toEqual([
+    expect(await outcomes(documents, { writeMode: 'insert' })).toEqual(['inserted', 'inserted']);
+    expect(await outcomes(documents, { writeMode: 'insert' })).toEqual(['inserted', 'inserted']);
+    expect(await outcomes([...documents, document('b/3', 'B3', 'Three')], { writeMode: 'insert' })).toEqual([
       'inserted',
       'inserted',
       'inserted',
     ]);
-    expect(await outcomes([document('b/4', 'B1', 'Other')], { write: 'insert' })).toEqual(['error']);
+    expect(await outcomes([document('b/4', 'B1', 'Other')], { writeMode: 'insert' })).toEqual(['error']);
   });
 
   it('respects the write mode of the order', async () => {
     await write([document('c/1', 'C1', 'One')]);
     expect(
       await outcomes([document('c/2', 'C1', 'x'), document('c/3', 'C2', 'Two')], {
-        write: 'insert',
+        writeMode: 'insert',
         onConflict: 'skip',
       }),
     ).toEqual(['skipped', 'inserted']);
     expect(
-      await outcomes([document('c/4', 'C1', 'x'), document('c/5', 'C9', 'y')], { write: 'update', onConflict: 'skip' }),
+      await outcomes([document('c/4', 'C1', 'x'), document('c/5', 'C9', 'y')], {
+        writeMode: 'update',
+        onConflict: 'skip',
+      }),
     ).toEqual(['updated', 'skipped']);
-    const [missing] = await write([document('c/6', 'C9', 'y')], { write: 'update' });
+    const [missing] = await write([document('c/6', 'C9', 'y')], { writeMode: 'update' });
     expect(missing).toMatchObject({ outcome: 'error', message: expect.stringContaining('C9') });
   });
 
   it('leaves existing values for empty ones if the order requests that', async () => {
     await write([document('d/1', 'D1', 'One')]);
-    await write([document('d/2', 'D1', null)], { keeps: ['name'] });
+    await write([document('d/2', 'D1', null)], { keepWhenNull: ['name'] });
     expect(await write([document('d/3', 'D1', 'Uno')], { dryRun: true })).toEqual([
       { outcome: 'updated', changes: [{ field: 'name', before: 'One', after: 'Uno' }] },
     ]);

@@ -137,10 +137,10 @@ describe('other values', () => {
     const { file, columns } = await detected(content);
     expect([...(file.emptyValues ?? [])].sort()).toEqual(['-', '00.00.0000', 'N/A', 'NULL', 'none']);
     expect(columns.map((one) => finding(one, 'kind').value)).toEqual(['number', 'number', 'text', 'date']);
-    expect(columns[2]?.samples).toContain('None');
+    expect(columns[2]?.sampleValues).toContain('None');
   });
 
   it('are shown as samples, without duplicates', async () => {
-    expect((await column(['A', 'B', 'A', 'C'])).samples).toEqual(['A', 'B', 'C']);
+    expect((await column(['A', 'B', 'A', 'C'])).sampleValues).toEqual(['A', 'B', 'C']);
   });
 });

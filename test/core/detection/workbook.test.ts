@@ -47,7 +47,7 @@ describe('a workbook', () => {
     const { file, findings } = await detectFile(localFile(path));
     expect(file).toEqual({ type: 'excel', sheet: 'Data', headerRow: 5, footerRows: 2 });
     expect(finding({ findings }, 'sheet').alternatives).toBeDefined();
-    const { records } = await readSample(path, file, { from: 1, rows: 100 });
+    const { records } = await readSample(path, file, { fromRow: 1, rows: 100 });
     expect(records.map(({ row, cells }) => [row, cells[0]])).toEqual([
       [6, 'O1'],
       [7, 'O2'],

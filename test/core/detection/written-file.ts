@@ -44,7 +44,7 @@ export function tied(what: Pick<Detected, 'findings'>, setting: string): unknown
 export async function recordsOf(content: string | Uint8Array, encoding?: Encoding, mark?: boolean) {
   const path = written(content, encoding, mark);
   const { file } = await detectFile(localFile(path));
-  const { columns, records, fault } = await readSample(path, file, { from: 1, rows: 100_000 });
+  const { columns, records, fault } = await readSample(path, file, { fromRow: 1, rows: 100_000 });
   if (fault) throw new Error(fault.message);
   return { columns, rows: records.map(({ row }) => row), records: records.map(({ cells }) => cells) };
 }

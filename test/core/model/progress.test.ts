@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatchCounts } from '../../../core/model/batch-counts.js';
 import { type ImportStatus, importStatuses } from '../../../core/model/import-state.js';
-import { afterBatch, nothingYet, type Progress, progressMessage } from '../../../core/model/progress.js';
+import { afterBatch, initialProgress, type Progress, progressMessage } from '../../../core/model/progress.js';
 
 const some: Progress = {
-  ...nothingYet,
+  ...initialProgress,
   total: 500,
   completed: 148,
   errors: 2,
@@ -32,7 +32,7 @@ describe('the message of an import', () => {
   });
 
   it('has a text for every state, and one error in the singular', () => {
-    for (const status of importStatuses) expect(progressMessage({ ...nothingYet, status })).toMatch(/^[A-Z]/);
+    for (const status of importStatuses) expect(progressMessage({ ...initialProgress, status })).toMatch(/^[A-Z]/);
     const one = { ...some, errors: 1, run: { ...some.run, errors: 1 } };
     expect(progressMessage({ ...one, status: 'Parsing' })).toBe('Parsing: 500 records, 1 error');
     expect(progressMessage({ ...one, status: 'Processing' })).toBe('Processing: 150/500 records, 1 error');
@@ -58,7 +58,7 @@ describe('progress after a batch', () => {
       fc.property(fc.array(batch), fc.boolean(), (batches, cancelledBefore) => {
         const total = batches.reduce((sum, { rows }) => sum + rows, 7);
         const rest = cancelledBefore ? { skipped: total, leftOut: total, waiting: 0 } : { waiting: total };
-        const after = batches.reduce(afterBatch, { ...nothingYet, status: 'Processing', total, ...rest });
+        const after = batches.reduce(afterBatch, { ...initialProgress, status: 'Processing', total, ...rest });
         expect(after.completed + after.errors + after.skipped + after.waiting).toBe(total);
         expect(after.run.processed).toBe(total - 7);
         expect(after.documents).toBe(after.inserted + after.updated);

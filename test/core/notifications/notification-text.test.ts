@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { nothingYet, type Progress } from '../../../core/model/progress.js';
+import { initialProgress, type Progress } from '../../../core/model/progress.js';
 import type { NotificationKind, NotificationRemark } from '../../../core/notifications/notification-kind.js';
 import { type NotificationEvent, notificationText } from '../../../core/notifications/notification-text.js';
 import { maxAttempts, waitAfter } from '../../../core/notifications/retry-schedule.js';
 import { recipientsOf } from '../../../services/notifications/recipients.js';
-import { unusualRows } from '../../../services/notifications/usual-rows.js';
+import { rowCountRemark } from '../../../services/notifications/row-counts.js';
 
-const figures = (more: Partial<Progress>): Progress => ({ ...nothingYet, ...more });
+const figures = (more: Partial<Progress>): Progress => ({ ...initialProgress, ...more });
 const text = (kind: NotificationKind, progress: Partial<Progress>, more: Partial<NotificationEvent> = {}) =>
   notificationText({ kind, remarks: [], figures: figures(progress), ...more });
 
@@ -75,7 +75,7 @@ describe('the text of a notification', () => {
     [0, 1, 2, 'fewer-rows'],
     [90, 100, 1.1, 'fewer-rows'],
   ])('for %i records instead of the usual %s, with the factor %d: %s', (total, usual, factor, remark) =>
-    expect(unusualRows(total, usual, factor)).toBe(remark),
+    expect(rowCountRemark(total, usual, factor)).toBe(remark),
   );
 });
 
@@ -83,17 +83,17 @@ describe('a notification', () => {
   it('is sent to the recipients that the setup names for one of its kinds, once to each', () => {
     const recipients = recipientsOf(
       [
-        { by: 'email', to: ['a@example.com', 'B@Example.COM'] },
-        { by: 'email', to: ['B@example.com'], when: ['finished'] },
-        { by: 'email', to: ['failures@example.com'], when: ['failed', 'stalled'] },
-        { by: 'webhook', webhook: 'ERP', when: ['nothing-imported'] },
+        { channel: 'email', to: ['a@example.com', 'B@Example.COM'] },
+        { channel: 'email', to: ['B@example.com'], events: ['finished'] },
+        { channel: 'email', to: ['failures@example.com'], events: ['failed', 'stalled'] },
+        { channel: 'webhook', webhook: 'ERP', events: ['nothing-imported'] },
       ],
       ['finished', 'nothing-imported'],
     );
     expect(recipients).toEqual([
-      { by: 'email', recipient: 'a@example.com' },
-      { by: 'email', recipient: 'B@example.com' },
-      { by: 'webhook', recipient: 'ERP' },
+      { channel: 'email', recipient: 'a@example.com' },
+      { channel: 'email', recipient: 'B@example.com' },
+      { channel: 'webhook', recipient: 'ERP' },
     ]);
     expect(recipientsOf(undefined, ['finished'])).toEqual([]);
   });

@@ -9,7 +9,7 @@ const orders: IntegrationSetup = {
   mappings: [
     { field: 'quantity', column: 'Qty' },
     { field: 'number', column: 'No.' },
-    { field: 'yourReference', column: 'Ref', blank: 'keep' },
+    { field: 'yourReference', column: 'Ref', onEmpty: 'keep' },
     { field: 'itemNumber', column: 'Item', lookUp: { target: 'item', by: 'gtin' } },
   ],
 };
@@ -42,7 +42,7 @@ describe('the plan of a setup', () => {
   });
 
   it('finds records by the named fields after the rest of the key, and groups by them', () => {
-    const { match, groupPositions, key } = planOf({ matchBy: ['yourReference'], write: 'upsert' });
+    const { match, groupPositions, key } = planOf({ matchBy: ['yourReference'], writeMode: 'upsert' });
     expect(namesOf(match?.named)).toEqual(['yourReference']);
     expect(namesOf(match?.fields)).toEqual(['documentType', 'yourReference']);
     expect(match?.fields[0]).toBe(key[0]);
@@ -54,15 +54,15 @@ describe('the plan of a setup', () => {
     [{}, { updates: false, skips: false, findsNumber: false }],
     [{ onConflict: 'skip' }, { updates: false, skips: true, findsNumber: false }],
     [
-      { write: 'update', onConflict: 'skip' },
+      { writeMode: 'update', onConflict: 'skip' },
       { updates: true, skips: true, findsNumber: false },
     ],
     [
-      { write: 'upsert', onConflict: 'skip' },
+      { writeMode: 'upsert', onConflict: 'skip' },
       { updates: true, skips: false, findsNumber: false },
     ],
     [
-      { write: 'upsert', matchBy: ['yourReference'] },
+      { writeMode: 'upsert', matchBy: ['yourReference'] },
       { updates: true, skips: false, findsNumber: true },
     ],
     [{ matchBy: ['yourReference'] }, { updates: false, skips: false, findsNumber: false }],
@@ -79,7 +79,7 @@ describe('the plan of a setup', () => {
     const mapped = planOf({ validations });
     expect(namesOf(mapped.lookUpChecks.map(({ field }) => field))).toEqual(['number']);
     expect(mapped).toMatchObject({ warns: true, externalLookUps: [] });
-    const all = planOf({ validations, validate: 'all' });
+    const all = planOf({ validations, validationScope: 'all' });
     expect(namesOf(all.lookUpChecks.map(({ field }) => field))).toEqual(['number', 'lineDiscountPercent']);
     expect(all.externalLookUps).toEqual([{ lookUp: validations[1], position: undefined, defaultValue: '0' }]);
   });
@@ -98,13 +98,13 @@ describe('the plan of a setup', () => {
   it.each([
     [{ target: 'item', by: 'colour' }, 'The target item has no field "colour".'],
     [{ target: 'item', take: 'colour' }, 'The target item has no field "colour".'],
-    [{ target: 'item', notFound: 'create', template: { colour: 'red' } }, 'The target item has no field "colour".'],
+    [{ target: 'item', onNotFound: 'create', template: { colour: 'red' } }, 'The target item has no field "colour".'],
     [{ target: 'boat' }, 'There is no target "boat".'],
   ])('is refused if a look-up names what its target does not have: %j', (lookUp, problem) => {
     const mappings = [{ field: 'itemNumber', column: 'Item', lookUp }] as unknown as IntegrationSetup['mappings'];
     expect(() => planOf({ mappings })).toThrow(problem);
-    const { notFound, template, take, ...place } = lookUp as Record<string, unknown>;
-    if (notFound ?? template ?? take) return;
+    const { onNotFound, template, take, ...place } = lookUp as Record<string, unknown>;
+    if (onNotFound ?? template ?? take) return;
     const validations = [
       { check: 'look-up', field: 'quantity', ...place },
     ] as unknown as IntegrationSetup['validations'];

@@ -139,7 +139,7 @@ describe('the validations of a setup', () => {
     ];
     const withoutBlocked = mappings.slice(0, 3);
     expect(faultsOf(validations, ann, { mappings: withoutBlocked })).toEqual([]);
-    expect(faultsOf(validations, ann, { mappings: withoutBlocked, validate: 'all' })).toEqual([
+    expect(faultsOf(validations, ann, { mappings: withoutBlocked, validationScope: 'all' })).toEqual([
       'error value_missing city: City is required and is empty.',
       'error value_not_allowed blocked: Blocked "false" must be one of true.',
     ]);

@@ -118,7 +118,11 @@ describe('the difference of two setups', () => {
         { pointer: '/validations/1/maximum', kind: 'changed', before: 10, after: 12 },
       ],
     ],
-    ['another write', { write: 'insert' }, [{ pointer: '/write', kind: 'changed', before: 'upsert', after: 'insert' }]],
+    [
+      'another write mode',
+      { writeMode: 'insert' },
+      [{ pointer: '/writeMode', kind: 'changed', before: 'upsert', after: 'insert' }],
+    ],
     [
       'a name with marks of pointers',
       { mappings: [{ ...number, rules: [{ rule: 'map', values: { 'a/b~c': 'x' } }] }, ...others] },

@@ -24,14 +24,14 @@ describe('the JSON Schema of setups', () => {
     expect(wrong({ ...orders, validations: [{ check: 'required', field: 'colour' }] })).toContain(
       '/validations/0/field',
     );
-    expect(wrong({ ...orders, write: 'replace' })).toContain('/write');
+    expect(wrong({ ...orders, writeMode: 'replace' })).toContain('/writeMode');
     expect(wrong({ ...orders, mapings: [] })).toContain('');
     expect(wrong({ ...orders, file: { type: 'excel', delimiter: ';' } })).toContain('/file');
   });
 
   it('contains the descriptions, defaults and choices that editors show', () => {
     const { properties, $defs } = setupSchema() as Record<string, Record<string, Record<string, unknown>>>;
-    expect(properties?.write).toEqual({ $ref: '#/$defs/WriteMode' });
+    expect(properties?.writeMode).toEqual({ $ref: '#/$defs/WriteMode' });
     expect($defs?.WriteMode).toMatchObject({
       enum: expect.arrayContaining(['insert', 'upsert']),
       default: 'insert',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../../core/suggestions/assign.js';
-import type { Claim } from '../../../core/suggestions/suggestion.js';
+import type { Candidate } from '../../../core/suggestions/suggestion.js';
 
-const claim = (field: string, column: string, confidence: number): Claim => ({
+const candidate = (field: string, column: string, confidence: number): Candidate => ({
   field,
   column,
   confidence,
@@ -11,11 +11,11 @@ const claim = (field: string, column: string, confidence: number): Claim => ({
   reason: '',
   mapping: { field, column },
 });
-const weight = ({ confidence }: Claim): number => Math.round(6 ** (confidence * 10));
+const weight = ({ confidence }: Candidate): number => Math.round(6 ** (confidence * 10));
 
-/** Returns every way to accept claims so that no field and no column is used twice. */
-function* choices(claims: readonly Claim[]): Generator<Claim[]> {
-  const [first, ...rest] = claims;
+/** Returns every way to accept candidates so that no field and no column is used twice. */
+function* choices(candidates: readonly Candidate[]): Generator<Candidate[]> {
+  const [first, ...rest] = candidates;
   if (!first) {
     yield [];
     return;
@@ -40,14 +40,14 @@ describe('columns are assigned to fields', () => {
   it('as in every best assignment, and remain undecided if the best assignments differ', () => {
     fc.assert(
       fc.property(someClaims, (tuples) => {
-        const claims = tuples.map((tuple) => claim(...tuple));
-        const all = [...choices(claims)].map((choice) => ({
+        const candidates = tuples.map((tuple) => candidate(...tuple));
+        const all = [...choices(candidates)].map((choice) => ({
           choice,
           total: choice.reduce((sum, one) => sum + weight(one), 0),
         }));
         const top = Math.max(...all.map(({ total }) => total));
         const best = all.filter(({ total }) => total === top).map(({ choice }) => choice);
-        const { decided, undecided } = assign(claims);
+        const { decided, undecided } = assign(candidates);
         for (const field of ['f', 'g', 'h']) {
           const had = new Set(best.map((choice) => choice.find((one) => one.field === field)?.column));
           const its = decided.find((one) => one.field === field)?.column;
@@ -67,13 +67,13 @@ describe('columns are assigned to fields', () => {
     );
   });
 
-  it('in the same way for any order of the claims', () => {
+  it('in the same way for any order of the candidates', () => {
     const both = someClaims.chain((tuples) =>
       fc.tuple(fc.constant(tuples), fc.shuffledSubarray(tuples, { minLength: tuples.length })),
     );
     fc.assert(
       fc.property(both, ([tuples, shuffled]) => {
-        const [one, other] = [tuples, shuffled].map((some) => assign(some.map((tuple) => claim(...tuple))));
+        const [one, other] = [tuples, shuffled].map((some) => assign(some.map((tuple) => candidate(...tuple))));
         expect(one?.decided.map(key).sort()).toEqual(other?.decided.map(key).sort());
         const open = (some: typeof one) =>
           some?.undecided.map(({ field, confidence, tied }) => [field, confidence, ...tied.map(key).sort()]).sort();
@@ -82,10 +82,10 @@ describe('columns are assigned to fields', () => {
     );
   });
 
-  it('so that a certain claim is not replaced by two doubtful ones', () => {
-    const { decided } = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.6), claim('g', 'A', 0.6)]);
+  it('so that a certain candidate is not replaced by two doubtful ones', () => {
+    const { decided } = assign([candidate('f', 'A', 0.97), candidate('f', 'B', 0.6), candidate('g', 'A', 0.6)]);
     expect(decided.map(key)).toEqual(['fA']);
-    const close = assign([claim('f', 'A', 0.97), claim('f', 'B', 0.92), claim('g', 'A', 0.92)]);
+    const close = assign([candidate('f', 'A', 0.97), candidate('f', 'B', 0.92), candidate('g', 'A', 0.92)]);
     expect(close).toMatchObject({ decided: [{ field: 'f', column: 'A' }], undecided: [] });
   });
 });

@@ -33,21 +33,21 @@ describe('the header rows of real exports', () => {
   it.each(headerRows.filter(({ from }) => !/^(one|two) /.test(from)))(
     'determine the target: $from',
     ({ target, header }) => {
-      const { targets: judged, best } = suggestTarget({ columns: columnsOf(header), earlier: [] });
-      expect(best?.target, JSON.stringify(judged)).toBe(target);
-      expect(judged).toHaveLength(4);
-      expect(judged.map(({ confidence }) => confidence)).toEqual(
-        judged.map(({ confidence }) => confidence).toSorted((a, b) => b - a),
+      const { targets: ranked, best } = suggestTarget({ columns: columnsOf(header), earlier: [] });
+      expect(best?.target, JSON.stringify(ranked)).toBe(target);
+      expect(ranked).toHaveLength(4);
+      expect(ranked.map(({ confidence }) => confidence)).toEqual(
+        ranked.map(({ confidence }) => confidence).toSorted((a, b) => b - a),
       );
     },
   );
 
   it('determine no target if two have the same fields', () => {
-    const { targets: judged, best } = suggestTarget({ columns: columnsOf('No.,Name,City'), earlier: [] });
+    const { targets: ranked, best } = suggestTarget({ columns: columnsOf('No.,Name,City'), earlier: [] });
     expect(best).toBeUndefined();
-    expect(judged[0]).toMatchObject({ confidence: judged[1]?.confidence });
+    expect(ranked[0]).toMatchObject({ confidence: ranked[1]?.confidence });
     expect(
-      judged
+      ranked
         .slice(0, 2)
         .map(({ target }) => target)
         .sort(),

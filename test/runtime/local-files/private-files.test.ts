@@ -8,7 +8,12 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeHome } from '../../../cli/stack/make-home.js';
 import { LocalFileStore } from '../../../connectors/files/local-file-store.js';
-import { passableMode, tightenAll, tightenOnce, writePrivateFile } from '../../../runtime/local-files/private-files.js';
+import {
+  passableMode,
+  restrictPermissions,
+  restrictPermissionsOnce,
+  writePrivateFile,
+} from '../../../runtime/local-files/private-files.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 let folder: string;
@@ -46,7 +51,7 @@ describe('private files', () => {
     await open('mine', 'log');
     await open('theirs', 'log');
     await symlink(join(folder, 'theirs'), join(folder, 'mine', 'link'));
-    await tightenAll(join(folder, 'mine'));
+    await restrictPermissions(join(folder, 'mine'));
     expect([await modeOf('mine'), await modeOf('mine', 'log')]).toEqual([0o700, 0o600]);
     expect([await modeOf('theirs'), await modeOf('theirs', 'log')]).toEqual([0o755, 0o644]);
   });
@@ -63,10 +68,10 @@ describe('private files', () => {
 
   it('are checked once, and a folder that is already private is skipped', async () => {
     await open('stored', 'x');
-    await tightenOnce(join(folder, 'stored'));
+    await restrictPermissionsOnce(join(folder, 'stored'));
     expect([await modeOf('stored'), await modeOf('stored', 'x')]).toEqual([0o700, 0o600]);
     await chmod(join(folder, 'stored', 'x'), 0o644);
-    await tightenOnce(join(folder, 'stored'));
+    await restrictPermissionsOnce(join(folder, 'stored'));
     expect(await modeOf('stored', 'x')).toBe(0o644);
   });
 

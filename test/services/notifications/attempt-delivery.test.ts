@@ -72,8 +72,8 @@ async function deliveries(): Promise<Record<DeliveryRef['by'], DeliveryRef> & { 
     {
       name: 'Names <of> people',
       notifications: [
-        { by: 'email', to: ['clerk@example.com'] },
-        { by: 'webhook', webhook: 'ERP' },
+        { channel: 'email', to: ['clerk@example.com'] },
+        { channel: 'webhook', webhook: 'ERP' },
       ],
     },
   );
@@ -83,7 +83,7 @@ async function deliveries(): Promise<Record<DeliveryRef['by'], DeliveryRef> & { 
     SELECT d.* FROM notification_delivery d JOIN notification n USING (notification_id) WHERE n.import_id = ${ref.importId}`;
   const of = (by: DeliveryRef['by']): DeliveryRef => ({
     ...ref,
-    deliveryId: rows.find((row) => row.by === by)?.delivery_id,
+    deliveryId: rows.find((row) => row.channel === by)?.delivery_id,
     round: 1,
     by,
   });

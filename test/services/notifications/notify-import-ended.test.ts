@@ -13,7 +13,7 @@ import { notifyImportStalled, stalledImports } from '../../../services/notificat
 import { finishPostProcessing } from '../../../services/post-processing/end-post-processing.js';
 import { recordFileFault } from '../../../services/staging/record-file-fault.js';
 import { type TestDatabase, useDatabase } from '../../harness/database.js';
-import { setImport } from '../../harness/set-import.js';
+import { setImportColumns } from '../../harness/set-import-columns.js';
 import { stagedImport, uploadedImport } from '../../harness/staged-import.js';
 import { namesSetup } from '../../harness/world.js';
 
@@ -31,19 +31,19 @@ const setup: IntegrationSetup = namesSetup(
   { type: 'csv' },
   {
     notifications: [
-      { by: 'email', to: ['all@example.com'] },
-      { by: 'email', to: ['failures@example.com'], when: ['failed', 'stalled'] },
-      { by: 'webhook', webhook: 'ERP', when: ['finished', 'fewer-rows'] },
+      { channel: 'email', to: ['all@example.com'] },
+      { channel: 'email', to: ['failures@example.com'], events: ['failed', 'stalled'] },
+      { channel: 'webhook', webhook: 'ERP', events: ['finished', 'fewer-rows'] },
     ],
   },
 );
 const notifications = () => database.superuser`SELECT * FROM notification ORDER BY position`;
 const deliveries = async (): Promise<string[]> =>
-  (await database.superuser`SELECT by, recipient FROM notification_delivery ORDER BY by DESC, recipient`).map(
-    ({ by, recipient }) => `${by} ${recipient}`,
+  (await database.superuser`SELECT channel, recipient FROM notification_delivery ORDER BY channel DESC, recipient`).map(
+    ({ channel, recipient }) => `${channel} ${recipient}`,
   );
 const set = (ref: ImportRef, status: string, more: Record<string, unknown> = {}) =>
-  setImport(database.superuser, ref.importId, { status, ...more });
+  setImportColumns(database.superuser, ref.importId, { status, ...more });
 /** Creates an import whose run has completed its only batch, with `rows` records, and can be finished. */
 const ending = async (rows = 0): Promise<ImportRef & { runNo: number }> => {
   const ref = await uploadedImport(app, companyId, setup);

@@ -143,14 +143,14 @@ describe('a target that was unavailable for too long', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     minutes = 0.5;
     // Sixteen calls take eight minutes: the attempt ends before the timeout of the engine.
-    await expect(attempt()).rejects.toMatchObject({ type: 'GoesOn' });
+    await expect(attempt()).rejects.toMatchObject({ type: 'Unfinished' });
     expect(await entries()).toHaveLength(16);
     await attempt();
     expect((await entries()).map(({ code }) => code)).toEqual(Array(24).fill('target_unavailable'));
   });
 
   it('is waited for again by the next step', async () => {
-    const step = { step: 'webhook', webhook: 'HOOK', per: 'document' } as const;
+    const step = { step: 'webhook', webhook: 'HOOK', scope: 'document' } as const;
     const { attempt, entries, outageOfAnHour } = await bench.portions([step, step], 2);
     answers = (row) => (row === 2 ? 500 : undefined);
     await expect(attempt()).rejects.toMatchObject(unavailable);

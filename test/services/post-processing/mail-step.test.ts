@@ -23,7 +23,7 @@ afterAll(() => bench.stop());
 
 const addresses = ['first@example.com', 'second@example.com', 'third@example.com'];
 const portion = (documents: number, to = addresses) =>
-  bench.portions([{ step: 'e-mail', to, per: 'document' }], documents);
+  bench.portions([{ step: 'e-mail', to, scope: 'document' }], documents);
 /** The number of e-mails that each address has received. */
 const received = (): Record<string, number> => {
   const times: Record<string, number> = {};

@@ -38,7 +38,7 @@ export interface Portions {
 const secretKey = randomBytes(32).toString('base64');
 
 /** A step that calls the webhook of the bench for each document. */
-export const webhookStep = { step: 'webhook', webhook: 'HOOK', per: 'document' } as const;
+export const webhookStep = { step: 'webhook', webhook: 'HOOK', scope: 'document' } as const;
 
 /** Starts them with the default bounds, except for `bounds`. */
 export async function startPortionBench(bounds: Partial<Bounds> = {}): Promise<PortionBench> {
@@ -101,7 +101,7 @@ export async function startPortionBench(bounds: Partial<Bounds> = {}): Promise<P
         },
         async retryErrors() {
           await begin(true);
-          await superuser`UPDATE post_processing_entry SET retry = ${number} WHERE import_id = ${importId} AND status = 'Error'`;
+          await superuser`UPDATE post_processing_entry SET retried_by = ${number} WHERE import_id = ${importId} AND status = 'Error'`;
         },
         entries: (portionNo = 1) => superuser`
           SELECT row_no AS row, status, code, message FROM post_processing_entry

@@ -26,7 +26,7 @@ afterAll(() => bench.stop());
 
 const addresses = (count: number) => Array.from({ length: count }, (_, nth) => `r${nth}@example.com`);
 const mailing = (to: string[], documents: number) =>
-  bench.portions([{ step: 'e-mail', to, per: 'document', text: 'Buy now' }], documents);
+  bench.portions([{ step: 'e-mail', to, scope: 'document', text: 'Buy now' }], documents);
 const calling = (...documents: number[]) => bench.portions([webhookStep], ...documents);
 /** Simulates that the next day has begun. */
 const nextDay = () => bench.database.superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 day'`;

@@ -11,13 +11,13 @@ const orders: IntegrationSetup = {
   name: 'Orders',
   file: { type: 'csv' },
   target: 'sales-document',
-  write: 'upsert',
+  writeMode: 'upsert',
   mappings: [
     { field: 'number', column: 'Order' },
     {
       field: 'customerNumber',
       column: 'Customer',
-      lookUp: { target: 'customer', by: 'number', notFound: 'create', template: { name: 'New {value}' } },
+      lookUp: { target: 'customer', by: 'number', onNotFound: 'create', template: { name: 'New {value}' } },
     },
     { field: 'itemNumber', column: 'Item' },
     { field: 'quantity', column: 'Quantity' },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Failure } from '../../../core/model/failure.js';
 import { recordWaitReason } from '../../../services/processing/record-wait-reason.js';
-import { ImportLife } from '../../db/import-life.js';
+import { ImportLifecycle } from '../../db/import-lifecycle.js';
 
-let life: ImportLife;
+let life: ImportLifecycle;
 beforeAll(async () => {
-  life = await ImportLife.begin();
+  life = await ImportLifecycle.begin();
 });
 afterAll(() => life.database.drop());
 

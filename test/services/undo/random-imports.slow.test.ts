@@ -19,23 +19,23 @@ import { stagedImport } from '../../harness/staged-import.js';
 import { storedRows } from '../../harness/stored-rows.js';
 
 const columns = ['Order', 'Customer', 'Item', 'Quantity', 'Price'];
-const setupOf = (write: 'insert' | 'upsert' | 'update'): IntegrationSetup => ({
+const setupOf = (writeMode: 'insert' | 'upsert' | 'update'): IntegrationSetup => ({
   name: 'Orders',
   file: { type: 'csv' },
   target: 'sales-document',
-  write,
+  writeMode,
   batchSize: 3,
   mappings: [
     { field: 'number', column: 'Order' },
     {
       field: 'customerNumber',
       column: 'Customer',
-      lookUp: { target: 'customer', by: 'number', notFound: 'create', template: { name: 'New {value}' } },
+      lookUp: { target: 'customer', by: 'number', onNotFound: 'create', template: { name: 'New {value}' } },
     },
     {
       field: 'itemNumber',
       column: 'Item',
-      lookUp: { target: 'item', by: 'number', notFound: 'create', template: { description: 'New {value}' } },
+      lookUp: { target: 'item', by: 'number', onNotFound: 'create', template: { description: 'New {value}' } },
     },
     { field: 'quantity', column: 'Quantity' },
     { field: 'unitPrice', column: 'Price' },
@@ -44,7 +44,7 @@ const setupOf = (write: 'insert' | 'upsert' | 'update'): IntegrationSetup => ({
 
 const digit = fc.integer({ min: 1, max: 4 }).map(String);
 const oneImport = fc.record({
-  write: fc.constantFrom('insert' as const, 'upsert' as const, 'update' as const),
+  writeMode: fc.constantFrom('insert' as const, 'upsert' as const, 'update' as const),
   rows: fc.array(
     fc.tuple(
       fc.integer({ min: 1, max: 6 }).map((n) => `SO-${n}`),
@@ -68,13 +68,13 @@ describe('imports of overlapping orders', () => {
   });
 
   async function importRows({
-    write,
+    writeMode,
     rows,
   }: {
-    write: 'insert' | 'upsert' | 'update';
+    writeMode: 'insert' | 'upsert' | 'update';
     rows: string[][];
   }): Promise<ImportRef> {
-    const ref = await stagedImport(database.application, companyId, setupOf(write), [
+    const ref = await stagedImport(database.application, companyId, setupOf(writeMode), [
       columns,
       ...rows.map(([order, customer, item, ...rest]) => [order as string, `C${customer}`, `I${item}`, ...rest]),
     ]);

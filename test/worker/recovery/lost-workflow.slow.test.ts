@@ -73,15 +73,15 @@ describe('an import whose workflow was lost', () => {
     const before = await bench.client.get(importId);
     await deleteWorkflow(importId);
     await simulateStall(importId);
-    const revived = await poll(
+    const restarted = await poll(
       () =>
         handleOf(importId)
           .query<{ status: string; completed: number }, []>('progress')
           .catch(() => undefined),
       { timeoutMs: 30_000, waitingFor: 'a new workflow' },
     );
-    expect(revived).toMatchObject({ status: 'Paused' });
-    expect(revived.completed).toBeLessThanOrEqual(before.counts.completed);
+    expect(restarted).toMatchObject({ status: 'Paused' });
+    expect(restarted.completed).toBeLessThanOrEqual(before.counts.completed);
     await handleOf(importId).signal('resume');
     expect(await handleOf(importId).result()).toMatchObject({ progress: { completed: 16, inserted: 8, lines: 16 } });
     const found = await bench.client.get(importId);

@@ -89,7 +89,7 @@ it('an endpoint can have fields of any name, even names that batches use interna
     mappings: ['number', ...names].map((name) => ({
       field: name,
       column: name,
-      ...(name === 'lookedItem' ? { lookUp: { valueList: 'ANY', notFound: 'empty' as const } } : {}),
+      ...(name === 'lookedItem' ? { lookUp: { valueList: 'ANY', onNotFound: 'empty' as const } } : {}),
     })),
   });
   const [number] = bench.numbers(1) as [string];

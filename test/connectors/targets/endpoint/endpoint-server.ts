@@ -7,9 +7,9 @@ interface Sent {
 }
 
 interface Received {
-  write: 'insert' | 'update' | 'upsert';
+  writeMode: 'insert' | 'update' | 'upsert';
   onConflict: 'error' | 'skip';
-  keeps: string[];
+  keepWhenNull: string[];
   dryRun: boolean;
   documents: Sent[];
 }
@@ -64,17 +64,20 @@ export class EndpointServer {
     answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(process()));
   }
 
-  private outcomeOf({ idempotencyKey, document }: Sent, { write, onConflict, keeps, dryRun }: Received): Outcome {
+  private outcomeOf(
+    { idempotencyKey, document }: Sent,
+    { writeMode, onConflict, keepWhenNull, dryRun }: Received,
+  ): Outcome {
     const known = this.outcomes.get(idempotencyKey);
     if (known) return known;
     const number = String(document.number);
     const existing = this.documents.get(number);
-    const result = this.resultOf(number, document, existing, { write, onConflict });
+    const result = this.resultOf(number, document, existing, { writeMode, onConflict });
     if (dryRun) return result;
     if (result.outcome === 'inserted' || result.outcome === 'updated') {
       this.done.set(idempotencyKey, (this.done.get(idempotencyKey) ?? 0) + 1);
       const unchanged = Object.fromEntries(
-        keeps.filter((name) => document[name] === null).map((name) => [name, existing?.[name]]),
+        keepWhenNull.filter((name) => document[name] === null).map((name) => [name, existing?.[name]]),
       );
       this.documents.set(number, { ...existing, ...document, ...unchanged });
     }
@@ -86,15 +89,15 @@ export class EndpointServer {
     number: string,
     document: Sent['document'],
     existing: Sent['document'] | undefined,
-    { write, onConflict }: Pick<Received, 'write' | 'onConflict'>,
+    { writeMode, onConflict }: Pick<Received, 'writeMode' | 'onConflict'>,
   ): Outcome {
     if (document.name === 'Refused')
       return { outcome: 'error', code: 'E17', message: `${number} is on hold`, field: 'name' };
-    if (write === 'insert' && existing)
+    if (writeMode === 'insert' && existing)
       return onConflict === 'skip'
         ? { outcome: 'skipped' }
         : { outcome: 'error', code: 'duplicate', message: `${number} exists` };
-    if (write === 'update' && !existing)
+    if (writeMode === 'update' && !existing)
       return onConflict === 'skip'
         ? { outcome: 'skipped' }
         : { outcome: 'error', code: 'not_found', message: `${number} does not exist` };

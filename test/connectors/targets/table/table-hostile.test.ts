@@ -89,7 +89,7 @@ async function write(
   });
   return writeTable(
     table,
-    { documents, write: 'upsert', onConflict: 'error', keeps: [], dryRun: false, ...order },
+    { documents, writeMode: 'upsert', onConflict: 'error', keepWhenNull: [], dryRun: false, ...order },
     { connections, connection },
     signal ?? new AbortController().signal,
   );
@@ -150,9 +150,9 @@ describe('a value that its column cannot store', () => {
 
 describe('a dry run', () => {
   it('returns the outcome of a document that was already written with the same key', async () => {
-    await write('article', [{ sku: 'A1' }], { keys: ['import/2'], write: 'insert' });
+    await write('article', [{ sku: 'A1' }], { keys: ['import/2'], writeMode: 'insert' });
     const keys = ['dry-7/import/2', 'dry-7/import/3'];
-    const order = { write: 'insert', dryRun: true } as const;
+    const order = { writeMode: 'insert', dryRun: true } as const;
     expect(await write('article', [{ sku: 'A1' }, { sku: 'A1' }], { ...order, keys })).toEqual([
       inserted,
       expect.objectContaining({ code: 'duplicate' }),

@@ -111,7 +111,7 @@ describe("a table of a company's own database", () => {
   it('has a template whose example can be imported unchanged', async () => {
     // The example of a text is not a UUID.
     const fields = columns.filter((name) => name !== 'ref');
-    await setup({ file: { type: 'excel' }, write: 'upsert' }, 'THEIRS', fields);
+    await setup({ file: { type: 'excel' }, writeMode: 'upsert' }, 'THEIRS', fields);
     const answer = await fetch(`${client.url}/v1/companies/acme/integrations/articles/template`, {
       headers: { authorization: `Bearer ${client.key}` },
     });
@@ -122,7 +122,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('refuses rows by a constraint, and only these are in error, with its message', async () => {
-    await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(
       simple(...Array.from({ length: 50 }, (_, index) => [`A${index}`, 'V', index % 20 === 7 ? '-1' : '1'])),
     );
@@ -138,7 +138,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('can have several fields as its key', async () => {
-    await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await imported(simple(['A1', 'V1', '1'], ['A1', 'V2', '2'], ['A1', 'V1', '3']));
     expect((await client.records(done.id)).map(({ errors }) => errors[0]?.message)).toEqual([
       undefined,
@@ -153,7 +153,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('contains each record once even if the reply to a commit is lost', async () => {
-    await setup({ write: 'insert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'insert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     await client.import('articles', many(1), { force: true });
     await superuser`TRUNCATE theirs.article`;
     network.cutAtCommit(2);
@@ -168,7 +168,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('that is locked for longer than the time limit delays the batch, and no record is in error', async () => {
-    await setup({ write: 'upsert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert', batchSize: 20 }, 'SHAKY', ['sku', 'vendorNo', 'unitPrice']);
     let id = '';
     await superuser.begin(async (tx) => {
       await tx`LOCK TABLE theirs.article IN ACCESS EXCLUSIVE MODE`;
@@ -217,7 +217,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('contains each record once even if two imports write it at the same time', async () => {
-    await setup({ write: 'upsert', batchSize: 50 }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert', batchSize: 50 }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const [one, other] = await Promise.all([imported(many(300)), imported(many(300))]);
     expect(one.counts.completed + other.counts.completed).toBe(600);
     expect(one.results.inserted + other.results.inserted).toBe(300);
@@ -225,7 +225,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('that reports deadlocks repeatedly delays the batch, which is then written', async () => {
-    await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     await superuser.unsafe(`
       CREATE SEQUENCE theirs.turn; GRANT USAGE ON SEQUENCE theirs.turn TO PUBLIC;
       CREATE FUNCTION theirs.busy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -239,7 +239,7 @@ describe("a table of a company's own database", () => {
   });
 
   it('into which another user inserts a record between check and write has the record updated', async () => {
-    await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+    await setup({ writeMode: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
     const done = await superuser.begin(async (tx) => {
       await tx`INSERT INTO theirs.article (sku, "Vendor.No", "unit price") VALUES ('A0', 'V', 9)`;
       const importing = imported(many(3));
@@ -255,7 +255,7 @@ describe("a table of a company's own database", () => {
   it('with another unique key that two records violate refuses the second one', async () => {
     await superuser.unsafe('CREATE UNIQUE INDEX one_price ON theirs.article ("unit price")');
     try {
-      await setup({ write: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
+      await setup({ writeMode: 'upsert' }, 'THEIRS', ['sku', 'vendorNo', 'unitPrice']);
       const done = await imported(simple(['A1', 'V', '1'], ['A2', 'V', '2'], ['A3', 'V', '1']));
       expect((await client.records(done.id)).map(({ errors }) => errors[0]?.code)).toEqual([
         undefined,
@@ -298,10 +298,10 @@ describe("a table of a company's own database", () => {
     expect(
       await errors({
         mappings: [
-          { field: 'sku', series: 'S' },
+          { field: 'sku', numberSeries: 'S' },
           { field: 'vendorNo', column: 'b' },
         ],
       }),
-    ).toEqual([expect.objectContaining({ pointer: '/mappings/0/series' })]);
+    ).toEqual([expect.objectContaining({ pointer: '/mappings/0/numberSeries' })]);
   });
 });

@@ -175,7 +175,7 @@ describe.each(cases)(
     /** Imports orders; the subjects are three of them, or the import for a step that is done once. */
     const importSubjects = async (): Promise<{ importId: string; subjects: StepSubject[]; numbers: string[] }> => {
       series += 1;
-      const numbers = step.per[0] === 'document' ? [1, 2, 3].map((nth) => `S${series}-${nth}`) : [''];
+      const numbers = step.scopes[0] === 'document' ? [1, 2, 3].map((nth) => `S${series}-${nth}`) : [''];
       const columns = ['Order No.', 'Customer No.', 'Order Date', 'Item No.', 'Quantity', 'Unit Price'];
       const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
       await client.putIntegration('first', { ...salesOrdersSetup, mappings });
@@ -220,7 +220,7 @@ describe.each(cases)(
       expect(step.name).toMatch(/^[a-z][a-z-]*$/);
       const { properties } = step.settings as unknown as { properties: Record<string, { description?: string }> };
       expect(Object.keys(properties)).not.toContain('step');
-      expect(Object.keys(properties)).not.toContain('per');
+      expect(Object.keys(properties)).not.toContain('scope');
       for (const [name, { description }] of Object.entries(properties))
         if (name !== 'schema') expect(description, name).toMatch(/\w/);
     });

@@ -1,0 +1,136 @@
+import { converterFor } from '../mapping/convert/converter-for.js';
+import type { FieldMapping } from '../setup/setup.js';
+import type { Field } from '../targets/field.js';
+import { mappableFields } from '../targets/target.js';
+import { grouped } from './grouped.js';
+import type { KnownNames } from './known-names.js';
+import { minValues, shareConverted, significantValues } from './sample-values.js';
+import type { Candidate, Evidence, ExistingNumbers, SourceColumn } from './suggestion.js';
+import { type History, usedBefore } from './used-before.js';
+import { type Conversion, type ValueMatch, valueMatch } from './value-match.js';
+import { hasDistinctiveValues } from './value-patterns.js';
+
+/** A candidate, and the possible conversions of its values; several if the values are ambiguous. */
+export interface OpenCandidate extends Candidate {
+  conversions: Conversion[];
+}
+
+/** The input from which candidates are made. */
+export interface CandidateSources extends History {
+  names: KnownNames;
+  numbers: ExistingNumbers;
+  valuesPerColumn: number;
+}
+
+/** A field that a column may be, before its values have been examined. */
+interface FieldMatch {
+  field: Field;
+  confidence: number;
+  evidence: Evidence[];
+  reasons: string[];
+  /** The mapping in an earlier integration. */
+  mapping?: FieldMapping;
+}
+
+/** Candidates with less confidence are only guesses, and left out. */
+const minConfidence = 0.3;
+/** The share of values that must fit to be evidence for a field. */
+const minShare = 0.9;
+/** Confidence for distinctive values in a column whose name says nothing. */
+const confidenceByValues = 0.45;
+
+/** Every field that a column may be, by its name, its values and earlier integrations. */
+export function candidatesFor({ name, values: allValues }: SourceColumn, sources: CandidateSources): OpenCandidate[] {
+  const values = significantValues(allValues, sources.valuesPerColumn);
+  const named: FieldMatch[] = sources.names
+    .match(name)
+    .map(({ field, confidence, evidence, reason }) => ({ field, confidence, evidence: [evidence], reasons: [reason] }));
+  const before = usedBeforeMatches(name, sources);
+  const candidates = [...before, ...named, ...byValuesOnly(values, named, sources)]
+    .map((match) => candidateOf(name, values, match, sources))
+    .filter(({ confidence }) => confidence >= minConfidence);
+  const byField = grouped(candidates, ({ field }) => field).values();
+  return [...byField].map((own) =>
+    own.reduce((best, candidate) => (candidate.confidence > best.confidence ? candidate : best)),
+  );
+}
+
+function usedBeforeMatches(column: string, sources: CandidateSources): FieldMatch[] {
+  const fields = mappableFields(sources.target);
+  return usedBefore(column, sources).flatMap(({ mapping, confidence, reason }) => {
+    const field = fields.find(({ name }) => name === mapping.field);
+    return field ? [{ field, confidence, evidence: ['used_before' as const], reasons: [reason], mapping }] : [];
+  });
+}
+
+/** Fields that a column may be regardless of its name. */
+function byValuesOnly(
+  values: readonly string[],
+  named: readonly FieldMatch[],
+  { target, numbers }: CandidateSources,
+): FieldMatch[] {
+  if (values.length < minValues) return [];
+  return mappableFields(target)
+    .filter((field) => !named.some((match) => match.field === field))
+    .filter(({ name, references }) => hasDistinctiveValues(name) || (references && numbers.has(references)))
+    .map((field) => ({ field, confidence: 0, evidence: [], reasons: [] }));
+}
+
+function candidateOf(
+  column: string,
+  values: readonly string[],
+  match: FieldMatch,
+  { target, numbers }: CandidateSources,
+): OpenCandidate {
+  const { field } = match;
+  const identifies = field.references !== undefined || target.key.includes(field.name);
+  const fit = values.length > 0 ? compareValues(match, values, identifies) : undefined;
+  const evidence = [...match.evidence];
+  const reasons = [...match.reasons];
+  let { confidence } = match;
+
+  const existing = field.references && numbers.get(field.references)?.get(column);
+  if (existing !== undefined && existing >= minShare && (fit === undefined || fit.share >= minShare)) {
+    confidence += (1 - confidence) * 0.8;
+    evidence.push('existing_numbers');
+    reasons.push(`${Math.round(existing * 100)} % of its values are numbers of existing ${field.references}s`);
+  }
+  if (fit && fit.share >= minShare && fit.distinctive) {
+    confidence = confidence === 0 ? confidenceByValues : confidence + (1 - confidence) * 0.3;
+    evidence.push('values_match');
+    reasons.push(`values look like ${fit.like}`);
+  }
+  if (fit && fit.share < minShare) {
+    confidence *= 0.2 + 0.8 * fit.share;
+    evidence.push('values_mismatch');
+    reasons.push(`but ${Math.round((1 - fit.share) * 100)} % of its values are ${fit.unlike}`);
+  }
+  const conversions = match.mapping ? [] : (fit?.conversions ?? []);
+  return {
+    field: field.name,
+    column,
+    confidence: Math.round(confidence * 100) / 100,
+    evidence,
+    reason: sentence(reasons),
+    mapping: match.mapping ?? { field: field.name, column, ...(conversions.length === 1 ? conversions[0] : {}) },
+    conversions,
+  };
+}
+
+/** Checks the values against an earlier mapping without changes, unless its rules would change them first. */
+function compareValues({ field, mapping }: FieldMatch, values: readonly string[], identifies: boolean): ValueMatch {
+  const fit = valueMatch(field, values, identifies);
+  if (!mapping) return fit;
+  const plain = Object.keys(mapping).every((key) =>
+    ['field', 'column', 'required', 'date', 'number', 'boolean'].includes(key),
+  );
+  const share = plain ? shareConverted(values, converterFor(field, mapping)) : 1;
+  return { ...fit, share, distinctive: false, unlike: 'not in the earlier format' };
+}
+
+/** Joins reasons to one sentence. */
+export function sentence(reasons: readonly string[]): string {
+  const text = reasons.join('; ');
+  const [first = ''] = text;
+  return `${first.toUpperCase()}${text.slice(first.length)}.`;
+}

@@ -1,0 +1,21 @@
+import type { Pool } from '../../db/driver/pool.js';
+import { fragment, raw, SqlFragment } from '../../db/driver/statement.js';
+
+/** The assignments of an UPDATE. */
+export function assigned(values: Record<string, unknown>): SqlFragment {
+  const parts = Object.entries(values).map(([column, value]) => fragment`${raw(column)} = ${value}`);
+  return new SqlFragment(['', ...parts.slice(1).map(() => ', '), ''], parts);
+}
+
+/** Sets columns of an import to any values, for example to a status without an event that leads to it. */
+export async function setImportColumns(
+  superuser: Pool,
+  importId: string,
+  values: Record<string, unknown>,
+): Promise<void> {
+  await superuser.begin(async (tx) => {
+    // Without the triggers, which allow only the events of the product.
+    await tx`SET LOCAL session_replication_role = 'replica'`;
+    await tx`UPDATE import SET ${assigned(values)} WHERE import_id = ${importId}`;
+  });
+}
