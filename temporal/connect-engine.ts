@@ -134,7 +134,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
       ]);
       return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !polling[index]), failure });
     },
-    revive: (input) =>
+    restart: (input) =>
       startUnlessRunning<typeof importFile>('importFile', {
         workflowId: workflowIdOf(input.importId),
         args: [{ ...input, lanes }],
