@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { Extended } from '../../core/schema/extended.js';
 import { correctionKinds } from '../../services/corrections/make-correction.js';
+import { KeyName, Nullable, NullableText, Row, Timestamp } from '../http/values.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
 
-const Text = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+const Comment = NullableText('Why it was made; null if no comment was given.');
 
 /** The properties of every request that corrects records. */
 export const correctionProperties = {
@@ -24,9 +26,9 @@ const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength:
 
 const CellChange = Type.Object(
   {
-    column: Type.String(),
-    before: Text('The text before; null if the row ended before this column.'),
-    after: Type.String(),
+    column: Type.String({ description: 'Name of the column.' }),
+    before: NullableText('The text before; null if the row ended before this column.'),
+    after: Type.String({ description: 'The text now; empty if the cell was emptied.' }),
   },
   { $id: 'CellChange', description: 'A corrected cell, with the texts before and after.' },
 );
@@ -54,8 +56,8 @@ export const ErrorGroupCorrection = Type.Object(
 /** A record as it is, or would be, after its correction. */
 const CorrectedRecord = Type.Object(
   {
-    row: Type.Integer(),
-    changes: Type.Array(CellChange),
+    row: Row,
+    changes: Type.Array(CellChange, { description: 'The cells with another text than before.' }),
     values: recordContent.values,
     errors: RecordFaults('Errors after the correction; in a preview including look-ups in internal targets.'),
     warnings: RecordFaults('Warnings after the correction.'),
@@ -70,24 +72,24 @@ export const Correction = Type.Object(
     kind: Type.Enum([...correctionKinds], {
       description: 'Whether it corrected one record, an error group, or the rows of a file.',
     }),
-    comment: Text('Why it was made; null if no comment was given.'),
+    comment: Comment,
     records: Type.Integer({ description: 'Number of records that it changed.' }),
-    createdBy: Type.String({ description: 'Name of the API key.' }),
-    createdAt: Type.String({ format: 'date-time' }),
+    createdBy: KeyName,
+    createdAt: Timestamp,
   },
   { $id: 'Correction', description: 'A correction of records of an import.' },
 );
 export type Correction = Static<typeof Correction>;
 
 /** One cell that a correction has changed. */
-export const CorrectedCell = Type.Object(
+export const CorrectedCell = Extended(
+  CellChange,
   {
-    row: Type.Integer(),
-    ...CellChange.properties,
+    row: Row,
     correction: Type.Integer({ description: 'Number of the correction.' }),
-    comment: Text('Why it was made; null if no comment was given.'),
-    createdBy: Type.String(),
-    createdAt: Type.String({ format: 'date-time' }),
+    comment: Comment,
+    createdBy: KeyName,
+    createdAt: Timestamp,
   },
   { $id: 'CorrectedCell', description: 'A cell that a correction changed.' },
 );
@@ -97,9 +99,7 @@ export type CorrectedCell = Static<typeof CorrectedCell>;
 export const CorrectionResult = Type.Object(
   {
     preview: Type.Boolean({ description: 'Whether it is a preview: nothing was written.' }),
-    number: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'Number of the correction; null for a preview, and if nothing had to change.',
-    }),
+    number: Nullable(Type.Integer(), 'Number of the correction; null for a preview, and if nothing had to change.'),
     records: Type.Integer({ description: 'Number of records changed.' }),
     ready: Type.Integer({
       description:

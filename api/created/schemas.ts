@@ -1,9 +1,11 @@
-import { type TSchema, Type } from 'typebox';
+import { type TObject, type TSchema, Type } from 'typebox';
+import { Extended } from '../../core/schema/extended.js';
 import { Described } from '../../core/schema/named-enum.js';
 import type { Field } from '../../core/targets/field.js';
 import { salesDocument } from '../../core/targets/sales-document.js';
 import type { Target } from '../../core/targets/target.js';
 import { CompanyParams } from '../http/params.js';
+import { Links, Nullable, Timestamp } from '../http/values.js';
 
 const documentType = salesDocument.fields.find(({ name }) => name === 'documentType');
 
@@ -14,48 +16,63 @@ const DocumentType = Type.Enum(documentType?.kind === 'choice' ? [...documentTyp
 });
 
 /** The JSON schema of a field's value: decimals are texts, so that no digits are lost. */
-function valueShape(field: Field): TSchema {
+function valueShape(field: Field, options: { description?: string }): TSchema {
   switch (field.kind) {
     case 'integer':
-      return Type.Integer({ description: field.label });
+      return Type.Integer(options);
     case 'boolean':
-      return Type.Boolean({ description: field.label });
+      return Type.Boolean(options);
     case 'date':
-      return Type.String({ format: 'date', description: field.label });
+      return Type.String({ format: 'date', ...options });
     case 'choice':
-      return field === documentType ? DocumentType : Type.Enum([...field.choices], { description: field.label });
+      return field === documentType ? DocumentType : Type.Enum([...field.choices], options);
     case 'decimal':
-      return Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', description: field.label });
+      return Type.String({ pattern: '^-?\\d+(\\.\\d+)?$', ...options });
     default:
-      return Type.String({ maxLength: field.maxLength, description: field.label });
+      return Type.String({ maxLength: field.maxLength, ...options });
   }
 }
 
+/** What a field is, in words: its label, and how its values are written. */
+const described = ({ kind, label, references }: Field): string =>
+  `${label}${kind === 'decimal' ? ', a decimal as text' : ''}${references ? `, the number of a record of \`${references}\`` : ''}`;
+
 const fieldShapes = (fields: readonly Field[]): Record<string, TSchema> =>
   Object.fromEntries(
-    fields.map((field) => [
-      field.name,
-      field.required || field.default !== undefined ? valueShape(field) : Type.Union([valueShape(field), Type.Null()]),
-    ]),
+    fields.map((field) => {
+      const description = described(field);
+      const always = field.required || field.default !== undefined;
+      return [field.name, always ? valueShape(field, { description }) : Nullable(valueShape(field, {}), description)];
+    }),
   );
 
 /** The name of a target's records in the API. */
 export const shapeName = ({ label }: Target): string => label.replaceAll(' ', '');
 
-const Amount = Type.String({ description: 'Decimal as text.' });
+const Amount = (description: string) => Type.String({ description: `${description}; a decimal as text.` });
+
+const documentProperties = {
+  status: Type.String({ description: '`Open`; `Released`, or a later status, if imports can no longer change it.' }),
+  amount: Amount('Sum of its lines'),
+  lineCount: Type.Integer({ description: 'Number of its lines.' }),
+};
 
 /** Returns the schema of a target's records, made from its fields. */
 export function targetShape(target: Target): TSchema {
   return Type.Object(
     {
       ...fieldShapes(target.fields),
-      ...(target.lines ? { status: Type.String(), amount: Amount, lineCount: Type.Integer() } : {}),
-      importId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-        description: 'Id of the import that created or last changed it; null if none did.',
-      }),
-      updatedAt: Type.String({ format: 'date-time' }),
+      ...(target.lines ? documentProperties : {}),
+      importId: Nullable(
+        Type.String({ format: 'uuid' }),
+        'Id of the import that created or last changed it; null if none did.',
+      ),
+      updatedAt: Described(Timestamp, 'When it was created or last changed.'),
     },
-    { $id: shapeName(target), description: `A record of the internal target \`${target.name}\`.` },
+    {
+      $id: shapeName(target),
+      description: `A record of the internal target \`${target.name}\`; a field without a value is null.`,
+    },
   );
 }
 
@@ -65,18 +82,21 @@ export const linesShown = 1_000;
 /** Returns the schema of a document's lines. */
 export const lineShape = (fields: readonly Field[]): TSchema =>
   Type.Object(
-    { lineNumber: Type.Integer(), ...fieldShapes(fields), amount: Amount },
+    {
+      lineNumber: Type.Integer({ description: 'Number of the line within the document.' }),
+      ...fieldShapes(fields),
+      amount: Amount('Quantity times price, less the discount'),
+    },
     { $id: 'SalesLine', description: 'A line of a sales document.' },
   );
 
 /** Returns the schema of a document with its lines, whose fields are given. */
 export function documentShape(target: Target, lines: readonly Field[]): TSchema {
-  const { properties } = targetShape(target) as unknown as { properties: Record<string, TSchema> };
-  return Type.Object(
+  return Extended(
+    targetShape(target) as TObject,
     {
-      ...properties,
       lines: Type.Array(lineShape(lines), { description: `The first ${linesShown} lines.` }),
-      links: Type.Object({ lines: Type.String({ description: 'Path of the list of all lines.' }) }),
+      links: Links(`${shapeName(target)}Links`, { lines: 'the list of all lines' }),
     },
     {
       $id: `${shapeName(target)}WithLines`,

@@ -7,7 +7,7 @@ export interface Parameter {
 }
 
 /** Number of operations from which a shared parameter becomes a component. */
-const common = 5;
+const common = 2;
 
 /** The parameters that many operations share, by their names as components; the most frequent of a name. */
 export class SharedParameters {

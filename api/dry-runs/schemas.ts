@@ -3,12 +3,31 @@ import { dryRunActions } from '../../core/model/dry-run-figures.js';
 import { runStates } from '../../core/model/job.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
+import { Count, Links, Nullable, Row, Timestamp } from '../http/values.js';
 import { selectionProperties } from '../imports/request-schemas.js';
 import { Choice } from '../imports/schemas.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
 
-const Count = (description: string) => Type.Integer({ minimum: 0, description });
-const Moment = Type.String({ format: 'date-time' });
+const DryRunCounts = Type.Object(
+  {
+    total: Count('Number of records.'),
+    processed: Count('Of these, tried so far.'),
+    errors: Count('Of these, those that would be in error.'),
+    skipped: Count('Of these, those that the write mode would skip.'),
+  },
+  { $id: 'DryRunCounts', description: 'The records of a dry run.' },
+);
+
+const DryRunResults = Type.Object(
+  {
+    inserted: Count('Documents or master data records that would be created.'),
+    updated: Count('Those that would be changed.'),
+    unchanged: Count('Those that have these values already.'),
+    sent: Count('Those that would be sent to an endpoint that cannot say what it would do with them.'),
+    lines: Count('Document lines that would be created.'),
+  },
+  { $id: 'DryRunResults', description: 'What processing would write.' },
+);
 
 /** The result of processing an import, as predicted. */
 export const DryRun = Type.Object(
@@ -18,37 +37,35 @@ export const DryRun = Type.Object(
     }),
     status: NamedEnum('DryRunStatus', 'Status of a dry run', runStates),
     message: Type.String({ description: 'One sentence for people.' }),
-    counts: Type.Object({
-      total: Count('Number of records.'),
-      processed: Count('Of these, tried so far.'),
-      errors: Count('Of these, those that would be in error.'),
-      skipped: Count('Of these, those that the write mode would skip.'),
-    }),
-    results: Type.Object({
-      inserted: Count('Documents or master data records that would be created.'),
-      updated: Count('Those that would be changed.'),
-      unchanged: Count('Those that have these values already.'),
-      sent: Count('Those that would be sent to an endpoint that cannot say what it would do with them.'),
-      lines: Count('Document lines that would be created.'),
-    }),
+    counts: DryRunCounts,
+    results: DryRunResults,
     upToDate: Type.Boolean({ description: 'Whether it still applies: false once the import was processed.' }),
-    fault: Type.Union([Fault, Type.Null()]),
+    fault: Nullable(Fault, 'Why it failed; null if it did not.'),
     choices: Type.Array(Choice, { description: 'Requests that process what it has tried.' }),
-    startedAt: Moment,
-    finishedAt: Type.Union([Moment, Type.Null()], {
-      description: 'When it ended. The targets may have changed since.',
+    startedAt: Timestamp,
+    finishedAt: Nullable(Timestamp, 'When it ended; null if it has not. The targets may have changed since.'),
+    links: Links('DryRunLinks', {
+      self: 'the dry run',
+      records: 'its outcome for each record',
+      import: 'the import',
     }),
-    links: Type.Object({ self: Type.String(), records: Type.String(), import: Type.String() }),
   },
   { $id: 'DryRun', description: 'A dry run: what processing an import would do.' },
 );
 export type DryRun = Static<typeof DryRun>;
 
+const FieldValue = (which: string) =>
+  Type.Unsafe<unknown>(
+    Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()], {
+      description: `${which}: decimals and dates as text; null if it has none.`,
+    }),
+  );
+
 const FieldChange = Type.Object(
   {
     field: Type.String({ description: "The target's field, or `amount` or `lineCount` of a document." }),
-    before: Type.Unknown({ description: 'Current value in the target; decimals as text.' }),
-    after: Type.Unknown(),
+    before: FieldValue('Current value in the target'),
+    after: FieldValue('Value after the update'),
   },
   { $id: 'FieldChange', description: 'A field that an update would change.' },
 );
@@ -62,7 +79,7 @@ export const DryRunAction = NamedEnum(
 /** The predicted result for one record. */
 export const DryRunRecord = Type.Object(
   {
-    row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
+    row: Row,
     action: DryRunAction,
     ...recordContent,
     changes: Type.Array(FieldChange, {

@@ -1,27 +1,26 @@
 import { type Static, Type } from 'typebox';
 import { Page } from '../http/page.js';
-import { recordContent } from '../records/schemas.js';
-
-const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+import { Message, NullableText, Row } from '../http/values.js';
+import { FaultField, FaultValue, RecordFaultCode, recordContent } from '../records/schemas.js';
 
 /** Records of an import that are in error for one cause. */
 export const ErrorGroup = Type.Object(
   {
     id: Type.String({ format: 'uuid', description: 'Id of the group: lists its records, and corrects all of them.' }),
-    code: Type.String({ description: 'Stable code of the error; docs/errors.md lists them.' }),
-    field: Nullable("The target's field; null if it concerns the whole row."),
-    value: Nullable('The invalid value.'),
+    code: RecordFaultCode,
+    field: FaultField,
+    value: FaultValue,
     message: Type.String({ description: 'Message of its first record.' }),
-    records: Type.Integer({ minimum: 1 }),
+    records: Type.Integer({ minimum: 1, description: 'Number of records.' }),
     columns: Type.Array(Type.String(), {
       description: "Columns of the file that the field's value comes from: where to correct it.",
     }),
-    notCorrectableReason: Nullable(
+    notCorrectableReason: NullableText(
       'Why no column can be corrected: where the value comes from instead. Null if a column can be corrected.',
     ),
     examples: Type.Array(
       Type.Object(
-        { row: Type.Integer(), message: Type.String(), source: recordContent.source },
+        { row: Row, message: Message, source: recordContent.source },
         { $id: 'ErrorExample', description: 'A record of an error group.' },
       ),
       {

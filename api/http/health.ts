@@ -5,8 +5,12 @@ import { SharedAnswers } from './shared-answers.js';
 
 const Health = Type.Object(
   {
-    status: Type.Enum(['ok', 'unavailable']),
-    checks: Type.Optional(Type.Record(Type.String(), Type.String())),
+    status: Type.Enum(['ok', 'unavailable'], { description: '`unavailable` if one of the checks fails.' }),
+    checks: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'Result by part of the system: `ok`, or what is wrong.',
+      }),
+    ),
   },
   { $id: 'Health', description: 'Whether the server is ready, with its checks.' },
 );

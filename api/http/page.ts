@@ -18,7 +18,10 @@ export function Page<Entry extends TSchema, More extends TProperties = Record<ne
   const next = Type.Union([Type.String(), Type.Null()], {
     description: 'The `cursor` of the next page; null on the last one.',
   });
-  return Type.Object({ entries: Type.Array(entry), next, ...more }, listOf(entry, 'Page', 'A page of a list.'));
+  const entries = Type.Array(entry, {
+    description: 'At most `limit`; a page can have fewer, or none, before the last.',
+  });
+  return Type.Object({ entries, next, ...more }, listOf(entry, 'Page', 'A page of a list.'));
 }
 
 /** A list of named shapes without pages. */
@@ -26,7 +29,8 @@ export function List<Entry extends TSchema, More extends TProperties = Record<ne
   entry: Entry,
   more: More = {} as More,
 ) {
-  return Type.Object({ entries: Type.Array(entry), ...more }, listOf(entry, 'List', 'A whole list.'));
+  const entries = Type.Array(entry, { description: 'All of them: the list has no pages.' });
+  return Type.Object({ entries, ...more }, listOf(entry, 'List', 'A whole list.'));
 }
 
 /** Whether problems with this status say when to try again. */

@@ -74,7 +74,7 @@ const RequestFault = Type.Object(
       description:
         'JSON pointer (RFC 6901) within this part, such as `/mappings/0/field` or `/limit`; empty for the whole part. For a missing value: where it belongs.',
     }),
-    detail: Type.String(),
+    detail: Type.String({ description: 'What is wrong with it, to be read after its place.' }),
   },
   { $id: 'RequestFault', description: 'An invalid part of a request.' },
 );
@@ -84,10 +84,12 @@ export type RequestFault = Static<typeof RequestFault>;
 export const ProblemDetails = Type.Object(
   {
     type: Type.String({ description: 'The code as a URN: `urn:longshore:problem:CODE`.' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    code: Type.String({ description: 'Stable code of the problem, for programs.' }),
-    detail: Type.String(),
+    title: Type.String({ description: 'What the code means.' }),
+    status: Type.Integer({ description: 'HTTP status of the answer.' }),
+    code: Type.String({
+      description: 'Stable code, for programs: one that the answer with this status lists, or a `FaultCode`.',
+    }),
+    detail: Type.String({ description: 'What is wrong in this case; for people.' }),
     errors: Type.Optional(Type.Array(RequestFault, { description: 'The invalid parts of the request; the first 20.' })),
     import: Type.Optional(Type.String({ description: 'Path of the import that this is about.' })),
     place: Type.Optional(FilePlace),

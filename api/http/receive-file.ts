@@ -10,7 +10,13 @@ export const FileBody = {
   content: {
     'multipart/form-data': {
       schema: Type.Object(
-        { file: Type.String({ format: 'binary', contentMediaType: 'application/octet-stream' }) },
+        {
+          file: Type.String({
+            format: 'binary',
+            contentMediaType: 'application/octet-stream',
+            description: 'The file; the only part of the upload.',
+          }),
+        },
         { $id: 'FileUpload', description: 'An uploaded file.' },
       ),
     },

@@ -24,6 +24,16 @@ export const changes = { createdAt: Timestamp, createdBy: KeyName, updatedAt: Ti
 
 export const Message = Type.String({ description: 'For people; programs use the code.' });
 
+/** The number of a job. */
+export const JobNumber = Type.Integer({ description: 'Number within the import, counted from 1.' });
+
+/** A document or master data record of a target. */
+export const documentProperties = {
+  target: Type.String({ description: 'Name of the target.' }),
+  key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
+  row: Type.Integer({ description: 'Row number of its first record.' }),
+};
+
 export const Sha256 = Type.String({ description: 'SHA-256 of the content, in hexadecimal digits.' });
 
 /** The row of a record. */

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
+import { Extended } from '../../core/schema/extended.js';
 import { IntegrationSetup } from '../../core/setup/setup.js';
 import { IntegrationCode } from '../../core/setup/setup-file.js';
 import { CompanyParams } from '../http/params.js';
+import { KeyName, Nullable, NullableText, Timestamp } from '../http/values.js';
 
-const Moment = Type.String({ format: 'date-time' });
 const Version = Type.Integer({
   minimum: 1,
   maximum: 2_147_483_647,
@@ -15,30 +16,30 @@ export const VersionParams = Type.Object({ ...IntegrationParams.properties, vers
 
 /** The current version of an integration. */
 export const Integration = Type.Object(
-  { code: IntegrationCode, version: Version, updatedAt: Moment, setup: IntegrationSetup },
+  { code: IntegrationCode, version: Version, updatedAt: Timestamp, setup: IntegrationSetup },
   { $id: 'Integration', description: 'An integration with its current setup.' },
 );
 export type Integration = Static<typeof Integration>;
 
-const versionProperties = {
-  version: Version,
-  changedBy: Type.String({ description: 'Name of the API key.' }),
-  changedAt: Moment,
-  comment: Type.Union([Type.String(), Type.Null()]),
-  restoredFrom: Type.Union([Version, Type.Null()], {
-    description: 'The earlier version that this one restores; null if it is a change.',
-  }),
-};
-
 /** A version in the list of an integration's versions. */
-export const IntegrationVersion = Type.Object(versionProperties, {
-  $id: 'IntegrationVersion',
-  description: 'A version of an integration.',
-});
+export const IntegrationVersion = Type.Object(
+  {
+    version: Version,
+    changedBy: KeyName,
+    changedAt: Timestamp,
+    comment: NullableText('Why it was changed; null if no comment was given.'),
+    restoredFrom: Nullable(
+      Type.Integer({ minimum: 1 }),
+      'The earlier version that this one restores; null if it is a change.',
+    ),
+  },
+  { $id: 'IntegrationVersion', description: 'A version of an integration.' },
+);
 
 /** One version with its setup. */
-export const IntegrationVersionSetup = Type.Object(
-  { ...versionProperties, setup: IntegrationSetup },
+export const IntegrationVersionSetup = Extended(
+  IntegrationVersion,
+  { setup: IntegrationSetup },
   { $id: 'IntegrationVersionSetup', description: 'A version of an integration with its setup.' },
 );
 
@@ -51,9 +52,11 @@ export const SetupDifference = Type.Object(
             description:
               'JSON pointer in the requested version; for a removed value, its last part is the position in the other version.',
           }),
-          kind: Type.Enum(['added', 'removed', 'changed']),
-          before: Type.Optional(Type.Unknown()),
-          after: Type.Optional(Type.Unknown()),
+          kind: Type.Enum(['added', 'removed', 'changed'], {
+            description: 'What was done since the other version to have the requested one.',
+          }),
+          before: Type.Optional(Type.Unknown({ description: 'Value in the other version; missing if it was added.' })),
+          after: Type.Optional(Type.Unknown({ description: 'Value in the requested version; missing if removed.' })),
         },
         { $id: 'SetupChange', description: 'A difference between two setups.' },
       ),

@@ -25,7 +25,7 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         params: CompanyParams,
         response: {
           200: List(MailTemplate, {
-            placeholders: Type.Array(Placeholder),
+            placeholders: Type.Array(Placeholder, { description: 'What every template can contain.' }),
             sendsMail: Type.Boolean({ description: 'Whether this server is configured to send e-mail.' }),
           }),
           ...problemsOf(),

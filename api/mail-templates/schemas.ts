@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
 import { CompanyParams } from '../http/params.js';
+import { Nullable, NullableText, Timestamp } from '../http/values.js';
 import { NotificationKind } from '../notifications/schemas.js';
 
 const wording = {
-  subject: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\r\\n]*$' }),
+  subject: Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\r\\n]*$', description: 'Subject; one line.' }),
   text: Type.String({ minLength: 1, maxLength: 20_000, description: 'Text for readers without HTML.' }),
   html: Type.String({ minLength: 1, maxLength: 50_000, description: 'HTML; inserted values are escaped.' }),
 };
@@ -23,8 +24,8 @@ export const MailTemplate = Type.Object(
     kind: NotificationKind,
     ...wording,
     custom: Type.Boolean({ description: 'Whether the company has its own template; else it is the default one.' }),
-    updatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
-    updatedBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
+    updatedAt: Nullable(Timestamp, 'When it was saved; null for the default one.'),
+    updatedBy: NullableText('Name of the API key; null for the default one.'),
   },
   { $id: 'MailTemplate', description: 'The template of e-mails of one kind.' },
 );
@@ -36,6 +37,9 @@ export const TemplateParams = Type.Object({
 });
 
 export const Placeholder = Type.Object(
-  { name: Type.String({ description: 'Written as {{name}} in a template.' }), description: Type.String() },
+  {
+    name: Type.String({ description: 'Written as {{name}} in a template.' }),
+    description: Type.String({ description: 'What is inserted.' }),
+  },
   { $id: 'Placeholder', description: 'A placeholder of an e-mail template.' },
 );

@@ -1,10 +1,13 @@
 import { type Static, Type } from 'typebox';
 import { notificationKinds, notificationRemarks } from '../../core/notifications/notification-kind.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
+import { Count, Links, Nullable, NullableText, Timestamp } from '../http/values.js';
 import { ImportCounts, ImportResults } from '../imports/schemas.js';
 
-const Count = Type.Integer({ minimum: 0 });
-const Moment = (description: string) => Type.String({ format: 'date-time', description });
+const PostProcessingTotals = Type.Object(
+  { total: Count('Number of entries.'), completed: Count('Of these, done.'), errors: Count('Of these, in error.') },
+  { $id: 'PostProcessingTotals', description: 'The entries of post-processing when an import was finished.' },
+);
 
 export const NotificationKind = NamedEnum('NotificationKind', 'What has become of an import', notificationKinds);
 export type NotificationKind = Static<typeof NotificationKind>;
@@ -21,19 +24,17 @@ export const Notification = Type.Object(
       description: 'What else is unusual about the import.',
     }),
     text: Type.String({ description: 'A sentence for people, such as "Import complete: 500 created, 0 errors".' }),
-    import: Type.String({ format: 'uuid' }),
-    integration: Type.String(),
+    import: Type.String({ format: 'uuid', description: 'Id of the import.' }),
+    integration: Type.String({ description: 'Code of the integration.' }),
     run: Type.Integer({ description: 'Number of the processing run that ended; 0 if none had started.' }),
     counts: ImportCounts,
     results: ImportResults,
-    postProcessing: Type.Union([Type.Object({ total: Count, completed: Count, errors: Count }), Type.Null()], {
-      description: 'Post-processing; null if there is none.',
-    }),
-    fault: Type.Union([Type.String(), Type.Null()], { description: 'Code of the fault if it failed; else null.' }),
-    createdAt: Moment('When it was created.'),
-    readAt: Type.Union([Moment('When it was first read by a user of the company.'), Type.Null()]),
-    readBy: Type.Union([Type.String({ description: 'Name of the API key.' }), Type.Null()]),
-    links: Type.Object({ import: Type.String(), deliveries: Type.String() }),
+    postProcessing: Nullable(PostProcessingTotals, 'Post-processing; null if there is none.'),
+    fault: NullableText('Code of the fault if it failed, a `FaultCode`; else null.'),
+    createdAt: Timestamp,
+    readAt: Nullable(Timestamp, 'When it was first read by a user of the company; null if it is unread.'),
+    readBy: NullableText('Name of the API key; null if it is unread.'),
+    links: Links('NotificationLinks', { import: 'the import', deliveries: 'its deliveries by e-mail and webhook' }),
   },
   { $id: 'Notification', description: 'A notification of an event of an import.' },
 );
@@ -57,6 +58,6 @@ export const MarkReadRequest = Type.Object(
 );
 
 export const MarkReadResult = Type.Object(
-  { markedAsRead: Type.Integer({ minimum: 0 }) },
+  { markedAsRead: Type.Integer({ minimum: 0, description: 'Number of notifications that were unread before.' }) },
   { $id: 'MarkReadResult', description: 'How many notifications were marked as read.' },
 );

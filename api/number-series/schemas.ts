@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { Described } from '../../core/schema/named-enum.js';
 import type { NumberSeriesRow } from '../../db/rows.js';
+import { Timestamp } from '../http/values.js';
 
 const settings = {
   prefix: Type.String({
@@ -12,7 +14,11 @@ const settings = {
 };
 
 export const NumberSeries = Type.Object(
-  { code: Type.String(), ...settings, updatedAt: Type.String({ format: 'date-time' }) },
+  {
+    code: Type.String({ description: 'Identifies the series in paths and setups.' }),
+    ...settings,
+    updatedAt: Described(Timestamp, 'When its settings were saved.'),
+  },
   { $id: 'NumberSeries', description: 'A number series, from which numbers of new records are assigned.' },
 );
 

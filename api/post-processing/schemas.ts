@@ -1,34 +1,35 @@
 import { type Static, Type } from 'typebox';
 import { jobStates } from '../../core/model/job.js';
 import { entryStates } from '../../core/model/post-processing-figures.js';
-import { Described, NamedEnum } from '../../core/schema/named-enum.js';
+import { Extended } from '../../core/schema/extended.js';
+import { Described, NamedCode, NamedEnum } from '../../core/schema/named-enum.js';
 import { PostProcessingTrigger } from '../../core/setup/post-processing.js';
+import { stepCodes } from '../../core/setup/steps/step-code.js';
 import { Fault } from '../http/fault.js';
+import { Count, documentProperties, JobNumber, Links, Nullable, NullableText, Timestamp } from '../http/values.js';
 
-const Count = (description: string) => Type.Integer({ minimum: 0, description });
-const Moment = Type.String({ format: 'date-time' });
-const Nullable = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
-  Type.Union([schema, Type.Null()], { description });
-
-const counts = {
-  total: Count(
-    'Number of entries: one per step and document, or one for a step that is done once. Increases while documents are written.',
-  ),
-  completed: Count('Of these, done.'),
-  errors: Count('Of these, in error.'),
-  remaining: Count(
-    'Neither: not done yet, or not tried because an earlier step failed, or because of a cancel or the time limit.',
-  ),
-};
+const PostProcessingCounts = Type.Object(
+  {
+    total: Count(
+      'Number of entries: one per step and document, or one for a step that is done once. Increases while documents are written.',
+    ),
+    completed: Count('Of these, done.'),
+    errors: Count('Of these, in error.'),
+    remaining: Count(
+      'Neither: not done yet, or not tried because an earlier step failed, or because of a cancel or the time limit.',
+    ),
+  },
+  { $id: 'PostProcessingCounts', description: 'total = completed + errors + remaining.' },
+);
 
 const JobStatus = NamedEnum('JobStatus', 'Status of a job', jobStates);
 
 /** All post-processing of an import's documents. */
-export const PostProcessingSummary = Type.Object(
+export const PostProcessingSummary = Extended(
+  PostProcessingCounts,
   {
     trigger: PostProcessingTrigger,
     status: Described(JobStatus, 'Status of the newest job.'),
-    ...counts,
     number: Type.Integer({ description: 'Number of the newest job.' }),
   },
   { $id: 'PostProcessingSummary', description: 'The state of the post-processing of an import.' },
@@ -37,27 +38,29 @@ export type PostProcessingSummary = Static<typeof PostProcessingSummary>;
 
 export const PostProcessingJob = Type.Object(
   {
-    number: Type.Integer(),
+    number: JobNumber,
     trigger: PostProcessingTrigger,
     status: JobStatus,
     message: Type.String({ description: 'One sentence for people.' }),
-    counts: Type.Object(counts),
+    counts: PostProcessingCounts,
     waitingFor: Nullable(Type.String(), 'What it is waiting for; null if nothing. It continues by itself.'),
     timedOut: Type.Boolean({ description: 'Whether it was stopped by its time limit.' }),
     isRetry: Type.Boolean({ description: 'Whether it retries what was not done before.' }),
     fault: Nullable(Fault, 'Why it failed; null if it did not.'),
     createdBy: Nullable(Type.String(), 'Name of the API key; null if the import started it.'),
-    createdAt: Moment,
-    startedAt: Nullable(Moment, 'When the first step started.'),
-    deadline: Nullable(Moment, 'When its time limit ends; null if it has none.'),
-    finishedAt: Nullable(Moment, 'When it ended.'),
-    links: Type.Object({ self: Type.String(), entries: Type.String(), import: Type.String() }),
+    createdAt: Timestamp,
+    startedAt: Nullable(Timestamp, 'When the first step started; null if none has.'),
+    deadline: Nullable(Timestamp, 'When its time limit ends; null if it has none.'),
+    finishedAt: Nullable(Timestamp, 'When it ended; null if it has not.'),
+    links: Links('PostProcessingLinks', { self: 'the job', entries: 'the outcome of each step', import: 'the import' }),
   },
   { $id: 'PostProcessingJob', description: 'A post-processing job of an import.' },
 );
 export type PostProcessingJob = Static<typeof PostProcessingJob>;
 
 export const EntryStatus = NamedEnum('PostProcessingEntryStatus', 'Status of a post-processing step', entryStates);
+
+const StepCode = NamedCode('PostProcessingErrorCode', 'Why a post-processing step was not done', stepCodes);
 
 /** One step for one document, or one that is done once. */
 export const PostProcessingEntry = Type.Object(
@@ -67,17 +70,16 @@ export const PostProcessingEntry = Type.Object(
     name: Type.String({ description: 'Name of the step.' }),
     status: EntryStatus,
     document: Nullable(
-      Type.Object({
-        target: Type.String(),
-        key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
-        row: Type.Integer({ description: 'Row number of its first record.' }),
+      Type.Object(documentProperties, {
+        $id: 'TargetDocument',
+        description: 'A document or master data record of a target.',
       }),
       'The document; null for a step that is done once for the import.',
     ),
-    code: Nullable(Type.String(), 'Stable code of the error; docs/errors.md lists them.'),
-    message: Nullable(Type.String(), 'For people.'),
+    code: Nullable(StepCode, 'Why it failed; null if it did not.'),
+    message: NullableText('What was done, or why not, for people; null if there is nothing to say.'),
     attempts: Count('Number of attempts.'),
-    finishedAt: Nullable(Moment, 'When it was last tried.'),
+    finishedAt: Nullable(Timestamp, 'When it was last tried; null if it was not.'),
   },
   { $id: 'PostProcessingEntry', description: 'A post-processing step for one document, or for the import.' },
 );

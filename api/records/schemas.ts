@@ -1,16 +1,25 @@
 import { type Static, Type } from 'typebox';
+import { recordFaultCodes } from '../../core/mapping/record-fault.js';
 import { recordStates } from '../../core/model/import-state.js';
-import { Described, NamedEnum } from '../../core/schema/named-enum.js';
+import { Described, NamedCode, NamedEnum } from '../../core/schema/named-enum.js';
+import { Message, NullableText, Row } from '../http/values.js';
 
-const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+export const RecordFaultCode = NamedCode(
+  'RecordFaultCode',
+  'Why a record is in error, or has a warning',
+  recordFaultCodes,
+);
+
+export const FaultField = NullableText("The target's field; null if it concerns the whole row.");
+export const FaultValue = NullableText('The invalid value; null if there is none.');
 
 /** An error or a warning of a record. */
 export const RecordFault = Type.Object(
   {
-    code: Type.String({ description: 'Stable code of the error; docs/errors.md lists them.' }),
-    field: Nullable("The target's field; null if it concerns the whole row."),
-    value: Nullable('The invalid value.'),
-    message: Type.String(),
+    code: RecordFaultCode,
+    field: FaultField,
+    value: FaultValue,
+    message: Message,
   },
   { $id: 'RecordFault', description: 'An error or a warning of a record.' },
 );
@@ -21,7 +30,7 @@ export const RecordFaults = (description: string) => Type.Array(RecordFault, { d
 export const recordContent = {
   source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
-    description: 'The mapped values, by field of the target.',
+    description: 'The mapped values, by field of the target; null if a field has none.',
   }),
 };
 
@@ -29,9 +38,9 @@ const RecordStatus = NamedEnum('RecordStatus', 'Status of a record', recordState
 
 export const IntegrationRecord = Type.Object(
   {
-    import: Type.String({ format: 'uuid' }),
-    integration: Type.String(),
-    row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
+    import: Type.String({ format: 'uuid', description: 'Id of the import.' }),
+    integration: Type.String({ description: 'Code of the integration.' }),
+    row: Row,
     status: RecordStatus,
     version: Type.Integer({ description: 'Number of its last correction, 0 if there is none; for `If-Match`.' }),
     ...recordContent,

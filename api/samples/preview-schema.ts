@@ -1,11 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
+import { Extended } from '../../core/schema/extended.js';
 import { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
 import { externalProperties } from '../../core/targets/external-targets.js';
-import { RecordFault } from '../records/schemas.js';
-import { Columns, FileFault, Finding, Format, rowProperties } from './schemas.js';
-
-const Nullable = (description: string) => Type.Union([Type.String(), Type.Null()], { description });
+import { Message, NullableText } from '../http/values.js';
+import { RecordFaultCode, RecordFaults } from '../records/schemas.js';
+import { Columns, FileFault, Finding, Format, SampleRow } from './schemas.js';
 
 const { target, validations, validationScope, groupBy, matchBy, writeMode, onConflict } = IntegrationSetup.properties;
 
@@ -40,8 +40,19 @@ export const PreviewBody = Type.Object(
 );
 
 const MappedValue = Type.Union([
-  Type.Object({ value: Nullable('The value for the target, after look-ups; null if there is none.') }),
-  Type.Object({ error: Type.Object({ code: Type.String(), message: Type.String() }) }),
+  Type.Object(
+    { value: NullableText('The value for the target, after look-ups; null if there is none.') },
+    { $id: 'MappedValue', description: 'The value of a field.' },
+  ),
+  Type.Object(
+    {
+      error: Type.Object(
+        { code: RecordFaultCode, message: Message },
+        { $id: 'ValueFault', description: 'Why a value cannot be converted.' },
+      ),
+    },
+    { $id: 'InvalidValue', description: 'A value that cannot be converted.' },
+  ),
 ]);
 
 /** The result that an import with these settings would have. */
@@ -50,15 +61,16 @@ export const Preview = Type.Object(
     file: Format,
     columns: Columns,
     rows: Type.Array(
-      Type.Object(
+      Extended(
+        SampleRow,
         {
-          ...rowProperties,
           values: Type.Record(Type.String(), MappedValue, { description: "Mapped values by the target's field." }),
-          errors: Type.Array(RecordFault),
-          warnings: Type.Array(RecordFault),
+          errors: RecordFaults('Errors that it would have.'),
+          warnings: RecordFaults('Warnings that it would have.'),
         },
         { $id: 'PreviewRow', description: 'A record of a sample with its mapped values.' },
       ),
+      { description: 'The requested records.' },
     ),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description:
@@ -67,9 +79,11 @@ export const Preview = Type.Object(
     mappingFaults: Type.Array(
       Type.Object(
         {
-          field: Nullable('Null if it concerns the whole setup.'),
-          code: Type.String(),
-          message: Type.String(),
+          field: NullableText('The field; null if it concerns the whole setup.'),
+          code: Type.String({
+            description: '`mapping_invalid`, or `file_column_missing` or `file_column_duplicated` for a column.',
+          }),
+          message: Message,
         },
         { $id: 'MappingFault', description: 'An error of the mappings.' },
       ),
@@ -79,8 +93,8 @@ export const Preview = Type.Object(
       Type.Object(
         {
           validation: Type.Integer({ minimum: 0, description: 'Its index in `validations`.' }),
-          code: Type.String(),
-          message: Type.String(),
+          code: Type.String({ description: '`validation_invalid`.' }),
+          message: Message,
         },
         { $id: 'ValidationFault', description: 'An error of a validation.' },
       ),
@@ -88,7 +102,11 @@ export const Preview = Type.Object(
     ),
     differences: Type.Array(
       Type.Object(
-        { setting: Type.String(), configured: Type.Unknown(), finding: Finding },
+        {
+          setting: Type.String({ description: 'Name of the setting, as in the finding.' }),
+          configured: Type.Unknown({ description: 'The value in the request.' }),
+          finding: Finding,
+        },
         { $id: 'SettingDifference', description: 'A configured setting that differs from what was detected.' },
       ),
       {

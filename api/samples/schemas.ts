@@ -1,10 +1,17 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../core/formats/file-format.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { FieldMapping } from '../../core/setup/setup.js';
 import { Fault } from '../http/fault.js';
+import { KeyName, Links, Nullable, Row, Sha256, Timestamp } from '../http/values.js';
+
+/** How certain a finding or a suggestion is. */
+export const Confidence = Type.Number({ minimum: 0, maximum: 1, description: 'From 0, a guess, to 1, certain.' });
+
+export const Reason = Type.String({ description: 'A sentence or two for people.' });
 
 const Alternative = Type.Object(
-  { value: Type.Unknown(), reason: Type.String() },
+  { value: Type.Unknown({ description: 'The value, as in a setup.' }), reason: Reason },
   { $id: 'FindingAlternative', description: 'Another possible value of a detected setting.' },
 );
 
@@ -15,52 +22,57 @@ export const Finding = Type.Object(
         "Name of the setting in a setup's `file` or in a mapping; `kind` and `lineEnds` are for information only.",
     }),
     value: Type.Optional(
-      Type.Unknown({ description: 'Missing if it is undecided: one of the alternatives must be chosen.' }),
+      Type.Unknown({
+        description: 'The value, as in a setup; missing if it is undecided: one of the alternatives must be chosen.',
+      }),
     ),
-    confidence: Type.Number({ minimum: 0, maximum: 1 }),
-    reason: Type.String({ description: 'A sentence or two for people.' }),
-    alternatives: Type.Optional(Type.Array(Alternative)),
+    confidence: Confidence,
+    reason: Reason,
+    alternatives: Type.Optional(Type.Array(Alternative, { description: 'Other values, the likeliest first.' })),
   },
   { $id: 'Finding', description: 'A detected setting of a file, with the evidence.' },
 );
 
-const Findings = Type.Array(Finding);
+const Findings = (what: string) => Type.Array(Finding, { description: `What was detected of ${what}.` });
 
 /** A column of a sample and the format of its values. */
 const SampleColumn = Type.Object(
   {
-    name: Type.String(),
+    name: Type.String({ description: 'Name of the column in mappings.' }),
     sampleValues: Type.Array(Type.String(), { description: 'The first distinct values.' }),
     emptyRows: Type.Integer({
       description: 'Number of rows without a value in this column, among those that were examined.',
     }),
-    findings: Findings,
+    findings: Findings('its values'),
     mapping: Type.Object(
       {
         date: Type.Optional(FieldMapping.properties.date),
         number: Type.Optional(FieldMapping.properties.number),
         boolean: Type.Optional(FieldMapping.properties.boolean),
       },
-      { description: 'The conversions of a mapping that read these values, by kind of field.' },
+      {
+        $id: 'ValueConversions',
+        description: 'The conversions of a mapping that read the values of a column, by kind of field.',
+      },
     ),
   },
   { $id: 'SampleColumn', description: 'A column of a sample, and how its values are written.' },
 );
 
 /** The columns of a sample. */
-export const Columns = Type.Array(SampleColumn);
+export const Columns = Type.Array(SampleColumn, { description: 'The columns, left to right.' });
 
-/** The content of each row of a sample. */
-export const rowProperties = {
-  row: Type.Integer({ description: 'Row number in the file, as a spreadsheet shows it.' }),
-  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
-};
+/** A row of a sample. */
+export const SampleRow = Type.Object(
+  {
+    row: Row,
+    source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
+  },
+  { $id: 'SampleRow', description: 'A record of a sample, as read.' },
+);
 
 /** Why a file, or the rest of it, cannot be read. */
-export const FileFault = Type.Union([Fault, Type.Null()], {
-  description:
-    'Why the file, or the rest of it, cannot be read; null if it can. docs/errors.md lists the codes under Files.',
-});
+export const FileFault = Nullable(Fault, 'Why the file, or the rest of it, cannot be read; null if it can.');
 
 /** The format by which a sample is read. */
 export const Format = Type.Union([FileFormat, Type.Null()], {
@@ -71,22 +83,20 @@ export const Format = Type.Union([FileFormat, Type.Null()], {
 /** A file to try settings on, and its detected format. */
 export const Sample = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    fileName: Type.String(),
+    id: Type.String({ format: 'uuid', description: 'Identifies the sample in paths.' }),
+    fileName: Type.String({ description: 'Name of the file as uploaded, without folders.' }),
     size: Type.Integer({ description: 'Size in bytes.' }),
-    sha256: Type.String(),
-    findings: Findings,
+    sha256: Sha256,
+    findings: Findings('the file'),
     undecided: Type.Array(Type.String(), { description: 'Undecided settings, which must be chosen.' }),
     file: Format,
     columns: Columns,
-    rows: Type.Array(Type.Object(rowProperties, { $id: 'SampleRow', description: 'A record of a sample, as read.' }), {
-      description: 'The first 20 records.',
-    }),
+    rows: Type.Array(SampleRow, { description: 'The first 20 records.' }),
     fault: FileFault,
-    createdBy: Type.String({ description: 'Name of the API key.' }),
-    createdAt: Type.String({ format: 'date-time' }),
-    expiresAt: Type.String({ format: 'date-time', description: 'When it is deleted: a day after it was last used.' }),
-    links: Type.Object({ self: Type.String(), preview: Type.String() }),
+    createdBy: KeyName,
+    createdAt: Timestamp,
+    expiresAt: Described(Timestamp, 'When it is deleted: a day after it was last used.'),
+    links: Links('SampleLinks', { self: 'the sample', preview: 'requests that try settings on it' }),
   },
   { $id: 'Sample', description: 'An uploaded file, with what was detected in it.' },
 );

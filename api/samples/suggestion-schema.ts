@@ -5,20 +5,21 @@ import { InternalTargetName } from '../../core/setup/internal-target-name.js';
 import { FieldMapping, SetupTarget } from '../../core/setup/setup.js';
 import { evidence } from '../../core/suggestions/suggestion.js';
 import { externalProperties } from '../../core/targets/external-targets.js';
+import { Confidence, Reason } from './schemas.js';
 
 const Target = InternalTargetName;
-const Confidence = Type.Number({ minimum: 0, maximum: 1 });
-const Reason = Type.String({ description: 'A sentence or two for people.' });
+const FieldName = Type.String({ description: "Name of the target's field." });
+const ColumnName = Type.String({ description: 'Name of the column.' });
 const Columns = (description: string) => Type.Array(Type.String(), { description });
 
 const Alternative = Type.Object(
-  { column: Type.String(), confidence: Confidence, reason: Reason },
+  { column: ColumnName, confidence: Confidence, reason: Reason },
   { $id: 'ColumnAlternative', description: 'Another possible column for a field.' },
 );
 
 const Mapping = Type.Object(
   {
-    field: Type.String(),
+    field: FieldName,
     column: Type.Union([Type.String(), Type.Null()], {
       description: 'The suggested column; null for a mapping without a column, such as a constant.',
     }),
@@ -33,7 +34,7 @@ const Mapping = Type.Object(
 
 const Undecided = Type.Object(
   {
-    field: Type.String(),
+    field: FieldName,
     confidence: Confidence,
     reason: Reason,
     alternatives: Type.Array(Alternative, { description: 'The columns to choose from, all equally likely.' }),
@@ -43,9 +44,9 @@ const Undecided = Type.Object(
 
 const Recognised = Type.Object(
   {
-    integration: Type.String(),
-    name: Type.String(),
-    version: Type.Integer(),
+    integration: Type.String({ description: 'Code of the integration.' }),
+    name: Type.String({ description: 'Its name for people.' }),
+    version: Type.Integer({ description: 'Its current version.' }),
     target: SetupTarget,
     matchingColumns: Columns('Columns of the file that the integration maps or has imported before.'),
     missingColumns: Columns('Columns that are mapped but not in the file: an import would fail.'),
@@ -54,6 +55,20 @@ const Recognised = Type.Object(
     reason: Reason,
   },
   { $id: 'RecognisedIntegration', description: 'An integration for files with these columns.' },
+);
+
+const Unmapped = Type.Object(
+  {
+    columns: Type.Array(
+      Type.Object(
+        { column: ColumnName, reason: Reason },
+        { $id: 'UnmappedColumn', description: 'A column without a suggested mapping, with the reason.' },
+      ),
+      { description: 'Columns without a suggestion.' },
+    ),
+    requiredFields: Type.Array(Type.String(), { description: 'Required fields without a suggestion.' }),
+  },
+  { $id: 'Unmapped', description: 'What has no suggested mapping.' },
 );
 
 /** The likeliest fields for the columns of a file. */
@@ -76,15 +91,7 @@ export const MappingSuggestion = Type.Object(
       description: 'At most one for each field, in the order of the fields; each `mapping` can be used in a setup.',
     }),
     undecided: Type.Array(Undecided, { description: 'Fields for which several columns are equally likely.' }),
-    unmapped: Type.Object({
-      columns: Type.Array(
-        Type.Object(
-          { column: Type.String(), reason: Reason },
-          { $id: 'UnmappedColumn', description: 'A column without a suggested mapping, with the reason.' },
-        ),
-      ),
-      requiredFields: Type.Array(Type.String(), { description: 'Required fields without a suggestion.' }),
-    }),
+    unmapped: Unmapped,
     recognised: Type.Array(Recognised, {
       description: 'Integrations for files with all or most of these columns, the best match first.',
     }),
@@ -95,7 +102,7 @@ export type MappingSuggestion = Static<typeof MappingSuggestion>;
 
 const Column = Type.Object(
   {
-    name: Type.String({ maxLength: 1_000 }),
+    name: Type.String({ maxLength: 1_000, description: 'Name of the column, as in the file.' }),
     values: Type.Optional(
       Type.Array(Type.String({ maxLength: 10_000 }), {
         maxItems: 100,

@@ -9,15 +9,15 @@ export const FieldKind = NamedEnum('FieldKind', 'What the values of a field are'
 const FieldDescription = Type.Object(
   {
     name: Type.String({ description: 'Name of the field in mappings.' }),
-    label: Type.String(),
+    label: Type.String({ description: 'Its name for people.' }),
     kind: FieldKind,
     required: Type.Boolean({ description: 'Whether every record needs a value; a default satisfies this.' }),
     maxLength: Type.Optional(Type.Integer({ description: 'Maximum number of characters.' })),
     precision: Type.Optional(Type.Integer({ description: 'Maximum number of digits.' })),
     scale: Type.Optional(Type.Integer({ description: 'Digits after the decimal point.' })),
-    minimum: Type.Optional(Type.String()),
-    maximum: Type.Optional(Type.String()),
-    choices: Type.Optional(Type.Array(Type.String())),
+    minimum: Type.Optional(Type.String({ description: 'Smallest number, as text.' })),
+    maximum: Type.Optional(Type.String({ description: 'Largest number, as text.' })),
+    choices: Type.Optional(Type.Array(Type.String(), { description: 'The values that it can have.' })),
     default: Type.Optional(Type.String({ description: 'Value if the file has none.' })),
     references: Type.Optional(Type.String({ description: 'The target whose number it refers to.' })),
     fromItem: Type.Optional(Type.String({ description: "The item's field whose value is used if the file has none." })),
@@ -29,7 +29,7 @@ const FieldDescription = Type.Object(
 export const TargetDescription = Type.Object(
   {
     target: InternalTargetName,
-    label: Type.String(),
+    label: Type.String({ description: 'Its name for people.' }),
     key: Type.Array(Type.String(), { description: 'The fields that identify a record.' }),
     fields: Type.Array(FieldDescription, { description: 'Fields of a record, or of the header of a document.' }),
     lines: Type.Optional(

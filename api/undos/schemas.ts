@@ -1,13 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { undoOutcomes, undoReasons, undoStates } from '../../core/model/undo-figures.js';
+import { Extended } from '../../core/schema/extended.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
 import { Page } from '../http/page.js';
-
-const Count = (description: string) => Type.Integer({ minimum: 0, description });
-const Moment = Type.String({ format: 'date-time' });
-const Nullable = <Schema extends Type.TSchema>(schema: Schema, description: string) =>
-  Type.Union([schema, Type.Null()], { description });
+import {
+  Count,
+  documentProperties,
+  JobNumber,
+  KeyName,
+  Links,
+  Nullable,
+  NullableText,
+  Timestamp,
+} from '../http/values.js';
 
 const UndoStatus = NamedEnum('UndoStatus', 'Status of an undo', undoStates);
 export const UndoOutcome = NamedEnum('UndoOutcome', 'What an undo did with a document', undoOutcomes);
@@ -20,17 +26,22 @@ const counts = {
   kept: Count('Kept; each with its reason.'),
   alreadyRemoved: Count('Removed by others before.'),
 };
+const UndoCounts = Type.Object(counts, {
+  $id: 'UndoCounts',
+  description: 'Numbers of documents and master data records by outcome.',
+});
+const { removed, restored, alreadyRemoved } = counts;
 
 /** The newest undo of an import. */
-export const UndoSummary = Type.Object(
+export const UndoSummary = Extended(
+  UndoCounts,
   {
-    number: Type.Integer(),
+    number: JobNumber,
     status: UndoStatus,
-    ...counts,
     earlierUndos: Type.Optional(
       Type.Object(
-        { removed: counts.removed, restored: counts.restored, alreadyRemoved: counts.alreadyRemoved },
-        { description: 'Results of earlier undos; the message includes them.' },
+        { removed, restored, alreadyRemoved },
+        { $id: 'EarlierUndos', description: 'Results of earlier undos; the message of the import includes them.' },
       ),
     ),
   },
@@ -41,20 +52,21 @@ export type UndoSummary = Static<typeof UndoSummary>;
 /** One undo of an import. */
 export const Undo = Type.Object(
   {
-    number: Type.Integer(),
+    number: JobNumber,
     status: UndoStatus,
     message: Type.String({ description: 'One sentence for people, such as "Undone: 500 removed, 3 restored".' }),
-    counts: Type.Object(
-      { ...counts, remaining: Count('Not undone yet, or not at all if it was cancelled.') },
-      { description: 'total = removed + restored + kept + alreadyRemoved + remaining.' },
+    counts: Extended(
+      UndoCounts,
+      { remaining: Count('Not undone yet, or not at all if it was cancelled.') },
+      { $id: 'UndoProgress', description: 'total = removed + restored + kept + alreadyRemoved + remaining.' },
     ),
-    percent: Type.Number({ minimum: 0, maximum: 100 }),
+    percent: Type.Number({ minimum: 0, maximum: 100, description: 'Share of the documents that it has tried.' }),
     fault: Nullable(Fault, 'Why it failed; null if it did not.'),
-    createdBy: Type.String({ description: 'Name of the API key.' }),
-    createdAt: Moment,
-    startedAt: Nullable(Moment, 'When the first batch started.'),
-    finishedAt: Nullable(Moment, 'When it ended.'),
-    links: Type.Object({ self: Type.String(), documents: Type.String(), import: Type.String() }),
+    createdBy: KeyName,
+    createdAt: Timestamp,
+    startedAt: Nullable(Timestamp, 'When the first batch started; null if none has.'),
+    finishedAt: Nullable(Timestamp, 'When it ended; null if it has not.'),
+    links: Links('UndoLinks', { self: 'the undo', documents: 'what it did with each document', import: 'the import' }),
   },
   { $id: 'Undo', description: 'An undo of an import.' },
 );
@@ -63,15 +75,10 @@ export type Undo = Static<typeof Undo>;
 /** A document or master data record, and its outcome. */
 export const UndoneDocument = Type.Object(
   {
-    target: Type.String(),
-    key: Type.Array(Type.String(), { description: "The values of the target's key fields." }),
-    row: Type.Integer({ description: 'Row number of its first record.' }),
+    ...documentProperties,
     outcome: UndoOutcome,
-    reason: Nullable(
-      UndoReason,
-      'Why it is kept or already removed; null for the others. docs/errors.md lists the reasons.',
-    ),
-    message: Nullable(Type.String(), 'A sentence for people: what prevents the undo.'),
+    reason: Nullable(UndoReason, 'Why it is kept or already removed; null for the others.'),
+    message: NullableText('A sentence for people: what prevents the undo; null if nothing does.'),
   },
   { $id: 'UndoneDocument', description: 'A document or master data record, and what an undo did with it.' },
 );
@@ -80,7 +87,7 @@ export type UndoneDocument = Static<typeof UndoneDocument>;
 /** The predicted result of an undo. */
 export const UndoPreview = Type.Object(
   {
-    counts: Type.Object(counts),
+    counts: UndoCounts,
     reasons: Type.Array(
       Type.Object(
         { reason: UndoReason, documents: Count('Number of documents.') },

@@ -1,19 +1,23 @@
 import { type Static, Type } from 'typebox';
 import type { ValueListRow } from '../../db/rows.js';
+import { KeyName, Timestamp } from '../http/values.js';
 
 export const ValueList = Type.Object(
   {
-    code: Type.String(),
-    name: Type.String(),
+    code: Type.String({ description: 'Identifies the list in paths and setups.' }),
+    name: Type.String({ description: 'Its name for people.' }),
     entries: Type.Integer({ description: 'Number of entries.' }),
-    updatedAt: Type.String({ format: 'date-time' }),
-    updatedBy: Type.String({ description: 'Name of the API key.' }),
+    updatedAt: Timestamp,
+    updatedBy: KeyName,
   },
   { $id: 'ValueList', description: 'A value list, without its entries.' },
 );
 
 export const ValueListEntry = Type.Object(
-  { key: Type.String(), value: Type.String() },
+  {
+    key: Type.String({ description: 'The text that is looked up.' }),
+    value: Type.String({ description: 'The text that is found.' }),
+  },
   { $id: 'ValueListEntry', description: 'An entry of a value list.' },
 );
 

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { Extended } from '../../core/schema/extended.js';
+import { changes, Nullable, NullableText, Timestamp } from '../http/values.js';
 
 const url = Type.String({
   pattern: '^https?://',
@@ -16,27 +18,22 @@ export type WebhookBody = Static<typeof WebhookBody>;
 /** A webhook in an answer. */
 export const Webhook = Type.Object(
   {
-    code: Type.String(),
+    code: Type.String({ description: 'Identifies the webhook in paths and setups.' }),
     url,
-    enabled: Type.Boolean(),
-    disabledReason: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why it was disabled automatically; null if it was not.',
-    }),
+    enabled: Type.Boolean({ description: 'Whether it is called.' }),
+    disabledReason: NullableText('Why it was disabled automatically; null if it was not.'),
     previousSecretActive: Type.Boolean({ description: 'Whether calls are also signed with the previous secret.' }),
-    rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
-    createdAt: Type.String({ format: 'date-time' }),
-    createdBy: Type.String({ description: 'Name of the API key.' }),
-    updatedAt: Type.String({ format: 'date-time' }),
-    updatedBy: Type.String({ description: 'Name of the API key.' }),
+    rotatedAt: Nullable(Timestamp, 'When its secret was last replaced; null if it never was.'),
+    ...changes,
   },
   { $id: 'Webhook', description: 'A webhook: a URL that is called with notifications, without its secret.' },
 );
 type Webhook = Static<typeof Webhook>;
 
 /** A webhook with its secret, which is returned only once. */
-export const WebhookWithSecret = Type.Object(
+export const WebhookWithSecret = Extended(
+  Webhook,
   {
-    ...Webhook.properties,
     secret: Type.String({
       description: 'Secret that signs calls according to Standard Webhooks, shown only in this answer.',
     }),

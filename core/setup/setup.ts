@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { FileFormat } from '../formats/file-format.js';
-import { NamedEnum } from '../schema/named-enum.js';
+import { Described, NamedEnum } from '../schema/named-enum.js';
 import { externalNames, externalProperties } from '../targets/external-targets.js';
 import { targetNames } from '../targets/targets.js';
+import { Expression } from './expression.js';
 import { DateConversion, FieldRule, NumberConversion } from './field-rule.js';
 import { LookUp } from './look-up.js';
 import { defaultUnusualFactor, NotificationChannel } from './notification-channel.js';
@@ -43,12 +44,10 @@ export const FieldMapping = Type.Object(
       }),
     ),
     expression: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 1_000,
-        description:
-          'Computed from other columns: decimal(columns["Qty"]) * decimal(columns["Price"]). See docs/expressions.md.',
-      }),
+      Described(
+        Expression,
+        'Computed from other columns: decimal(columns["Qty"]) * decimal(columns["Price"]). Columns are texts, as read from the file; it can also use `row`, `today`, `fileName` and `company`.',
+      ),
     ),
     numberSeries: Type.Optional(
       Type.String({

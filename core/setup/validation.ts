@@ -1,7 +1,8 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox';
-import { NamedEnum } from '../schema/named-enum.js';
+import { Described, NamedEnum } from '../schema/named-enum.js';
 import { TaggedUnion } from '../schema/tagged-union.js';
 import { pascalCase } from '../text/pascal-case.js';
+import { Expression } from './expression.js';
 import { IgnoreCase, Pattern } from './field-rule.js';
 import { lookUpPlace } from './look-up.js';
 
@@ -88,12 +89,10 @@ const checks = [
   Type.Object(
     {
       check: tag('expression'),
-      expression: Type.String({
-        minLength: 1,
-        maxLength: 1_000,
-        description:
-          'Expression that must be true: record.lineDiscountPercent <= 50 || record.unitPrice > 1000. Skipped if one of the fields is empty, unless it compares with null.',
-      }),
+      expression: Described(
+        Expression,
+        'Expression that must be true: record.lineDiscountPercent <= 50 || record.unitPrice > 1000. Skipped if one of the fields is empty, unless it compares with null.',
+      ),
       ...common,
     },
     {

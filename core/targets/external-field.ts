@@ -9,8 +9,10 @@ export const bounds = { codeLength: 10_000, textLength: 100_000, precision: 38, 
 
 /** The schema of a field's name, from which its column in batches is made. */
 const Name = Type.String({
+  $id: 'ExternalFieldName',
   pattern: '^[a-z][A-Za-z0-9]{0,59}$',
   description: 'Name of the field in mappings and rules: letters and digits, in camelCase.',
+  examples: ['itemNumber'],
 });
 
 const Amount = (which: string) =>

@@ -79,6 +79,7 @@ const SalesLine = recordOf(targets['sales-document'].lines?.fields ?? [], {
   shipmentDate: '2026-03-09',
   amount: '499.9',
 });
+const SalesDocumentLinks = { lines: `${company}/sales-documents/SO-1001/lines?type=Order` };
 const NumberSeries = { code: 'orders', prefix: 'SO-', digits: 6, next: 1_002, updatedAt: early };
 const ValueList = { code: 'currencies', name: 'Currency codes', entries: 2, updatedAt: early, updatedBy: by };
 const ValueListEntry = { key: 'Kroner', value: 'DKK' };
@@ -93,11 +94,12 @@ export const companyDataExamples = {
   NumberSeriesPage: page(NumberSeries),
   NumberSeriesSettings: { prefix: 'SO-', digits: 6, next: 1_002 },
   SalesDocument,
+  SalesDocumentLinks,
   SalesDocumentPage: page(SalesDocument),
   SalesDocumentWithLines: {
     ...SalesDocument,
     lines: [SalesLine],
-    links: { lines: `${company}/sales-documents/SO-1001/lines?type=Order` },
+    links: SalesDocumentLinks,
   },
   SalesLine,
   SalesLinePage: page(SalesLine),

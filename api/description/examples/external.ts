@@ -18,6 +18,13 @@ const ProposedField = {
   maxLength: 20,
   required: true,
 };
+const ProposedTable = {
+  connection: 'warehouse',
+  schema: 'public',
+  name: 'stock',
+  key: ['number'],
+  fields: [ProposedField],
+};
 const SkippedColumn = { column: 'location', reason: 'There is no kind of field for the type point.' };
 
 const Webhook = {
@@ -98,16 +105,19 @@ export const externalExamples = {
   MailTemplateList: { ...list(MailTemplate), placeholders: [Placeholder], sendsMail: true },
   NoAuthentication: { type: 'none' },
   Notification,
+  NotificationLinks: Notification.links,
   NotificationPage: { ...page(Notification), unread: 3 },
   Placeholder,
+  PostProcessingTotals: Notification.postProcessing,
   PostgresConnection: Connection,
   PostgresConnectionSettings: { ...warehouse, secret: 'correct horse battery staple' },
   ProposedField,
+  ProposedTable,
   MarkReadRequest: { upToPosition: 41 },
   MarkReadResult: { markedAsRead: 3 },
   SkippedColumn,
   TableProposal: {
-    table: { connection: 'warehouse', schema: 'public', name: 'stock', key: ['number'], fields: [ProposedField] },
+    table: ProposedTable,
     skippedColumns: [SkippedColumn],
   },
   Webhook,

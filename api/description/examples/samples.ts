@@ -19,6 +19,8 @@ const SampleColumn = {
   mapping: { date: { format: 'dd/MM/yyyy' } },
 };
 const SampleRow = { row: 2, source: { 'No.': 'SO-1001', Date: '02/03/2026' } };
+const SampleLinks = { self: `${company}/samples/${id}`, preview: `${company}/samples/${id}/preview` };
+const ValueFault = { code: 'not_a_date', message: '"31/31/2026" is not a date in the format dd/MM/yyyy.' };
 const MappingFault = { field: 'number', code: 'required', message: '"number" is not mapped.' };
 const SettingDifference = {
   setting: 'delimiter',
@@ -63,6 +65,7 @@ const RecognisedIntegration = {
   reason: 'All columns that it maps are in the file.',
 };
 const UnmappedColumn = { column: 'Remarks', reason: 'No field has a similar name.' };
+const Unmapped = { columns: [UnmappedColumn], requiredFields: ['quantity'] };
 const SourceColumn = { name: 'Customer', values: ['C100', 'C200'] };
 
 /** Samples and their previews, and suggested mappings. */
@@ -70,13 +73,15 @@ export const sampleExamples = {
   ColumnAlternative,
   Finding,
   FindingAlternative,
+  InvalidValue: { error: ValueFault },
+  MappedValue: PreviewRow.values.number,
   MappingFault,
   MappingSuggestion: {
     target: 'sales-document',
     targets: [SuggestedTarget],
     mappings: [SuggestedMapping],
     undecided: [UndecidedField],
-    unmapped: { columns: [UnmappedColumn], requiredFields: ['quantity'] },
+    unmapped: Unmapped,
     recognised: [RecognisedIntegration],
   },
   MappingSuggestionRequest: { target: 'sales-document', columns: [SourceColumn, { name: 'No.' }] },
@@ -107,15 +112,19 @@ export const sampleExamples = {
     createdBy: by,
     createdAt: early,
     expiresAt: '2026-03-03T08:15:00.000Z',
-    links: { self: `${company}/samples/${id}`, preview: `${company}/samples/${id}/preview` },
+    links: SampleLinks,
   },
   SampleColumn,
+  SampleLinks,
   SampleRow,
   SettingDifference,
   SourceColumn,
   SuggestedMapping,
   SuggestedTarget,
   UndecidedField,
+  Unmapped,
   UnmappedColumn,
+  ValueConversions: SampleColumn.mapping,
+  ValueFault,
   ValidationFault,
 };

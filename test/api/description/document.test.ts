@@ -23,7 +23,7 @@ interface Description {
   openapi: string;
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { examples?: unknown[]; description?: string }> };
+  components: { schemas: Record<string, Schema & { examples?: unknown[] }> };
 }
 
 const text = await openApiText();
@@ -32,6 +32,35 @@ const { schemas } = description.components;
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
   Object.values(methods).map((operation) => ({ path, ...operation })),
 );
+
+interface Schema {
+  $ref?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  additionalProperties?: Schema | boolean;
+  items?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+}
+
+/** A schema and every schema within it, each with its place. */
+function* schemasIn(place: string, schema: Schema): Generator<{ place: string; schema: Schema }> {
+  yield { place, schema };
+  const {
+    properties = {},
+    patternProperties = {},
+    additionalProperties,
+    items,
+    anyOf = [],
+    oneOf = [],
+    allOf = [],
+  } = schema;
+  for (const [name, property] of Object.entries(properties)) yield* schemasIn(`${place}.${name}`, property);
+  const others = [additionalProperties, items, ...Object.values(patternProperties), ...anyOf, ...oneOf, ...allOf];
+  for (const other of others) if (typeof other === 'object') yield* schemasIn(`${place}[]`, other);
+}
 
 /** Every object in JSON. */
 function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
@@ -111,6 +140,30 @@ describe('the description of the API', () => {
     });
     expect(bodies.length).toBeGreaterThan(100);
     expect(bodies.filter(({ schema }) => schema.$ref === undefined && schema.type !== 'string')).toEqual([]);
+  });
+
+  it('has no object without a name within another schema', () => {
+    const unnamed = Object.entries(schemas).flatMap(([name, schema]) =>
+      [...schemasIn(name, schema)].filter((within) => within.schema !== schema && within.schema.properties),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
+  it('describes every property, unless it refers to a schema that has a description', () => {
+    const properties = Object.entries(schemas).flatMap(([name, schema]) =>
+      [...schemasIn(name, schema)].flatMap((within) =>
+        Object.entries(within.schema.properties ?? {}).map(([property, { $ref, description: words }]) => ({
+          place: `${within.place}.${property}`,
+          described: Boolean($ref ?? words),
+        })),
+      ),
+    );
+    expect(properties.length).toBeGreaterThan(1_000);
+    expect(properties.filter(({ described }) => !described)).toEqual([]);
+  });
+
+  it('does not refer to pages that a client does not have', () => {
+    expect(text).not.toMatch(/docs\/|\.md\b/);
   });
 
   it('describes every schema, with an example that is valid and has no other properties', () => {
