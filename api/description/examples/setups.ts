@@ -12,7 +12,7 @@ const DelimitedFormat = { type: 'csv', delimiter: ';', encoding: 'windows-1252' 
 const FixedWidthColumn = { name: 'Quantity', start: 21, length: 8 };
 const PostProcessingStep = { step: 'release', checkCreditLimit: true };
 const PostProcessing = { trigger: 'AfterProcessing', steps: [PostProcessingStep] };
-const EmailChannel = { by: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
+const EmailChannel = { channel: 'email', to: ['orders@acme.example'], when: ['finished-with-errors', 'failed'] };
 const TableField = { kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true };
 const TableSettings = { connection: 'warehouse', name: 'stock', key: ['number'], fields: [TableField] };
 const EndpointField = { kind: 'decimal', name: 'amount', precision: 18, scale: 2 };
@@ -100,5 +100,5 @@ export const setupExamples = {
   TargetField,
   TargetList: list(Target),
   Validation,
-  WebhookChannel: { by: 'webhook', webhook: 'erp' },
+  WebhookChannel: { channel: 'webhook', webhook: 'erp' },
 };
