@@ -14,7 +14,7 @@ export const FaultField = NullableText("The target's field; null if it concerns 
 export const FaultValue = NullableText('The invalid value; null if there is none.');
 
 /** An error or a warning of a record. */
-export const RecordFault = Type.Object(
+const RecordFault = Type.Object(
   {
     code: RecordFaultCode,
     field: FaultField,
