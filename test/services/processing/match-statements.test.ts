@@ -25,8 +25,8 @@ const textsOf = (setup: IntegrationSetup): string[] => {
   return [...decide, ...write].map(({ text }) => text);
 };
 const matching = /batch_match|advisory|enable_nestloop/;
-const modes = (['insert', 'update', 'upsert'] as const).flatMap((write) =>
-  (['error', 'skip'] as const).map((onConflict) => ({ write, onConflict })),
+const modes = (['insert', 'update', 'upsert'] as const).flatMap((writeMode) =>
+  (['error', 'skip'] as const).map((onConflict) => ({ writeMode, onConflict })),
 );
 
 describe('the statements of a batch', () => {
@@ -43,9 +43,9 @@ describe('the statements of a batch', () => {
       const plain = textsOf({ ...setup, ...mode });
       const withMatching = textsOf({ ...setup, ...mode, matchBy: [...matchBy] });
       const passes = withMatching.filter((text) => /UPDATE batch_match/.test(text));
-      expect(passes).toHaveLength(mode.write === 'update' ? 1 : 2);
+      expect(passes).toHaveLength(mode.writeMode === 'update' ? 1 : 2);
       // The lock is needed only to create records, which an update does not do.
-      expect(withMatching.filter((text) => /advisory/.test(text))).toHaveLength(mode.write === 'update' ? 0 : 1);
+      expect(withMatching.filter((text) => /advisory/.test(text))).toHaveLength(mode.writeMode === 'update' ? 0 : 1);
       const writing = (texts: string[]) => texts.filter((text) => /INSERT INTO (item|sales)/.test(text));
       expect(writing(withMatching)).toEqual(writing(plain));
     }
