@@ -40,7 +40,7 @@ export type FiguredImport = ImportRow &
   Record<
     | 'completed'
     | 'new_errors'
-    | 'passed_over'
+    | 'skipped_by_mode'
     | 'new_warnings'
     | 'documents'
     | 'inserted'
@@ -76,14 +76,14 @@ export async function importsWithFigures(
     SELECT i.*, i.cancelled_at IS NOT NULL AS cancelled, done.*, current_run.*, ${tx.unsafe(entryCountsSql)} AS post_processing, ${tx.unsafe(newestPostProcessingSql)} AS followed_up, ${tx.unsafe(newestUndoSql)} AS newest_undo, ${tx.unsafe(createdByLookUpsSql)} AS made, ${tx.unsafe(remainingWorkSql)} AS paces,
       ${tx.unsafe(secondsWithoutProgressSql)} AS still,
       (SELECT coalesce(sum(u.records), 0)::int FROM (
-        SELECT * FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id ORDER BY u.number, u.portion_no OFFSET 0
+        SELECT * FROM undo_batch u WHERE u.company_id = i.company_id AND u.import_id = i.import_id ORDER BY u.number, u.undo_batch_no OFFSET 0
       ) u) AS undone,
       extract(epoch FROM now() - coalesce(i.started_at, i.created_at))::float8 AS age
     FROM import i
     CROSS JOIN LATERAL (
       SELECT
         coalesce(sum(completed), 0)::int AS completed, coalesce(sum(errors - prior_errors), 0)::int AS new_errors,
-        coalesce(sum(skipped - prior_skipped), 0)::int AS passed_over,
+        coalesce(sum(skipped - prior_skipped), 0)::int AS skipped_by_mode,
         coalesce(sum(warnings), 0)::int AS new_warnings,
         coalesce(sum(documents), 0)::int AS documents, coalesce(sum(inserted), 0)::int AS inserted,
         coalesce(sum(updated), 0)::int AS updated,
@@ -106,18 +106,18 @@ export async function importsWithFigures(
 function figuresOf(row: FiguredImport): ImportFigures {
   const errors = row.staged_errors - row.corrected_errors + row.new_errors;
   const completed = row.completed - row.undone;
-  const passedOver = row.passed_over - row.corrected_skips + row.undone;
-  const rest = row.staged_rows - completed - errors - passedOver;
-  const leftOut = row.cancelled ? rest : 0;
+  const skippedByMode = row.skipped_by_mode - row.corrected_skips + row.undone;
+  const rest = row.staged_rows - completed - errors - skippedByMode;
+  const skippedByCancel = row.cancelled ? rest : 0;
   const rate = currentRate(row);
   return {
     status: row.status,
     total: row.staged_rows,
     completed,
     errors,
-    skipped: passedOver + leftOut,
-    leftOut,
-    waiting: rest - leftOut,
+    skipped: skippedByMode + skippedByCancel,
+    skippedByCancel,
+    waiting: rest - skippedByCancel,
     warnings: row.staged_warnings - row.corrected_warnings + row.new_warnings,
     documents: row.documents,
     inserted: row.inserted,

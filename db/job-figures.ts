@@ -64,7 +64,7 @@ const sumsSql: Record<FiguredKind, string> = {
 
 /** Undo batches of the import of job `j`. Ordered by their key, so that PostgreSQL uses its index even without statistics. */
 function undoBatchesSql(which: string): string {
-  return `SELECT * FROM undo_batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id AND ${which} ORDER BY b.number, b.portion_no OFFSET 0`;
+  return `SELECT * FROM undo_batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id AND ${which} ORDER BY b.number, b.undo_batch_no OFFSET 0`;
 }
 
 const figuresOf: { [Kind in FiguredKind]: (row: FiguredJob<Kind>) => JobFigures[Kind] } = {

@@ -19,7 +19,7 @@ interface NewJob {
   total?: number;
   createdBy?: string;
   timeoutMinutes?: number | undefined;
-  arranged?: boolean;
+  renumbered?: boolean;
   trigger?: PostProcessingTrigger;
   upToRun?: number;
 }
@@ -34,15 +34,15 @@ export async function nextJobNumber(tx: Transaction, importId: string, kind: Job
 
 /** Adds a job to an import, whose row the caller has locked. Returns its number. */
 export async function insertJob(tx: Transaction, { companyId, importId }: ImportRef, job: NewJob): Promise<number> {
-  const { kind, running = false, inImportWorkflow = false, selection = {}, total = 0, arranged = false } = job;
+  const { kind, running = false, inImportWorkflow = false, selection = {}, total = 0, renumbered = false } = job;
   const number = job.number ?? (await nextJobNumber(tx, importId, kind));
   const added = await tx`
     INSERT INTO job (company_id, import_id, kind, number, status, in_import_workflow, request_id, selection, total, created_by, started_at, deadline,
-      arranged, trigger, up_to_run, status_before)
+      renumbered, trigger, up_to_run, status_before)
     SELECT ${companyId}, import_id, ${kind}, ${number},
       ${running ? 'In Process' : 'Ready'}, ${inImportWorkflow}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
       ${job.createdBy ?? null}, ${running ? tx`now()` : null}, now() + make_interval(mins => ${job.timeoutMinutes ?? null}::int),
-      ${arranged}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status
+      ${renumbered}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status
     FROM import WHERE import_id = ${importId}`;
   if (added.count === 0) throw new Error(`Import ${importId} is gone.`);
   return number;

@@ -80,7 +80,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     if (isDue || samplesLeft) samplesLeft = await removeExpiredSamples(database, files, lists.expiredSamples, failed());
     if (!isDue) return;
     secondsSinceSweep = 0;
-    await withDatabaseTimeout(database`SELECT forget_idempotency_keys()`);
+    await withDatabaseTimeout(database`SELECT delete_expired_idempotency_keys()`);
     const lost = await sweepTemporaryFiles();
     if (lost > 0) log.info({ removed: lost }, 'removed temporary files of ended processes');
     const removed = await files.sweep(orphanAgeMs, async (keys) => {

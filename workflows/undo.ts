@@ -37,9 +37,9 @@ export function undoImport(input: UndoInput): Promise<UndoFigures | undefined> {
           undo.phases,
           input.lanes,
           () => false,
-          async (portionNo) => {
-            const summary = `Take back ${portionNo} of ${undo.phases.at(-1)}`;
-            const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, portionNo }]);
+          async (undoBatchNo) => {
+            const summary = `Take back ${undoBatchNo} of ${undo.phases.at(-1)}`;
+            const figures = await undoBatch.executeWithOptions({ summary }, [{ ...ref, undoBatchNo }]);
             // Lanes answer out of order; figures only grow.
             if (undoneSoFar(figures) >= undoneSoFar(undo.figures)) show(figures);
           },

@@ -24,19 +24,19 @@ type FoundRecord = Pick<IntegrationRecordRow, 'import_id' | 'row_no' | 'source' 
 export async function readDryRunRecords(tx: Transaction, filter: Filter): Promise<ListPart<DryRunRecord>> {
   const { importId, runNo, after, limit } = filter;
   const [run] = await tx<
-    Pick<JobRow, 'arranged'>[]
-  >`SELECT arranged FROM job WHERE import_id = ${importId} AND kind = 'dry-run' AND number = ${runNo}`;
-  const arranged = run?.arranged ?? false;
+    Pick<JobRow, 'renumbered'>[]
+  >`SELECT renumbered FROM job WHERE import_id = ${importId} AND kind = 'dry-run' AND number = ${runNo}`;
+  const renumbered = run?.renumbered ?? false;
   const outcome = tx`coalesce(octet_length(q.changes::text), 0) + coalesce(octet_length(q.errors::text), 0) + coalesce(octet_length(q.warnings::text), 0)`;
   const found = await searchPage<FoundRecord, Pick<IntegrationRecordRow, 'row_no'>>(tx, {
     after: [after],
     limit,
-    candidates: ([row = 0]) => candidates(tx, filter, arranged, row),
-    list: (some) => recordsOf(tx, filter, arranged, some),
+    candidates: ([row = 0]) => candidates(tx, filter, renumbered, row),
+    list: (some) => recordsOf(tx, filter, renumbered, some),
     keyOf: ({ row_no }) => [row_no],
     size: tx`(${recordSize(tx)} + ${outcome})`,
     skipAhead: async ([row = 0]) => {
-      if (arranged) return { after: [row], mayMatch: true };
+      if (renumbered) return { after: [row], mayMatch: true };
       const next = await batchAhead(tx, { importId, runNo, after: Number(row), can: tx`b.status = 'Completed'` });
       return next && { after: [next.after], mayMatch: next.fits };
     },
@@ -59,21 +59,21 @@ export async function readDryRunRecords(tx: Transaction, filter: Filter): Promis
  * Rows of records, after one. A record that would simply be created has no row of its own; every other action has an
  * index.
  */
-function candidates(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, after: Key[number]) {
+function candidates(tx: Transaction, { importId, runNo, action }: Filter, renumbered: boolean, after: Key[number]) {
   const place = tx`import_id = ${importId} AND row_no > ${after}::int`;
   if (action !== undefined && action !== 'insert')
     return tx`
       SELECT row_no FROM dry_run_record
       WHERE import_id = ${importId} AND run_no = ${runNo} AND ${equalAsRange(tx, 'action', tx`${action}`)} AND (action, row_no) > (${action}, ${after}::int)
       ORDER BY action, row_no`;
-  if (arranged) return tx`SELECT row_no FROM run_record WHERE ${place} AND run_no = ${runNo} ORDER BY row_no`;
+  if (renumbered) return tx`SELECT row_no FROM run_record WHERE ${place} AND run_no = ${runNo} ORDER BY row_no`;
   return tx`SELECT row_no FROM integration_record WHERE ${place} ORDER BY row_no`;
 }
 
 /** Records of completed batches, with what was found about them. */
-function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, arranged: boolean, some: Sql) {
+function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, renumbered: boolean, some: Sql) {
   const ofRun = tx`import_id = ${importId} AND run_no = ${runNo}`;
-  const position = arranged
+  const position = renumbered
     ? tx`(SELECT position FROM run_record WHERE ${ofRun} AND row_no = o.row_no)`
     : tx`(SELECT o.row_no AS position)`;
   return tx`

@@ -130,7 +130,7 @@ async function rowAhead(
   // The run of all records, in which positions are row numbers: the first of an import whose documents have consecutive
   // rows.
   const [run] = await tx<Pick<JobRow, 'number'>[]>`
-    SELECT number FROM job WHERE import_id = ${importId} AND kind = 'processing' AND NOT arranged ORDER BY number LIMIT 1`;
+    SELECT number FROM job WHERE import_id = ${importId} AND kind = 'processing' AND NOT renumbered ORDER BY number LIMIT 1`;
   // Records that were corrected, or that a later run contains, do not have the status of this run.
   if (!run || (status === 'Ready' ? corrections > 0 : run.number !== runNo)) return { after, fits: true };
   const can = {

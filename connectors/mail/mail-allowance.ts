@@ -25,16 +25,16 @@ export async function reserveMails(
   { mailsPerCompanyPerDay, mailsPerRecipientPerDay }: MailBounds,
 ): Promise<MailAllowance> {
   const [all] = await tx`
-    INSERT INTO outgoing_count AS o (company_id, way, recipient, span, starts_at, count)
+    INSERT INTO outgoing_count AS o (company_id, channel, recipient, period, starts_at, count)
     VALUES (${companyId}, 'mail', '', 'day', date_trunc('day', now(), 'UTC'), 0)
-    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET
+    ON CONFLICT (company_id, channel, recipient, period) DO UPDATE SET
       count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count ELSE 0 END, starts_at = greatest(o.starts_at, excluded.starts_at)
     RETURNING count, starts_at AS day, extract(epoch FROM starts_at + interval '1 day' - now())::float * 1000 AS left`;
   const { count, day, left } = all as unknown as { count: number; day: Date; left: number };
   const keys = addresses.map(keyOf);
   const known = await tx`
     SELECT recipient, count FROM outgoing_count
-    WHERE way = 'mail' AND span = 'day' AND starts_at = ${day} AND recipient = ANY (${[...new Set(keys)]})`;
+    WHERE channel = 'mail' AND period = 'day' AND starts_at = ${day} AND recipient = ANY (${[...new Set(keys)]})`;
   const sent = new Map<string, number>(known.map((row) => [row.recipient, row.count]));
   let ofCompany = count;
   const until = textBetween(new Date(day.getTime() + 86_400_000).toISOString(), 0, 16).replace('T', ' ');
@@ -65,21 +65,21 @@ export async function releaseMails(tx: Transaction, day: Date, addresses: readon
   // The row of all recipients first: the same lock order as in `reserveMails`.
   await tx`
     UPDATE outgoing_count SET count = greatest(0, count - ${addresses.length}::int)
-    WHERE way = 'mail' AND recipient = '' AND span = 'day' AND starts_at = ${day}`;
+    WHERE channel = 'mail' AND recipient = '' AND period = 'day' AND starts_at = ${day}`;
   await tx`
     UPDATE outgoing_count o SET count = greatest(0, o.count - a.times)
     FROM (SELECT recipient, count(*)::int AS times FROM unnest(${addresses.map(keyOf)}::text[]) recipient GROUP BY recipient) a
-    WHERE o.way = 'mail' AND o.recipient = a.recipient AND o.span = 'day' AND o.starts_at = ${day}`;
+    WHERE o.channel = 'mail' AND o.recipient = a.recipient AND o.period = 'day' AND o.starts_at = ${day}`;
 }
 
 async function addToCounts(tx: Transaction, companyId: number, day: Date, counts: Map<string, number>): Promise<void> {
   await tx`
-    INSERT INTO outgoing_count (company_id, way, recipient, span, starts_at, count)
+    INSERT INTO outgoing_count (company_id, channel, recipient, period, starts_at, count)
     SELECT ${companyId}::int, 'mail', c->>0, 'day', ${day}::timestamptz, (c->>1)::int
     FROM jsonb_array_elements(${storableJson([...counts])}::text::jsonb) c
-    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET count = excluded.count, starts_at = excluded.starts_at`;
+    ON CONFLICT (company_id, channel, recipient, period) DO UPDATE SET count = excluded.count, starts_at = excluded.starts_at`;
   // Counts of earlier days are no longer needed.
-  await tx`DELETE FROM outgoing_count WHERE way = 'mail' AND starts_at < ${day}`;
+  await tx`DELETE FROM outgoing_count WHERE channel = 'mail' AND starts_at < ${day}`;
 }
 
 // Addresses that differ only in case nearly always belong to one mailbox.

@@ -16,18 +16,22 @@ export async function reserveCall(
   { webhookCallsPerHostPerMinute, webhookCallsPerHostPerDay }: CallBounds,
 ): Promise<void> {
   const rows = await tx`
-    INSERT INTO outgoing_count AS o (company_id, way, recipient, span, starts_at, count)
-    SELECT ${companyId}::int, 'webhook', ${host}, span, date_trunc(span, now(), 'UTC'), 1 FROM unnest(ARRAY['day', 'minute']) span
-    ON CONFLICT (company_id, way, recipient, span) DO UPDATE SET
+    INSERT INTO outgoing_count AS o (company_id, channel, recipient, period, starts_at, count)
+    SELECT ${companyId}::int, 'webhook', ${host}, period, date_trunc(period, now(), 'UTC'), 1 FROM unnest(ARRAY['day', 'minute']) period
+    ON CONFLICT (company_id, channel, recipient, period) DO UPDATE SET
       count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count + 1 ELSE 1 END, starts_at = greatest(o.starts_at, excluded.starts_at)
-    RETURNING span, count, xmax = 0 AS added, extract(epoch FROM starts_at + ('1 ' || span)::interval - now())::float * 1000 AS left`;
+    RETURNING period, count, xmax = 0 AS added, extract(epoch FROM starts_at + ('1 ' || period)::interval - now())::float * 1000 AS left`;
   const bounds = { day: webhookCallsPerHostPerDay, minute: webhookCallsPerHostPerMinute };
-  for (const { span, count, left } of rows as unknown as { span: keyof typeof bounds; count: number; left: number }[]) {
-    if (count <= bounds[span]) continue;
+  for (const { period, count, left } of rows as unknown as {
+    period: keyof typeof bounds;
+    count: number;
+    left: number;
+  }[]) {
+    if (count <= bounds[period]) continue;
     const retryAt = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
     throw new LimitReached(
-      `The company's webhooks have called this host the ${bounds[span]} times that they may in a ${span}: it may be called again from ${retryAt} UTC on.`,
-      span === 'minute',
+      `The company's webhooks have called this host the ${bounds[period]} times that they may in a ${period}: it may be called again from ${retryAt} UTC on.`,
+      period === 'minute',
       left,
     );
   }
@@ -35,7 +39,7 @@ export async function reserveCall(
   if (rows.some(({ added }) => added))
     await tx`
       DELETE FROM outgoing_count o USING (
-        SELECT recipient, span FROM outgoing_count
-        WHERE way = 'webhook' AND starts_at < now() - interval '2 days' FOR UPDATE SKIP LOCKED) old
-      WHERE o.way = 'webhook' AND o.recipient = old.recipient AND o.span = old.span`;
+        SELECT recipient, period FROM outgoing_count
+        WHERE channel = 'webhook' AND starts_at < now() - interval '2 days' FOR UPDATE SKIP LOCKED) old
+      WHERE o.channel = 'webhook' AND o.recipient = old.recipient AND o.period = old.period`;
 }

@@ -131,7 +131,7 @@ export interface ImportActivities {
   setPostProcessingPaused(ref: PostProcessingRef & { paused: boolean }): Promise<PostProcessingFigures>;
   finishPostProcessing(end: PostProcessingEnd): Promise<PostProcessingFigures>;
   prepareUndo(ref: UndoRef): Promise<PreparedUndo>;
-  undoBatch(ref: UndoRef & { portionNo: number }): Promise<UndoFigures>;
+  undoBatch(ref: UndoRef & { undoBatchNo: number }): Promise<UndoFigures>;
   finishUndo(end: UndoEnd): Promise<UndoFigures>;
   markCancelling(ref: ImportRunRef & { timedOut?: boolean }): Promise<void>;
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;

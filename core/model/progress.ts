@@ -14,7 +14,7 @@ export interface Progress {
   /** Skipped because of the setup's write mode, left out by a cancel, or taken back by an undo. */
   skipped: number;
   /** Number of the skipped that were left out by a cancel. */
-  leftOut: number;
+  skippedByCancel: number;
   /** total = completed + errors + skipped + waiting, always. */
   waiting: number;
   /** Records that a user should check, regardless of their status. */
@@ -102,16 +102,16 @@ export const withReason = (message: string, waitingFor: string | null): string =
 export function afterBatch(progress: Progress, counts: BatchCounts): Progress {
   const completed = progress.completed + counts.completed;
   const errors = progress.errors + counts.errors - counts.priorErrors;
-  const skippedByMode = progress.skipped - progress.leftOut + counts.skipped - counts.priorSkipped;
+  const skippedByMode = progress.skipped - progress.skippedByCancel + counts.skipped - counts.priorSkipped;
   const rest = progress.total - completed - errors - skippedByMode;
-  const leftOut = progress.leftOut > 0 ? rest : 0;
+  const skippedByCancel = progress.skippedByCancel > 0 ? rest : 0;
   return {
     ...progress,
     completed,
     errors,
-    waiting: rest - leftOut,
-    skipped: skippedByMode + leftOut,
-    leftOut,
+    waiting: rest - skippedByCancel,
+    skipped: skippedByMode + skippedByCancel,
+    skippedByCancel,
     warnings: progress.warnings + counts.warnings,
     documents: progress.documents + counts.documents,
     inserted: progress.inserted + counts.inserted,
@@ -133,7 +133,7 @@ export const initialProgress: Progress = {
   completed: 0,
   errors: 0,
   skipped: 0,
-  leftOut: 0,
+  skippedByCancel: 0,
   waiting: 0,
   warnings: 0,
   documents: 0,

@@ -6,11 +6,11 @@ import type { Progress } from './progress.js';
  * post-processing was cancelled.
  */
 export function restingStatus(
-  { status, waiting, leftOut, errors, postProcessing: post }: Progress,
+  { status, waiting, skippedByCancel, errors, postProcessing: post }: Progress,
   cancelled = false,
 ): StatusAfter<'correct'> {
   if (waiting > 0) return status === 'Cancelling' ? 'Cancelled' : 'Staged';
-  if (leftOut > 0) return 'Cancelled';
+  if (skippedByCancel > 0) return 'Cancelled';
   const notDone = post ? post.total - post.completed : 0;
   if (cancelled && notDone > 0) return 'Cancelled';
   return errors > 0 || notDone > 0 ? 'CompletedWithErrors' : 'Completed';

@@ -157,7 +157,7 @@ CREATE TABLE "import" (
 	"corrected_errors" integer DEFAULT 0 NOT NULL,
 	"corrected_skips" integer DEFAULT 0 NOT NULL,
 	"corrected_warnings" integer DEFAULT 0 NOT NULL,
-	"scattered" boolean DEFAULT false NOT NULL,
+	"interleaved" boolean DEFAULT false NOT NULL,
 	"staging_claim" uuid,
 	"staging_unreported" integer DEFAULT 0 NOT NULL,
 	"run_no" integer DEFAULT 0 NOT NULL,
@@ -221,7 +221,7 @@ CREATE TABLE "job" (
 	"fault" jsonb,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"status_before" text NOT NULL,
-	"arranged" boolean DEFAULT false NOT NULL,
+	"renumbered" boolean DEFAULT false NOT NULL,
 	"trigger" text,
 	"up_to_run" integer,
 	CONSTRAINT "job_key" PRIMARY KEY("company_id","import_id","kind","number"),
@@ -307,14 +307,14 @@ CREATE TABLE "number_series" (
 --> statement-breakpoint
 CREATE TABLE "outgoing_count" (
 	"company_id" integer NOT NULL,
-	"way" text NOT NULL,
+	"channel" text NOT NULL,
 	"recipient" text NOT NULL,
-	"span" text NOT NULL,
+	"period" text NOT NULL,
 	"starts_at" timestamp with time zone NOT NULL,
 	"count" integer NOT NULL,
-	CONSTRAINT "outgoing_count_key" PRIMARY KEY("company_id","way","recipient","span"),
-	CONSTRAINT "outgoing_count_way" CHECK ("way" IN ('mail', 'webhook')),
-	CONSTRAINT "outgoing_count_span" CHECK ("span" IN ('minute', 'day'))
+	CONSTRAINT "outgoing_count_key" PRIMARY KEY("company_id","channel","recipient","period"),
+	CONSTRAINT "outgoing_count_channel" CHECK ("channel" IN ('mail', 'webhook')),
+	CONSTRAINT "outgoing_count_period" CHECK ("period" IN ('minute', 'day'))
 );
 --> statement-breakpoint
 CREATE TABLE "post_processing_entry" (
@@ -359,7 +359,7 @@ CREATE TABLE "post_processing_portion" (
 	"claim" uuid,
 	"unreported" integer DEFAULT 0 NOT NULL,
 	"waiting" text,
-	"asked_up_to" integer DEFAULT 0 NOT NULL,
+	"tried_up_to" integer DEFAULT 0 NOT NULL,
 	"completed" integer DEFAULT 0 NOT NULL,
 	"errors" integer DEFAULT 0 NOT NULL,
 	"prior_errors" integer DEFAULT 0 NOT NULL,
@@ -403,7 +403,7 @@ CREATE TABLE "record_skip" (
 	"row_no" integer NOT NULL,
 	"reason" text NOT NULL,
 	CONSTRAINT "record_skip_key" PRIMARY KEY("company_id","import_id","row_no"),
-	CONSTRAINT "record_skip_reason" CHECK ("reason" IN ('exists', 'unknown', 'passed-over', 'left-out', 'undone'))
+	CONSTRAINT "record_skip_reason" CHECK ("reason" IN ('exists', 'unknown', 'skipped-by-target', 'cancelled', 'undone'))
 );
 --> statement-breakpoint
 CREATE TABLE "record_warning" (
@@ -641,7 +641,7 @@ CREATE TABLE "undo_batch" (
 	"import_id" uuid NOT NULL,
 	"number" integer NOT NULL,
 	"kind" text GENERATED ALWAYS AS ('undo') STORED NOT NULL,
-	"portion_no" integer NOT NULL,
+	"undo_batch_no" integer NOT NULL,
 	"run_no" integer NOT NULL,
 	"batch_no" integer NOT NULL,
 	"made" boolean NOT NULL,
@@ -655,7 +655,7 @@ CREATE TABLE "undo_batch" (
 	"already_removed" integer DEFAULT 0 NOT NULL,
 	"records" integer DEFAULT 0 NOT NULL,
 	"finished_at" timestamp with time zone,
-	CONSTRAINT "undo_batch_key" PRIMARY KEY("company_id","import_id","number","portion_no"),
+	CONSTRAINT "undo_batch_key" PRIMARY KEY("company_id","import_id","number","undo_batch_no"),
 	CONSTRAINT "undo_batch_status" CHECK ("status" IN ('Ready', 'Completed')),
 	CONSTRAINT "undo_batch_sum" CHECK ("status" <> 'Completed' OR "documents" = "removed" + "restored" + "kept" + "already_removed")
 );

@@ -109,7 +109,7 @@ LEFT JOIN LATERAL (
     bool_or(b.status = 'Completed') AS completed_once
   FROM (
     SELECT p.number AS run_no, r.row_no AS position FROM job p
-    WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.kind = 'processing' AND NOT p.arranged
+    WHERE p.company_id = r.company_id AND p.import_id = r.import_id AND p.kind = 'processing' AND NOT p.renumbered
     UNION ALL
     SELECT rr.run_no, rr.position FROM run_record rr
     WHERE rr.company_id = r.company_id AND rr.import_id = r.import_id AND rr.row_no = r.row_no
@@ -309,12 +309,12 @@ CREATE FUNCTION imports_to_cancel(older_than interval)
   $$;
 
 -- Imports that should be running and have not moved for a while: their workflow may be gone.
-CREATE FUNCTION imports_gone_quiet(quiet_for interval)
+CREATE FUNCTION imports_inactive(inactive_for interval)
   RETURNS TABLE (company_id integer, import_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     SELECT i.company_id, i.import_id FROM import i
-    WHERE i.status IN ('Uploaded', 'Parsing', 'Processing', 'Paused') AND i.started_at IS NOT NULL AND i.updated_at < now() - quiet_for
+    WHERE i.status IN ('Uploaded', 'Parsing', 'Processing', 'Paused') AND i.started_at IS NOT NULL AND i.updated_at < now() - inactive_for
   $$;
 
 -- Imports that should move, have not for a while, and about which there is no notification yet; nor one of an earlier stall
@@ -331,19 +331,19 @@ CREATE FUNCTION imports_stalled(still_for interval)
   $$;
 
 -- The same for jobs with a workflow of their own. Batches of dry runs and undos do not touch their job.
-CREATE FUNCTION jobs_gone_quiet(quiet_for interval)
+CREATE FUNCTION jobs_inactive(inactive_for interval)
   RETURNS TABLE (company_id integer, import_id uuid, kind text, number integer)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     SELECT j.company_id, j.import_id, j.kind, j.number FROM job j
-    WHERE j.finished_at IS NULL AND NOT j.in_import_workflow AND j.updated_at < now() - quiet_for
+    WHERE j.finished_at IS NULL AND NOT j.in_import_workflow AND j.updated_at < now() - inactive_for
       AND NOT CASE j.kind
         WHEN 'dry-run' THEN EXISTS (
           SELECT FROM batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id
-            AND b.run_no = j.number AND b.finished_at > now() - quiet_for)
+            AND b.run_no = j.number AND b.finished_at > now() - inactive_for)
         WHEN 'undo' THEN EXISTS (
           SELECT FROM undo_batch b WHERE b.company_id = j.company_id AND b.import_id = j.import_id
-            AND b.number = j.number AND b.finished_at > now() - quiet_for)
+            AND b.number = j.number AND b.finished_at > now() - inactive_for)
         ELSE false
       END
   $$;
@@ -364,7 +364,7 @@ CREATE FUNCTION samples_expired()
   AS $$ SELECT s.company_id, s.sample_id FROM sample s WHERE s.expires_at < now() $$;
 
 -- Removes expired keys and returns how many; only as many at once as the statement has time for.
-CREATE FUNCTION forget_idempotency_keys() RETURNS bigint
+CREATE FUNCTION delete_expired_idempotency_keys() RETURNS bigint
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
   AS $$
     WITH forgotten AS (
@@ -389,12 +389,12 @@ CREATE FUNCTION company_with_code(wanted text) RETURNS integer
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT c.company_id FROM company c WHERE c.code = wanted $$;
 
-REVOKE EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_gone_quiet,
-  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired,
-  forget_idempotency_keys, ensure_company, company_with_code FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_inactive,
+  imports_stalled, jobs_inactive, deliveries_to_start, samples_expired,
+  delete_expired_idempotency_keys, ensure_company, company_with_code FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_gone_quiet,
-  imports_stalled, jobs_gone_quiet, deliveries_to_start, samples_expired, forget_idempotency_keys TO longshore_app;
+GRANT EXECUTE ON FUNCTION api_key_owner, api_key_ended, files_in_use, imports_to_start, imports_to_cancel, imports_inactive,
+  imports_stalled, jobs_inactive, deliveries_to_start, samples_expired, delete_expired_idempotency_keys TO longshore_app;
 
 -- Companies are made by the owner of the database, for commands; the application cannot. Back to the owner's role.
 DO $$

@@ -51,7 +51,7 @@ export const importTable = pgTable(
     correctedSkips: integer('corrected_skips').notNull().default(0),
     correctedWarnings: integer('corrected_warnings').notNull().default(0),
     /** Whether the records of some document group are not adjacent in the file. */
-    scattered: boolean('scattered').notNull().default(false),
+    interleaved: boolean('interleaved').notNull().default(false),
     /** The claim of the staging attempt that may write; a later attempt replaces it. */
     stagingClaim: uuid('staging_claim'),
     /** Consecutive staging attempts that began and never reported their end, without progress. */

@@ -60,7 +60,7 @@ export const job = pgTable(
     /** The import's status before the job. An undo restores it if nothing was undone. */
     statusBefore: text('status_before').$type<ImportStatus>().notNull(),
     /** Of processing and dry runs: whether positions are those of `run_record`; else they are row numbers. */
-    arranged: boolean('arranged').notNull().default(false),
+    renumbered: boolean('renumbered').notNull().default(false),
     /** Of post-processing: what started it. */
     trigger: text('trigger').$type<PostProcessingTrigger>(),
     /** Of post-processing: the newest processing run whose documents it includes for the first time; null for a retry. */

@@ -28,7 +28,7 @@ export const postProcessingPortion = pgTable(
     /** Why it is waiting; null if it is not. */
     waiting: text('waiting'),
     /** The row after which its next attempt begins with external calls; earlier rows were tried last time. */
-    askedUpTo: integer('asked_up_to').notNull().default(0),
+    triedUpTo: integer('tried_up_to').notNull().default(0),
     completed: integer('completed').notNull().default(0),
     errors: integer('errors').notNull().default(0),
     /** Number of its entries that were in error before. */

@@ -89,7 +89,7 @@ export const recordWarning = pgTable(
 
 /**
  * A skipped record: by the setup's write mode, because its key already `exists` or is `unknown`; by an external target
- * (`passed-over`); by a cancel during its batch (`left-out`); or because it was `undone`.
+ * (`skipped-by-target`); by a cancel during its batch (`cancelled`); or because it was `undone`.
  */
 export const recordSkip = pgTable(
   'record_skip',
@@ -101,11 +101,14 @@ export const recordSkip = pgTable(
   },
   (table) => [
     primaryKey({ name: 'record_skip_key', columns: [table.companyId, table.importId, table.rowNo] }),
-    check('record_skip_reason', sql.raw(`"reason" IN ('exists', 'unknown', 'passed-over', 'left-out', 'undone')`)),
+    check(
+      'record_skip_reason',
+      sql.raw(`"reason" IN ('exists', 'unknown', 'skipped-by-target', 'cancelled', 'undone')`),
+    ),
   ],
 );
 
-/** The order of records in an arranged run: by group, in file order. */
+/** The order of records in a renumbered run: by group, in file order. */
 export const runRecord = pgTable(
   'run_record',
   {

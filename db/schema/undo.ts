@@ -13,7 +13,7 @@ export const undoBatch = pgTable(
     importId: uuid('import_id').notNull(),
     number: integer('number').notNull(),
     kind: text('kind').notNull().generatedAlwaysAs(sql`'undo'`),
-    portionNo: integer('portion_no').notNull(),
+    undoBatchNo: integer('undo_batch_no').notNull(),
     runNo: integer('run_no').notNull(),
     batchNo: integer('batch_no').notNull(),
     /** Whether it is about records that look-ups created. */
@@ -34,7 +34,7 @@ export const undoBatch = pgTable(
     finishedAt: moment('finished_at'),
   },
   (table) => [
-    primaryKey({ name: 'undo_batch_key', columns: [table.companyId, table.importId, table.number, table.portionNo] }),
+    primaryKey({ name: 'undo_batch_key', columns: [table.companyId, table.importId, table.number, table.undoBatchNo] }),
     foreignKey({
       name: 'undo_batch_job',
       columns: [table.companyId, table.importId, table.kind, table.number],

@@ -91,7 +91,7 @@ async function storeCorrection(
   await tx`
     UPDATE import SET corrections = ${correctionNo}, corrected_errors = corrected_errors + ${decrease.errors},
       corrected_skips = corrected_skips + ${decrease.skips}, corrected_warnings = corrected_warnings + ${decrease.warnings},
-      cancelled_at = ${before.leftOut > 0 ? tx`cancelled_at` : null}
+      cancelled_at = ${before.skippedByCancel > 0 ? tx`cancelled_at` : null}
     WHERE import_id = ${importId}`;
   await rest(tx, importId);
   await endDryRuns(tx, importId);

@@ -47,7 +47,7 @@ export async function storeRecords(
   // Sent at once, run in this order.
   const [[earlier]] = await Promise.all([
     tx<[Decrease]>`
-      SELECT ${countWith('record_error')} AS errors, ${countWith('record_warning')} AS warnings, ${countWith('record_skip', tx`AND t.reason <> 'left-out'`)} AS skips
+      SELECT ${countWith('record_error')} AS errors, ${countWith('record_warning')} AS warnings, ${countWith('record_skip', tx`AND t.reason <> 'cancelled'`)} AS skips
       FROM unnest(${rows}::int[]) c (row_no)`,
     forget('record_error'),
     forget('record_warning'),
@@ -62,8 +62,8 @@ export async function storeRecords(
         ) o
       ), moved AS (
         -- Its group may be elsewhere in the file now.
-        UPDATE import SET scattered = true
-        WHERE import_id = ${importId} AND NOT scattered AND EXISTS (SELECT FROM fresh WHERE group_key IS DISTINCT FROM n->>1)
+        UPDATE import SET interleaved = true
+        WHERE import_id = ${importId} AND NOT interleaved AND EXISTS (SELECT FROM fresh WHERE group_key IS DISTINCT FROM n->>1)
       )
       UPDATE integration_record r SET group_key = n->>1, valid = (n->>2)::boolean, source = n->3, values = n->4, corrected_after = ${runNo}
       FROM fresh WHERE r.ctid = fresh.place`,

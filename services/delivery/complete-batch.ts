@@ -72,14 +72,14 @@ function foundStatements(scope: ResultScope): Statement[] {
       CREATE TEMP TABLE batch_skip ON COMMIT DROP AS
       SELECT row_no::int, 'exists' AS reason FROM jsonb_array_elements_text(${part('skipped')}) row_no
       UNION ALL
-      SELECT row_no::int, CASE outcome WHEN 'left-out' THEN 'left-out' ELSE ${plan.writeMode === 'update' ? 'unknown' : plan.writeMode === 'upsert' ? 'passed-over' : 'exists'} END
-      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'left-out')`,
+      SELECT row_no::int, CASE outcome WHEN 'cancelled' THEN 'cancelled' ELSE ${plan.writeMode === 'update' ? 'unknown' : plan.writeMode === 'upsert' ? 'skipped-by-target' : 'exists'} END
+      FROM batch_document CROSS JOIN jsonb_array_elements_text(rows) row_no WHERE outcome IN ('skipped', 'cancelled')`,
     // Records that a cancel has left out are as before the batch.
     statement`
-      CREATE TEMP TABLE batch_left_out ON COMMIT DROP AS
-      SELECT b.row_no, b.prior_error OR b.prior_skip AS known FROM batch_record b JOIN batch_skip s USING (row_no) WHERE s.reason = 'left-out'`,
-    statement`DELETE FROM batch_record WHERE row_no IN (SELECT row_no FROM batch_left_out)`,
-    statement`DELETE FROM batch_skip WHERE reason = 'left-out'`,
+      CREATE TEMP TABLE batch_cancelled ON COMMIT DROP AS
+      SELECT b.row_no, b.prior_error OR b.prior_skip AS known FROM batch_record b JOIN batch_skip s USING (row_no) WHERE s.reason = 'cancelled'`,
+    statement`DELETE FROM batch_record WHERE row_no IN (SELECT row_no FROM batch_cancelled)`,
+    statement`DELETE FROM batch_skip WHERE reason = 'cancelled'`,
     statement`
       CREATE TEMP TABLE batch_change ON COMMIT DROP AS
       SELECT first_row AS row_no, first_row::text AS record_group, coalesce(answer->'changes', '[null]') AS changes
@@ -104,7 +104,7 @@ function storeStatements(scope: ResultScope): Statement[] {
     statement`
       INSERT INTO record_skip (company_id, import_id, row_no, reason)
       SELECT ${companyId}::int, ${importId}::uuid, row_no, min(reason) FROM batch_skip GROUP BY row_no
-      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, row_no, 'left-out' FROM batch_left_out WHERE NOT known
+      UNION ALL SELECT ${companyId}::int, ${importId}::uuid, row_no, 'cancelled' FROM batch_cancelled WHERE NOT known
       ON CONFLICT DO NOTHING`,
     ...warningStatements(scope),
   ];

@@ -34,7 +34,7 @@ export async function completeInterruptedBatches(
         RETURNING b.run_no, b.batch_no, b.first_position, b.last_position, b.dry_run, b.started_at, i.setup, d.sending,
           jsonb_array_length(d.outcomes) AS answered, jsonb_array_length(d.content->'documents') AS documents
       )
-      SELECT u.*, p.arranged, ${isFirstRun(tx)} AS first
+      SELECT u.*, p.renumbered, ${isFirstRun(tx)} AS first
       FROM interrupted u JOIN job p ON p.import_id = ${importId} AND p.kind = 'processing' AND p.number = u.run_no`,
   );
   for (const row of interrupted) {
@@ -43,7 +43,7 @@ export async function completeInterruptedBatches(
     const scope = scopeOf({ companyId, importId, runNo: row.run_no, batchNo: row.batch_no }, claim, row, plan);
     const rest = Array.from(
       { length: row.documents - row.answered },
-      (_, index): DeliveryOutcome => (index < row.sending ? unknownOutcome : { outcome: 'left-out' }),
+      (_, index): DeliveryOutcome => (index < row.sending ? unknownOutcome : { outcome: 'cancelled' }),
     );
     if (rest.length > 0) await storeOutcomes(database, scope, row.answered, rest);
     await completeBatch(database, scope);

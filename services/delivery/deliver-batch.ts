@@ -54,7 +54,7 @@ async function nextOutcomes(
   const { documents, answered } = decided;
   const rest = documents.slice(answered);
   const next = rest.slice(0, maxDocuments);
-  if (signal?.aborted) return leftOut(database, scope, rest.length, 0, signal);
+  if (signal?.aborted) return storeCancelled(database, scope, rest.length, 0, signal);
   if (!scope.dryRun) await markSending(database, scope, answered, next.length);
   const { delayed, end } = delayedSignal(signal, cancelGraceMs);
   try {
@@ -62,7 +62,7 @@ async function nextOutcomes(
   } catch (error) {
     if (isUnwritten(error) && !scope.dryRun) await markSending(database, scope, answered, 0);
     if (signal?.aborted)
-      return leftOut(database, scope, rest.length, error instanceof NothingWritten ? 0 : next.length, signal);
+      return storeCancelled(database, scope, rest.length, error instanceof NothingWritten ? 0 : next.length, signal);
     return failureOutcomes(error, decided, next.length);
   } finally {
     end();
@@ -70,7 +70,7 @@ async function nextOutcomes(
 }
 
 // A deploy stops the worker too: then another one continues. A dry run has nothing to complete.
-async function leftOut(
+async function storeCancelled(
   database: Database,
   scope: ExternalScope,
   rest: number,
@@ -79,6 +79,6 @@ async function leftOut(
 ): Promise<Next> {
   if (scope.dryRun || !(await cancelRequested(database, scope))) throw signal.reason;
   return {
-    outcomes: Array.from({ length: rest }, (_, index) => (index < sent ? unknownOutcome : { outcome: 'left-out' })),
+    outcomes: Array.from({ length: rest }, (_, index) => (index < sent ? unknownOutcome : { outcome: 'cancelled' })),
   };
 }

@@ -9,7 +9,7 @@ import { superseded } from '../processing/write-batch.js';
 export type DeliveryOutcome =
   | Outcome
   /** A cancel came before it was sent. */
-  | { outcome: 'left-out' }
+  | { outcome: 'cancelled' }
   /** `unclear` if it was sent and may have been written. */
   | { outcome: 'error'; code: 'target_unavailable' | 'target_refused'; message: string; unclear?: true };
 

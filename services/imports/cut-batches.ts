@@ -5,7 +5,7 @@ interface RunToCut {
   companyId: number;
   importId: string;
   runNo: number;
-  arranged: boolean;
+  renumbered: boolean;
   dryRun?: boolean;
   batchSize: number;
   /** Sends statements that may take long. */
@@ -14,14 +14,14 @@ interface RunToCut {
 
 /**
  * Divides a run into batches of about `batchSize` positions, each extended to the end of the group that its last record
- * belongs to. A position is a row number, or the position in an arranged run.
+ * belongs to. A position is a row number, or the position in a renumbered run.
  */
 export async function cutBatches(
   tx: Transaction,
-  { companyId, importId, runNo, arranged, dryRun = false, batchSize, send = (query) => query }: RunToCut,
+  { companyId, importId, runNo, renumbered, dryRun = false, batchSize, send = (query) => query }: RunToCut,
 ): Promise<void> {
   // Each step reads one record at the boundary and the following ones of its group.
-  const records = arranged
+  const records = renumbered
     ? tx`SELECT a.position, r.group_key FROM run_record a CROSS JOIN LATERAL (
            SELECT i.group_key FROM integration_record i
            WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
@@ -29,7 +29,7 @@ export async function cutBatches(
          WHERE a.company_id = ${companyId} AND a.import_id = ${importId} AND a.run_no = ${runNo} AND a.position`
     : tx`SELECT r.row_no AS position, r.group_key FROM integration_record r
          WHERE r.company_id = ${companyId} AND r.import_id = ${importId} AND r.row_no`;
-  const last = arranged
+  const last = renumbered
     ? tx`SELECT max(position) FROM run_record WHERE company_id = ${companyId} AND import_id = ${importId} AND run_no = ${runNo}`
     : tx`SELECT max(row_no) FROM integration_record WHERE company_id = ${companyId} AND import_id = ${importId}`;
   // Walks the index from the boundary: sorting the rest at each boundary would be quadratic.

@@ -18,8 +18,8 @@ import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 import { beginPostProcessing } from '../post-processing/begin-post-processing.js';
-import { arrangeRecords } from './arrange-records.js';
 import { cutBatches } from './cut-batches.js';
+import { renumberRecords } from './renumber-records.js';
 
 /**
  * Begins a processing run: selects its records, arranges them so that groups are contiguous, and divides them into
@@ -65,7 +65,10 @@ async function begin<Prepared>(
   }
 }
 
-type Found = Pick<ImportRow, 'status' | 'setup' | 'scattered' | 'corrections' | 'run_no' | 'staged_at' | 'staged_rows'>;
+type Found = Pick<
+  ImportRow,
+  'status' | 'setup' | 'interleaved' | 'corrections' | 'run_no' | 'staged_at' | 'staged_rows'
+>;
 
 async function beginRun(
   tx: Transaction,
@@ -79,7 +82,7 @@ async function beginRun(
   const [found] = await send(
     tx<
       Found[]
-    >`SELECT status, setup, scattered, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+    >`SELECT status, setup, interleaved, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const [earlier] = await tx<
@@ -94,10 +97,10 @@ async function beginRun(
 
   const plan = compilePlan(setup);
   const everything = found.run_no === 0 && !records && !status;
-  const arranged = !everything || found.scattered;
+  const renumbered = !everything || found.interleaved;
   const runNo = await nextJobNumber(tx, importId, kind);
-  const rows: number = arranged
-    ? (await send(arrangeRecords(tx, request, runNo, plan, { everything, corrected: found.corrections > 0 }))).count
+  const rows: number = renumbered
+    ? (await send(renumberRecords(tx, request, runNo, plan, { everything, corrected: found.corrections > 0 }))).count
     : found.staged_rows;
   if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
   await insertJob(
@@ -111,14 +114,14 @@ async function beginRun(
       requestId: request.requestId,
       selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
       total: rows,
-      arranged,
+      renumbered,
       timeoutMinutes: dryRun ? undefined : setup.timeoutMinutes,
     },
   );
   const batchSize = plan.external
     ? externalBatchSize(plan)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
-  await cutBatches(tx, { companyId, importId, runNo, arranged, dryRun, batchSize, send });
+  await cutBatches(tx, { companyId, importId, runNo, renumbered, dryRun, batchSize, send });
   await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
   if (!dryRun)

@@ -77,7 +77,7 @@ export async function claimPortion(
         target: row.setup.target,
         untried: takesUntried(row),
         answeredAt: row.answered_at,
-        triedUpTo: row.asked_up_to,
+        triedUpTo: row.tried_up_to,
       };
     }
     const [done] = await tx<{ status: string }[]>`

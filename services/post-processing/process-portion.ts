@@ -120,7 +120,7 @@ async function recordWaitReason(database: Database, portion: Portion, error: unk
         SELECT waiting FROM post_processing_portion
         WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND claim = ${claim} FOR UPDATE
       )
-      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), asked_up_to = ${triedUpTo} FROM before
+      UPDATE post_processing_portion p SET waiting = left(${error.message}, 500), tried_up_to = ${triedUpTo} FROM before
       WHERE p.import_id = ${importId} AND p.number = ${number} AND p.portion_no = ${portionNo}
       RETURNING p.waiting IS DISTINCT FROM before.waiting AS changed`;
     // A retry that fails for the same reason changes nothing.

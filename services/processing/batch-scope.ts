@@ -17,7 +17,7 @@ export interface BatchScope<Of extends ResultPlan = Plan> extends BatchRef {
   /** When its first attempt began. */
   since: Date;
   plan: Of;
-  arranged: boolean;
+  renumbered: boolean;
   firstPosition: number;
   lastPosition: number;
   /** Whether this is the first run of the import, dry runs aside. */

@@ -6,7 +6,7 @@ import type { BatchScope, ResultScope } from './batch-scope.js';
 /** What is read of a batch, its import and its job when the batch is claimed. */
 export type ClaimedBatch = Pick<BatchRow, 'first_position' | 'last_position' | 'dry_run'> &
   Pick<ImportRow, 'setup'> &
-  Pick<JobRow, 'arranged'> & { started_at: Date; first: boolean };
+  Pick<JobRow, 'renumbered'> & { started_at: Date; first: boolean };
 
 /** SQL of a condition: no processing run of the import came before its job `p`. */
 export const isFirstRun = (tx: Transaction) =>
@@ -23,7 +23,7 @@ export const scopeOf = <Of extends ResultScope['plan']>(
   claim,
   since: batch.started_at,
   plan,
-  arranged: batch.arranged,
+  renumbered: batch.renumbered,
   firstPosition: batch.first_position,
   lastPosition: batch.last_position,
   first: batch.first,

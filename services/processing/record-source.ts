@@ -22,13 +22,13 @@ export function stagedRecords(scope: BatchScope): RecordSource {
 export function recordsBetween({
   importId,
   runNo,
-  arranged,
+  renumbered,
   firstPosition,
   lastPosition,
-}: Pick<BatchScope, 'importId' | 'runNo' | 'arranged' | 'firstPosition' | 'lastPosition'>): SqlFragment {
+}: Pick<BatchScope, 'importId' | 'runNo' | 'renumbered' | 'firstPosition' | 'lastPosition'>): SqlFragment {
   // LATERAL with LIMIT 1 is one index probe per row, whatever the planner assumes about a table without statistics; a
   // plain join may scan the company's whole table for each row.
-  return arranged
+  return renumbered
     ? fragment`run_record a CROSS JOIN LATERAL (
          SELECT * FROM integration_record i WHERE i.company_id = a.company_id AND i.import_id = a.import_id AND i.row_no = a.row_no LIMIT 1
        ) r WHERE a.import_id = ${importId}::uuid AND a.run_no = ${runNo}::int AND a.position BETWEEN ${firstPosition}::int AND ${lastPosition}::int`
@@ -36,8 +36,8 @@ export function recordsBetween({
 }
 
 // If the batch is a contiguous part of the file, its errors are read once; otherwise record by record.
-function priorError({ arranged, importId, firstPosition, lastPosition }: BatchScope): string {
-  return arranged
+function priorError({ renumbered, importId, firstPosition, lastPosition }: BatchScope): string {
+  return renumbered
     ? '(NOT r.valid OR EXISTS (SELECT FROM record_error e WHERE e.import_id = r.import_id AND e.row_no = r.row_no))'
     : `(NOT r.valid OR (r.row_no IN (
         SELECT e.row_no FROM record_error e WHERE e.import_id = ${literal(importId)}::uuid AND e.row_no BETWEEN ${firstPosition} AND ${lastPosition}
@@ -47,7 +47,7 @@ function priorError({ arranged, importId, firstPosition, lastPosition }: BatchSc
 const priorSkip = ({ first, plan }: BatchScope): string =>
   first || (!plan.skips && !plan.external)
     ? 'false'
-    : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'left-out')`;
+    : `EXISTS (SELECT FROM record_skip s WHERE s.import_id = r.import_id AND s.row_no = r.row_no AND s.reason <> 'cancelled')`;
 
 /** A record as it would be staged. */
 export interface UnstagedRecord {

@@ -48,10 +48,10 @@ const spanOf = (groups: readonly Group[]): Pick<Group, 'firstPosition' | 'lastPo
 
 function groupsOf(
   database: Database,
-  { companyId, importId, runNo, arranged, firstPosition, lastPosition }: BatchScope,
+  { companyId, importId, runNo, renumbered, firstPosition, lastPosition }: BatchScope,
 ): Promise<Group[]> {
   return inCompany(database, companyId, async (tx) => {
-    const placed = arranged
+    const placed = renumbered
       ? tx`SELECT r.group_key, r.row_no, a.position FROM run_record a JOIN integration_record r USING (company_id, import_id, row_no)
            WHERE a.import_id = ${importId} AND a.run_no = ${runNo} AND a.position BETWEEN ${firstPosition} AND ${lastPosition}`
       : tx`SELECT group_key, row_no, row_no AS position FROM integration_record

@@ -88,9 +88,9 @@ export const superseded = (): Failure => new Failure('Superseded');
  * other records of the document, are replaced; those of staging stay.
  */
 export function remarkStatements(kind: 'error' | 'warning', scope: ResultScope): Statement[] {
-  const { companyId, importId, first, arranged, firstPosition, lastPosition, withoutTexts = false } = scope;
+  const { companyId, importId, first, renumbered, firstPosition, lastPosition, withoutTexts = false } = scope;
   const table = raw(`record_${kind}`);
-  const condition = arranged
+  const condition = renumbered
     ? fragment`USING batch_record b WHERE e.row_no = b.row_no`
     : fragment`WHERE e.row_no BETWEEN ${firstPosition}::int AND ${lastPosition}::int`;
   return [

@@ -1,15 +1,15 @@
 /**
  * Detects whether the records of some group are not contiguous: a key that occurs again after another key. Stores 8
- * bytes per group instead of the keys; two keys with the same hash make a file look scattered, which only costs a sort.
+ * bytes per group instead of the keys; two keys with the same hash make a file look interleaved, which only costs a sort.
  */
 export class GroupRuns {
   private last: string | null | undefined;
   private seen = new Float64Array(1024);
   private count = 0;
-  scattered = false;
+  interleaved = false;
 
   add(key: string | null): void {
-    if (this.scattered || (key === this.last && key !== null)) return;
+    if (this.interleaved || (key === this.last && key !== null)) return;
     this.last = key;
     if (key !== null) this.remember(hash(key));
   }
@@ -17,7 +17,7 @@ export class GroupRuns {
   private remember(value: number): void {
     if (this.count * 2 >= this.seen.length) this.grow();
     if (this.insert(this.seen, value)) this.count += 1;
-    else this.scattered = true;
+    else this.interleaved = true;
   }
 
   private grow(): void {

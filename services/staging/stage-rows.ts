@@ -28,7 +28,7 @@ export interface StagedFile {
   columns: string[];
   /** Records in the table in the end. */
   staged: number;
-  scattered: boolean;
+  interleaved: boolean;
 }
 
 /**
@@ -100,7 +100,7 @@ export async function stageRows(
       ? new FileFault('file_empty', 'The file has no records.')
       : new FileFault('file_header_only', 'The file has a header but no records below it.');
   }
-  return { columns, staged, scattered: groups.scattered };
+  return { columns, staged, interleaved: groups.interleaved };
 }
 
 /** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */

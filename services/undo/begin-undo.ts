@@ -23,7 +23,7 @@ export async function beginUndo(
   if (refused !== undefined) return { refused };
   const number = await insertJob(tx, { companyId, importId }, { kind: 'undo', createdBy });
   await tx`
-    INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents)
+    INSERT INTO undo_batch (company_id, import_id, number, undo_batch_no, run_no, batch_no, made, prior, documents)
     SELECT ${companyId}, ${importId}, ${number}, row_number() OVER (ORDER BY made, run_no DESC, batch_no DESC), run_no, batch_no, made, prior, documents
     FROM (${openBatches(tx, importId)}) o`;
   await changeStatus(tx, importId, 'undo', { to: 'Undoing', set: tx`finished_at = NULL` });
@@ -62,7 +62,7 @@ export function prepareUndo(database: Database, ref: UndoRef): Promise<PreparedU
   return inCompany(database, companyId, async (tx) => {
     const begun = await beginJob(tx, job);
     const phases = await tx<{ last: number }[]>`
-      SELECT made, max(portion_no) AS last FROM undo_batch WHERE import_id = ${importId} AND number = ${number} GROUP BY made ORDER BY made`;
+      SELECT made, max(undo_batch_no) AS last FROM undo_batch WHERE import_id = ${importId} AND number = ${number} GROUP BY made ORDER BY made`;
     if (begun) await announceChange(tx, importId);
     return {
       phases: begun ? phases.map(({ last }) => last) : [],

@@ -7,17 +7,17 @@ import { recordsBetween } from '../processing/record-source.js';
 
 /** A batch that is being taken back, and the positions of its records. */
 export interface UndoBatch extends UndoRef, BatchRef {
-  portionNo: number;
+  undoBatchNo: number;
   made: boolean;
   setup: IntegrationSetup;
-  arranged: boolean;
+  renumbered: boolean;
   firstPosition: number;
   lastPosition: number;
 }
 
 /** Stores the results in `undo_document`, and completes the batch. */
 export function resultStatements(batch: UndoBatch): Statement[] {
-  const { companyId, importId, number, portionNo } = batch;
+  const { companyId, importId, number, undoBatchNo } = batch;
   return [
     statement`
       INSERT INTO undo_exception (company_id, import_id, number, run_no, batch_no, row_no, target, key, reason, message)
@@ -32,7 +32,7 @@ export function resultStatements(batch: UndoBatch): Statement[] {
           (SELECT count(*) FROM undone) AS records
         FROM undo_document
       ) d
-      WHERE u.import_id = ${importId}::uuid AND u.number = ${number}::int AND u.portion_no = ${portionNo}::int`,
+      WHERE u.import_id = ${importId}::uuid AND u.number = ${number}::int AND u.undo_batch_no = ${undoBatchNo}::int`,
   ];
 }
 

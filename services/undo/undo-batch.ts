@@ -30,7 +30,7 @@ const cancelGraceMs = 1_500;
  */
 export async function undoBatch(
   database: Database,
-  ref: UndoRef & { portionNo: number },
+  ref: UndoRef & { undoBatchNo: number },
   signal?: AbortSignal,
   maxLostAttempts = Number(boundKeys.LOST_ATTEMPTS.default),
 ): Promise<UndoFigures> {
@@ -41,51 +41,51 @@ export async function undoBatch(
       if (!isDataRefusal(error)) throw error;
       return take(true);
     });
-  await inAttempt(`Portion ${ref.portionNo} of the undo`, maxLostAttempts, async (_claim, admit) => {
+  await inAttempt(`Batch ${ref.undoBatchNo} of the undo`, maxLostAttempts, async (_claim, admit) => {
     await countAttempt(database, ref, admit);
     await reportingEnd(whole, () => setUnreported(database, ref, 0));
   });
   return inCompany(database, ref.companyId, (tx) => jobFigures(tx, jobOf('undo', ref)));
 }
 
-type PortionRef = UndoRef & { portionNo: number };
+type UndoBatchRef = UndoRef & { undoBatchNo: number };
 
 /** Counts an attempt before it begins: it takes no claim, but may be lost with its worker. */
-async function countAttempt(database: Database, ref: PortionRef, admit: Admit): Promise<void> {
-  const { companyId, importId, number, portionNo } = ref;
+async function countAttempt(database: Database, ref: UndoBatchRef, admit: Admit): Promise<void> {
+  const { companyId, importId, number, undoBatchNo } = ref;
   const [earlier] = await inCompany(
     database,
     companyId,
     (tx) => tx<EarlierAttempt[]>`
       SELECT unreported FROM undo_batch
-      WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} AND status = 'Ready'`,
+      WHERE import_id = ${importId} AND number = ${number} AND undo_batch_no = ${undoBatchNo} AND status = 'Ready'`,
   );
   if (earlier) await setUnreported(database, ref, admit(earlier));
 }
 
-const setUnreported = (database: Database, ref: PortionRef, unreported: number): Promise<unknown> =>
+const setUnreported = (database: Database, ref: UndoBatchRef, unreported: number): Promise<unknown> =>
   inCompany(
     database,
     ref.companyId,
     (tx) => tx`
       UPDATE undo_batch SET unreported = ${unreported}
-      WHERE import_id = ${ref.importId} AND number = ${ref.number} AND portion_no = ${ref.portionNo} AND status = 'Ready'`,
+      WHERE import_id = ${ref.importId} AND number = ${ref.number} AND undo_batch_no = ${ref.undoBatchNo} AND status = 'Ready'`,
   );
 
 async function revertBatch(
   database: Database,
-  ref: UndoRef & { portionNo: number },
+  ref: UndoRef & { undoBatchNo: number },
   signal: AbortSignal | undefined,
   halving: boolean,
 ): Promise<void> {
-  const { companyId, importId, number, portionNo } = ref;
+  const { companyId, importId, number, undoBatchNo } = ref;
   const cancellable = cancelOnAbort(signal, cancelGraceMs);
   const sendAll = (tx: Transaction, statements: Statement[]) =>
     Promise.all(statements.map((statement) => cancellable.send(sendUnprepared(tx, statement))));
   await inCompany(database, companyId, async (tx) => {
     const batch = await lockBatch(tx, ref, cancellable.send);
     if (!batch) return;
-    const thisBatch = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND portion_no = ${portionNo}::int`;
+    const thisBatch = fragment`SELECT * FROM undo_batch WHERE import_id = ${importId}::uuid AND number = ${number}::int AND undo_batch_no = ${undoBatchNo}::int`;
     await sendAll(tx, [disableBitmapScans, documentTable]);
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
       await sendAll(tx, [lockStatement(target, importId, thisBatch), checkStatement(target, importId, thisBatch)]);
@@ -108,22 +108,22 @@ const probe = (tx: Transaction, on: boolean) =>
 
 type LockedRow = Pick<UndoBatchRow, 'run_no' | 'batch_no' | 'made'> &
   Pick<ImportRow, 'setup'> &
-  Pick<JobRow, 'arranged'> &
+  Pick<JobRow, 'renumbered'> &
   Pick<BatchRow, 'first_position' | 'last_position'>;
 
 /** Locks a batch until the commit; undefined if it is completed. */
 async function lockBatch(
   tx: Transaction,
-  { companyId, importId, number, portionNo }: UndoRef & { portionNo: number },
+  { companyId, importId, number, undoBatchNo }: UndoRef & { undoBatchNo: number },
   send: SendCancellable,
 ): Promise<UndoBatch | undefined> {
   // The job is locked as well: it cannot end meanwhile, but can be cancelled.
   const [row] = await send(tx<LockedRow[]>`
-    SELECT u.run_no, u.batch_no, u.made, i.setup, p.arranged, b.first_position, b.last_position
+    SELECT u.run_no, u.batch_no, u.made, i.setup, p.renumbered, b.first_position, b.last_position
     FROM undo_batch u JOIN job r ON r.company_id = u.company_id AND r.import_id = u.import_id AND r.kind = 'undo' AND r.number = u.number JOIN import i ON i.company_id = u.company_id AND i.import_id = u.import_id
     JOIN job p ON p.company_id = u.company_id AND p.import_id = u.import_id AND p.kind = 'processing' AND p.number = u.run_no
     JOIN batch b ON b.company_id = u.company_id AND b.import_id = u.import_id AND b.run_no = u.run_no AND b.batch_no = u.batch_no
-    WHERE u.import_id = ${importId} AND u.number = ${number} AND u.portion_no = ${portionNo} AND u.status = 'Ready'
+    WHERE u.import_id = ${importId} AND u.number = ${number} AND u.undo_batch_no = ${undoBatchNo} AND u.status = 'Ready'
       AND r.cancel_requested_at IS NULL AND r.finished_at IS NULL
     FOR UPDATE OF u FOR KEY SHARE OF r`);
   if (row)
@@ -131,17 +131,17 @@ async function lockBatch(
       companyId,
       importId,
       number,
-      portionNo,
+      undoBatchNo,
       runNo: row.run_no,
       batchNo: row.batch_no,
       made: row.made,
       setup: row.setup,
-      arranged: row.arranged,
+      renumbered: row.renumbered,
       firstPosition: row.first_position,
       lastPosition: row.last_position,
     };
   const [done] = await tx<Pick<UndoBatchRow, 'status'>[]>`
-    SELECT status FROM undo_batch WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
+    SELECT status FROM undo_batch WHERE import_id = ${importId} AND number = ${number} AND undo_batch_no = ${undoBatchNo}`;
   if (done?.status === 'Completed') return undefined;
   throw new Failure('ImportCancelling', 'The undo is being cancelled.');
 }

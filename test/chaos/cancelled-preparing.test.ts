@@ -11,8 +11,8 @@ it('an import is cancelled while the preparation of its run waits for a lock', a
   const client = await running.company();
   const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
   const odd = lines.filter((_, row) => row % 2 === 1);
-  const scattered = [header, ...lines.filter((_, row) => row % 2 === 0), ...odd, ''].join('\n');
-  const id = await running.begin(client, scattered, 'choose');
+  const interleaved = [header, ...lines.filter((_, row) => row % 2 === 0), ...odd, ''].join('\n');
+  const id = await running.begin(client, interleaved, 'choose');
   expect((await client.settled(id)).status).toBe('Staged');
 
   await running.superuser.begin(async (tx) => {

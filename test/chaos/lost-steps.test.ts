@@ -79,15 +79,15 @@ describe('a worker is killed in a step between batches', () => {
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
   });
 
-  it('while the records of a file with scattered documents are being arranged', async () => {
+  it('while the records of a file with interleaved documents are being renumbered', async () => {
     const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
-    const scattered = [
+    const interleaved = [
       header,
       ...lines.filter((_, row) => row % 2 === 0),
       ...lines.filter((_, row) => row % 2 === 1),
       '',
     ];
-    const { client, id } = await staged(scattered.join('\n'));
+    const { client, id } = await staged(interleaved.join('\n'));
     let answered: Promise<void> | undefined;
     const lock: StepLock['lock'] = (tx) => tx`LOCK TABLE run_record IN SHARE MODE`;
     await killDuring({ lock, statement: 'INSERT INTO run_record' }, id, async () => {
@@ -96,9 +96,9 @@ describe('a worker is killed in a step between batches', () => {
     await answered;
     await running.expectComplete(client, await client.settled(id), orders);
     expect(await runs(id)).toEqual([{ run_no: 1, finished: true }]);
-    const [arranged] = await running.superuser`
+    const [renumbered] = await running.superuser`
       SELECT count(*)::int AS records, count(DISTINCT row_no)::int AS rows FROM run_record WHERE import_id = ${id}`;
-    expect(arranged).toEqual({ records: orders * 5, rows: orders * 5 });
+    expect(renumbered).toEqual({ records: orders * 5, rows: orders * 5 });
   });
 
   it('while a run is being finished', async () => {

@@ -30,12 +30,12 @@ const callable = [
   'current_company',
   'deliveries_to_start',
   'files_in_use',
-  'forget_idempotency_keys',
-  'imports_gone_quiet',
+  'delete_expired_idempotency_keys',
+  'imports_inactive',
   'imports_stalled',
   'imports_to_cancel',
   'imports_to_start',
-  'jobs_gone_quiet',
+  'jobs_inactive',
   'samples_expired',
 ];
 

@@ -9,7 +9,7 @@ import { salesOrdersSetup } from '../../samples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
 import { sampleOf } from '../api/samples/sample-calls.js';
 import { type TestSystem, useSystem } from '../harness/system.js';
-import { addSamples, csv, scatteredOrders } from '../harness/world.js';
+import { addSamples, csv, interleavedOrders } from '../harness/world.js';
 import { dataTables } from './isolation-rules.js';
 
 /** PostgreSQL's "insufficient privilege": a missing right, or a row that a policy refuses. */
@@ -33,7 +33,7 @@ describe('two companies in the same database', () => {
     for (const code of ['ours', 'theirs']) {
       const client = await system.client(code);
       await addSamples(client);
-      await client.import('orders', scatteredOrders(20), { idempotencyKey: 'orders' });
+      await client.import('orders', interleavedOrders(20), { idempotencyKey: 'orders' });
       await sampleOf(client, 'No.,Name\n1,A\n');
       await client.call('PUT', 'value-lists/LIST', { entries: { a: 'b' } });
       const settings = { kind: 'http', baseUrl: 'https://example.com', authentication: { type: 'bearer' } };

@@ -75,7 +75,7 @@ describe('the status of records', () => {
     expect(await life.statuses(ref)).toBe('Co Co Sk Sk Sk Er');
   });
 
-  it('is Error until a later run succeeds, also if the records of a document are scattered in the file', async () => {
+  it('is Error until a later run succeeds, also if the records of a document are interleaved in the file', async () => {
     const ref = await life.staged([
       ['E1', 'NONE', '1'],
       ['E2', 'I100000', '1'],

@@ -44,7 +44,7 @@ describe('the statuses that views and functions of the database name', () => {
   });
 
   it('are those in which its own workflow works on it, which may be gone', async () => {
-    expect((await found("SELECT * FROM imports_gone_quiet('1 minute')")).sort()).toEqual(
+    expect((await found("SELECT * FROM imports_inactive('1 minute')")).sort()).toEqual(
       [...importEvents.pause.from].sort(),
     );
   });

@@ -8,7 +8,7 @@ import { openPool } from '../../db/driver/pool.js';
 import { scratchDirectory, stoppedAfterTest } from '../cli/stack/scratch.js';
 import { withDatabase } from '../harness/servers.js';
 import { startSystem } from '../harness/system.js';
-import { addSamples, scatteredOrders } from '../harness/world.js';
+import { addSamples, interleavedOrders } from '../harness/world.js';
 
 const debian = '/usr/lib/postgresql/15';
 // Unlike the embedded server, this locale sorts texts by the rules of a language.
@@ -69,7 +69,7 @@ describe.each(servers)('$name with its default settings$missing', ({ missing, bi
 
       const company = await system.client('acme');
       await addSamples(company);
-      const imported = await company.import('orders', scatteredOrders(orders));
+      const imported = await company.import('orders', interleavedOrders(orders));
       expect(imported).toMatchObject({
         status: 'CompletedWithErrors',
         counts: { total: 3 * orders, completed: 2.7 * orders, errors: 0.3 * orders, skipped: 0, waiting: 0 },

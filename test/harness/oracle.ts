@@ -23,7 +23,7 @@ async function recountIn(tx: Tag, importId: string): Promise<Recount> {
   const [row] = await tx`
     WITH placed AS (
       SELECT p.number AS run_no, r.row_no, r.row_no AS position, r.corrected_after FROM job p JOIN integration_record r USING (company_id, import_id)
-      WHERE p.import_id = ${importId} AND p.kind = 'processing' AND NOT p.arranged
+      WHERE p.import_id = ${importId} AND p.kind = 'processing' AND NOT p.renumbered
       UNION ALL SELECT run_no, row_no, position, r.corrected_after FROM run_record JOIN integration_record r USING (company_id, import_id, row_no) WHERE import_id = ${importId}
     ), done AS (
       SELECT DISTINCT placed.row_no FROM placed JOIN batch b ON b.import_id = ${importId} AND b.run_no = placed.run_no

@@ -51,7 +51,7 @@ export async function stagedImport(
   await set(
     (tx) => tx`UPDATE import SET status = 'Parsing', staging_claim = ${claim} WHERE import_id = ${ref.importId}`,
   );
-  const { scattered } = await stageRows(database, { ...ref, claim }, compilePlan(setup), rowsOf(rows, numbers), {
+  const { interleaved } = await stageRows(database, { ...ref, claim }, compilePlan(setup), rowsOf(rows, numbers), {
     context: { today: '2026-01-31', fileName: 'staged.csv', company: 'acme' },
     stagedUpTo: 0,
     staged: 0,
@@ -60,7 +60,7 @@ export async function stagedImport(
   });
   await set(
     (tx) =>
-      tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = ${scattered} WHERE import_id = ${ref.importId}`,
+      tx`UPDATE import SET status = 'Staged', staged_at = now(), interleaved = ${interleaved} WHERE import_id = ${ref.importId}`,
   );
   return ref;
 }

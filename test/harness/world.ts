@@ -123,8 +123,8 @@ export function sampleOrders(
   return csv(salesOrderColumns, ...rows.map(([number, ...rest]) => change([`${series}-${number}`, ...rest])));
 }
 
-/** A CSV file of orders of the samples whose records are scattered over the file; one in ten has an error. */
-export function scatteredOrders(orders: number): string {
+/** A CSV file of orders of the samples whose records are interleaved; one in ten has an error. */
+export function interleavedOrders(orders: number): string {
   const rows = [...salesOrderRows({ orders, linesPerOrder: 3, customers: 5, items: 10, percentBad: 10 })];
   const apart = [...rows.filter((_, index) => index % 2 === 0), ...rows.filter((_, index) => index % 2 === 1)];
   return csv(salesOrderColumns, ...apart);

@@ -102,7 +102,7 @@ describe('a work list', () => {
   it('is not limited to a number of rows across companies by a function of the database', async () => {
     const limited = await database.superuser`
       SELECT p.proname AS name FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
-      WHERE r.rolname = 'longshore_system' AND p.prosrc ~* '\\mlimit\\M' AND p.proname <> 'forget_idempotency_keys'`;
+      WHERE r.rolname = 'longshore_system' AND p.prosrc ~* '\\mlimit\\M' AND p.proname <> 'delete_expired_idempotency_keys'`;
     expect([...limited]).toEqual([]);
   });
 

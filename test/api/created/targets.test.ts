@@ -16,9 +16,9 @@ interface Document {
 describe('sales documents', () => {
   it('are created from their records, regardless of the order of these in the file', async () => {
     const { client, system } = bench;
-    await save(client, 'scattered', ordersSetup({ batchSize: 2 }));
+    await save(client, 'interleaved', ordersSetup({ batchSize: 2 }));
     const done = await client.import(
-      'scattered',
+      'interleaved',
       orderFile(
         ['S1', 'C1', '2026-01-31', 'I1', '1', '1'],
         ['S2', 'C2', '2026-02-01', 'I2', '2', '10'],

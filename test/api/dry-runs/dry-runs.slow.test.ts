@@ -267,8 +267,8 @@ describe('a dry run of documents', () => {
 });
 
 describe('a running dry run', () => {
-  it('has the same results as the later import, with many batches and a file whose documents are scattered', async () => {
-    await save(bench.client, 'scattered', ordersSetup({ batchSize: 20 }));
+  it('has the same results as the later import, with many batches and a file whose documents are interleaved', async () => {
+    await save(bench.client, 'interleaved', ordersSetup({ batchSize: 20 }));
     const lines = manyOrders(40, 3, 'S').trimEnd().split('\n');
     const bad = ['S7,C404,2026-01-31,I1,1,1', 'S8,C1,2026-01-31,I404,1,1', 'S9,C2,2026-01-31,I1,1,1'];
     const shuffled = [
@@ -277,7 +277,7 @@ describe('a running dry run', () => {
       ...bad,
       '',
     ];
-    const id = await staged('scattered', shuffled.join('\n'));
+    const id = await staged('interleaved', shuffled.join('\n'));
     const run = await dryRun(id);
     expect(run).toMatchObject({
       counts: { total: 123, processed: 123, errors: 12 },

@@ -115,7 +115,7 @@ describe('a request with the key of an earlier one', () => {
     await start(anyNames(), 'forgotten');
     await superuser`UPDATE idempotency_key SET expires_at = now() - interval '1 second' WHERE key = 'forgotten'`;
     // As housekeeping does for every company.
-    await application`SELECT forget_idempotency_keys()`;
+    await application`SELECT delete_expired_idempotency_keys()`;
     expect(await superuser`SELECT key FROM idempotency_key WHERE key IN ('expiring', 'forgotten')`).toEqual([
       { key: 'expiring' },
     ]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
-import { addSamples, csv, scatteredOrders } from '../../harness/world.js';
+import { addSamples, csv, interleavedOrders } from '../../harness/world.js';
 
 interface Route {
   method: string;
@@ -31,7 +31,7 @@ describe("one company's key", () => {
     });
     await theirs.call('PUT', 'connections/secret', { kind: 'http', baseUrl: 'https://secret.example.com' });
     await theirs.import('secret', csv(['No.', 'Name'], ['ONLY-THEIRS', 'Secret']));
-    theirImport = (await theirs.import('orders', scatteredOrders(10))).id;
+    theirImport = (await theirs.import('orders', interleavedOrders(10))).id;
     const { body } = await ours.call<{ paths: Record<string, Record<string, unknown>> }>('GET', '/openapi.json');
     routes = Object.entries(body.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),

@@ -8,7 +8,7 @@ export const importIds = {
   /** Processed in many batches, post-processed, undone. */
   processed: idOf(1, 2),
   /** Half processed, by a run with an arrangement of its records. */
-  arranged: idOf(1, 3),
+  renumbered: idOf(1, 3),
   /** Corrected, cell by cell. */
   corrected: idOf(1, 4),
   /** The newest import: one record in error, of an integration that no other import has. */
@@ -43,14 +43,21 @@ const setup = JSON.stringify({
 }).replaceAll("'", "''");
 const columns = JSON.stringify(salesOrdersSetup.mappings.flatMap(({ column }) => (column ? [column] : [])));
 const cells = JSON.stringify(['Order', 'O1', 'C1', '2026-01-01', '2026-02-01', 'ours', 'EUR', 'I1', 'An item', '1']);
-const figures = JSON.stringify({ status: 'Completed', total: 1, completed: 1, errors: 0, skipped: 0, leftOut: 0 });
+const figures = JSON.stringify({
+  status: 'Completed',
+  total: 1,
+  completed: 1,
+  errors: 0,
+  skipped: 0,
+  skippedByCancel: 0,
+});
 
 /**
  * Fills a company with the data of some years, with few statements and without statistics: the planner has none of tables
  * that have just been filled.
  */
 export async function fillCompany(superuser: Pool, { companyId: c, records, batches, others }: LargeCompany) {
-  const { staged, processed, arranged, corrected, last } = importIds;
+  const { staged, processed, renumbered, corrected, last } = importIds;
   const per = records / batches;
   const statements = [
     // Only the tests collect statistics.
@@ -62,11 +69,11 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
     "SET session_replication_role = 'replica'",
     `INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, columns, staged_rows, run_no, created_by, staged_at, started_at)
      SELECT ${c}, import_id, code, 1, '${setup}'::jsonb, 'f.csv', 1, md5(import_id::text), import_id::text, status, 'choose', '${columns}'::jsonb, ${records}, run_no, 'k', now(), now()
-     FROM (VALUES ('${staged}'::uuid, 'orders', 'Staged', 0), ('${processed}'::uuid, 'orders', 'PartlyUndone', 1), ('${arranged}'::uuid, 'orders', 'Staged', 1),
+     FROM (VALUES ('${staged}'::uuid, 'orders', 'Staged', 0), ('${processed}'::uuid, 'orders', 'PartlyUndone', 1), ('${renumbered}'::uuid, 'orders', 'Staged', 1),
        ('${corrected}'::uuid, 'orders', 'CompletedWithErrors', 1), ('${last}'::uuid, 'rare', 'Failed', 0)) v (import_id, code, status, run_no)
      UNION ALL SELECT ${c}, ${id(5, 'n')}, 'items', 1, '{"target":"item","mappings":[]}'::jsonb, 'f.csv', 1, md5(n::text), n::text, 'Completed', 'now', '[]'::jsonb, 0, 0, 'k', now(), now() FROM generate_series(1, ${others}) n`,
     `INSERT INTO integration_record (company_id, import_id, row_no, group_key, source, values, valid)
-     SELECT ${c}, i, n, NULL, '${cells}'::jsonb, '${cells}'::jsonb, true FROM unnest(ARRAY['${staged}'::uuid, '${processed}'::uuid, '${arranged}'::uuid, '${corrected}'::uuid]) i, generate_series(1, ${records}) n
+     SELECT ${c}, i, n, NULL, '${cells}'::jsonb, '${cells}'::jsonb, true FROM unnest(ARRAY['${staged}'::uuid, '${processed}'::uuid, '${renumbered}'::uuid, '${corrected}'::uuid]) i, generate_series(1, ${records}) n
      UNION ALL SELECT ${c}, '${last}'::uuid, 1, NULL, '${cells}'::jsonb, '${cells}'::jsonb, false`,
     ...['error', 'warning'].map(
       (
@@ -76,21 +83,21 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
        UNION ALL SELECT ${c}, '${processed}'::uuid, n * ${per}, 'processing', 'unknown', 'itemNumber', (n % 50)::text, 'is not there', 1 FROM generate_series(1, ${batches}) n
        UNION ALL SELECT ${c}, '${last}'::uuid, 1, 'staging', 'unique', 'number', 'one', 'is alone', 1`,
     ),
-    `INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status, status_before, total, arranged, started_at, finished_at)
-     SELECT ${c}, import_id, kind, 1, kind = 'processing', 'Finished', 'Staged', ${records}, arranged, now(), now() FROM (VALUES ('${staged}'::uuid, false, 'dry-run'), ('${processed}'::uuid, false, 'processing'),
-       ('${arranged}'::uuid, true, 'processing'), ('${corrected}'::uuid, false, 'processing')) v (import_id, arranged, kind)`,
+    `INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status, status_before, total, renumbered, started_at, finished_at)
+     SELECT ${c}, import_id, kind, 1, kind = 'processing', 'Finished', 'Staged', ${records}, renumbered, now(), now() FROM (VALUES ('${staged}'::uuid, false, 'dry-run'), ('${processed}'::uuid, false, 'processing'),
+       ('${renumbered}'::uuid, true, 'processing'), ('${corrected}'::uuid, false, 'processing')) v (import_id, renumbered, kind)`,
     `INSERT INTO batch (company_id, import_id, run_no, batch_no, first_position, last_position, status, rows, completed, errors, documents, inserted, dry_run, started_at, finished_at)
      SELECT ${c}, import_id, 1, n, n * ${per} - ${per - 1}, n * ${per}, CASE WHEN n <= done THEN 'Completed' ELSE 'Ready' END, ${per}, ${per - 1}, 1, ${per - 1}, ${per - 1}, import_id = '${staged}'::uuid, now(), now()
-     FROM (VALUES ('${staged}'::uuid, ${batches}), ('${processed}'::uuid, ${batches}), ('${arranged}'::uuid, ${batches / 2}), ('${corrected}'::uuid, ${batches})) v (import_id, done), generate_series(1, ${batches}) n`,
+     FROM (VALUES ('${staged}'::uuid, ${batches}), ('${processed}'::uuid, ${batches}), ('${renumbered}'::uuid, ${batches / 2}), ('${corrected}'::uuid, ${batches})) v (import_id, done), generate_series(1, ${batches}) n`,
     // The run takes the records from the end of the file to its beginning.
-    `INSERT INTO run_record (company_id, import_id, run_no, position, row_no) SELECT ${c}, '${arranged}'::uuid, 1, n, ${records} + 1 - n FROM generate_series(1, ${records}) n`,
+    `INSERT INTO run_record (company_id, import_id, run_no, position, row_no) SELECT ${c}, '${renumbered}'::uuid, 1, n, ${records} + 1 - n FROM generate_series(1, ${records}) n`,
     `INSERT INTO record_skip (company_id, import_id, row_no, reason) SELECT ${c}, '${processed}'::uuid, n, 'undone' FROM generate_series(1, ${records}) n WHERE n % ${per} BETWEEN 1 AND ${per - 2}`,
     `INSERT INTO dry_run_record (company_id, import_id, run_no, row_no, action, changes)
      SELECT ${c}, '${staged}'::uuid, 1, n * 2, CASE WHEN n * 2 = ${records} THEN 'skip' WHEN n % 5 = 0 THEN 'error' ELSE 'update' END, '[]'::jsonb FROM generate_series(1, ${records / 2}) n`,
     `INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
      SELECT ${c}, '${processed}'::uuid, 1, (n + ${per - 1}) / ${per}, n, 'sales-document', ARRAY['Order', 'O' || n], CASE WHEN n = ${records} - 1 THEN 'updated' ELSE 'inserted' END, 1 FROM generate_series(1, ${records}) n WHERE n % ${per} > 0`,
     `INSERT INTO job (company_id, import_id, kind, number, status, status_before, created_by, started_at, finished_at) SELECT ${c}, '${processed}'::uuid, 'undo', n, 'Finished', 'Completed', 'k', now(), now() FROM generate_series(1, 2) n`,
-    `INSERT INTO undo_batch (company_id, import_id, number, portion_no, run_no, batch_no, made, prior, documents, status, removed, kept)
+    `INSERT INTO undo_batch (company_id, import_id, number, undo_batch_no, run_no, batch_no, made, prior, documents, status, removed, kept)
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, false, 0, ${per - 1}, 'Completed', ${per - 2}, 1 FROM generate_series(1, ${batches}) n
      UNION ALL SELECT ${c}, '${processed}'::uuid, 2, n, 1, n, false, 1, 1, CASE WHEN n = ${batches} THEN 'Completed' ELSE 'Ready' END, 0, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,
     `INSERT INTO undo_exception (company_id, import_id, number, run_no, batch_no, row_no, target, key, reason, message)

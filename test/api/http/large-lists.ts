@@ -25,8 +25,8 @@ export const notMeasured: Record<string, string> = {
 
 /** The requests of every list of the API in a large company, by operation id. */
 export function listsOf({ records, batches, others }: Omit<LargeCompany, 'companyId'>): Record<string, LargeList> {
-  const { staged, processed, arranged, corrected, last } = importIds;
-  const imports = [staged, processed, arranged, corrected].map((id) => ({ id }));
+  const { staged, processed, renumbered, corrected, last } = importIds;
+  const imports = [staged, processed, renumbered, corrected].map((id) => ({ id }));
   const half = records / 2;
   const nothing = idOf(0, 0);
   const ofTarget = (middle: string[]): LargeList => ({

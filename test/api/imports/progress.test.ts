@@ -59,7 +59,7 @@ describe('progress', () => {
     const progress = await temporal.workflow
       .getHandle(workflowIdOf(id))
       .query<Progress & { message: string }>('progress');
-    const { leftOut: _part, ...shown } = progress;
+    const { skippedByCancel: _part, ...shown } = progress;
     return shown;
   };
 

@@ -57,14 +57,14 @@ describe('progress after a batch', () => {
     fc.assert(
       fc.property(fc.array(batch), fc.boolean(), (batches, cancelledBefore) => {
         const total = batches.reduce((sum, { rows }) => sum + rows, 7);
-        const rest = cancelledBefore ? { skipped: total, leftOut: total, waiting: 0 } : { waiting: total };
+        const rest = cancelledBefore ? { skipped: total, skippedByCancel: total, waiting: 0 } : { waiting: total };
         const after = batches.reduce(afterBatch, { ...initialProgress, status: 'Processing', total, ...rest });
         expect(after.completed + after.errors + after.skipped + after.waiting).toBe(total);
         expect(after.run.processed).toBe(total - 7);
         expect(after.documents).toBe(after.inserted + after.updated);
-        const passedOver = batches.reduce((sum, { skipped }) => sum + skipped, 0);
-        expect(cancelledBefore ? after.waiting : after.leftOut).toBe(0);
-        expect(after.skipped - after.leftOut).toBe(passedOver);
+        const skippedByMode = batches.reduce((sum, { skipped }) => sum + skipped, 0);
+        expect(cancelledBefore ? after.waiting : after.skippedByCancel).toBe(0);
+        expect(after.skipped - after.skippedByCancel).toBe(skippedByMode);
       }),
     );
   });

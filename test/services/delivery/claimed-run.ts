@@ -27,7 +27,7 @@ export async function claimedRun(
   await superuser`UPDATE batch SET status = 'Processing', claim = ${claim}, started_at = now()`;
   const plan = compilePlan(setup) as ExternalPlan;
   const decide = (batchNo: number, positions: { firstPosition: number; lastPosition: number }) => {
-    const batch = { ...ref, runNo, batchNo, claim, since: new Date(), arranged: false, first: true, dryRun: false };
+    const batch = { ...ref, runNo, batchNo, claim, since: new Date(), renumbered: false, first: true, dryRun: false };
     const scope = { ...batch, plan, ...positions };
     return decideBatch(application, scope, async () => scope);
   };

@@ -21,24 +21,24 @@ describe('dividing a run into batches', () => {
   });
 
   /** Divides a run of these records into batches, rolls it back, and returns the batches. */
-  async function cut(records: PositionedRecord[], batchSize: number, arranged: boolean): Promise<BatchRange[]> {
+  async function cut(records: PositionedRecord[], batchSize: number, renumbered: boolean): Promise<BatchRange[]> {
     let cuts: BatchRange[] = [];
     const { companyId, importId } = ref;
     const work = inCompany(database.application, companyId, async (tx: Transaction) => {
-      // In an arranged run the positions of records differ from their row numbers.
-      const rows = records.map(({ position, group }) => [arranged ? 10_000 - position : position, group, position]);
+      // In a renumbered run the positions of records differ from their row numbers.
+      const rows = records.map(({ position, group }) => [renumbered ? 10_000 - position : position, group, position]);
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, (r->>0)::int, r->>1, true, '[]', '[]' FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
       await tx`
-        INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total, arranged)
-        VALUES (${companyId}, ${importId}, 'processing', 1, true, 'Staged', ${records.length}, ${arranged})`;
-      if (arranged) {
+        INSERT INTO job (company_id, import_id, kind, number, in_import_workflow, status_before, total, renumbered)
+        VALUES (${companyId}, ${importId}, 'processing', 1, true, 'Staged', ${records.length}, ${renumbered})`;
+      if (renumbered) {
         await tx`
           INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
           SELECT ${companyId}, ${importId}, 1, (r->>2)::int, (r->>0)::int FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
       }
-      await cutBatches(tx, { companyId, importId, runNo: 1, arranged, batchSize });
+      await cutBatches(tx, { companyId, importId, runNo: 1, renumbered, batchSize });
       const found =
         await tx`SELECT batch_no, first_position AS first, last_position AS last FROM batch WHERE import_id = ${importId} ORDER BY batch_no`;
       expect(found.map(({ batch_no }) => batch_no)).toEqual(found.map((_, index) => index + 1));
@@ -76,7 +76,7 @@ describe('dividing a run into batches', () => {
     );
   });
 
-  it('has the same properties in an arranged run', async () => {
+  it('has the same properties in a renumbered run', async () => {
     await fc.assert(
       fc.asyncProperty(contiguous, fc.integer({ min: 1, max: 20 }), async (gapped, batchSize) => {
         const records = gapped.map(({ group }, index) => ({ position: index + 1, group }));

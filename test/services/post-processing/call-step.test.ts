@@ -114,7 +114,7 @@ describe('a target that was unavailable for too long', () => {
     await expect(attempt()).rejects.toMatchObject(unavailable);
     await outageOfAnHour();
     // The worst case: the failing subjects are the first ones again.
-    await bench.database.superuser`UPDATE post_processing_portion SET asked_up_to = 0`;
+    await bench.database.superuser`UPDATE post_processing_portion SET tried_up_to = 0`;
     await attempt();
     const all = await entries();
     expect(all.filter(({ status }) => status === 'Error').map(({ row }) => row)).toEqual(upTo(8));

@@ -128,7 +128,7 @@ describe('calls of webhooks at one host', () => {
     expect(bench.receiver.calls).toHaveLength(6);
     expect((await entries()).map(({ status }) => status)).toEqual(Array(6).fill('Completed'));
     await bench.database
-      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE span = 'minute'`;
+      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE period = 'minute'`;
     await attempt();
     expect(await entries()).toHaveLength(8);
     expect(bench.receiver.calls).toHaveLength(8);
@@ -138,7 +138,7 @@ describe('calls of webhooks at one host', () => {
     const { attempt, entries, retryErrors } = await calling(5, 7);
     await attempt(1);
     await bench.database
-      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE span = 'minute'`;
+      .superuser`UPDATE outgoing_count SET starts_at = starts_at - interval '1 minute' WHERE period = 'minute'`;
     await attempt(2);
     expect(bench.receiver.calls).toHaveLength(9);
     const refused = (await entries(2)).filter(({ code }) => code === 'call_limit');

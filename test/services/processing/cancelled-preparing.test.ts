@@ -26,12 +26,12 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
     const { importId } = ref;
     await inCompany(database.application, companyId, async (tx) => {
-      // The records of each group are scattered over the file.
+      // The records of each group are interleaved over the file.
       await tx`
         INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)
         SELECT ${companyId}, ${importId}, n, 'SO-' || n % 40000, true, '[]', '[]' FROM generate_series(1, ${rows}::int) n`;
       await tx`UPDATE import SET status = 'Parsing' WHERE import_id = ${importId}`;
-      await tx`UPDATE import SET status = 'Staged', staged_at = now(), scattered = true, staged_rows = ${rows} WHERE import_id = ${importId}`;
+      await tx`UPDATE import SET status = 'Staged', staged_at = now(), interleaved = true, staged_rows = ${rows} WHERE import_id = ${importId}`;
     });
   });
   afterAll(async () => {
@@ -75,7 +75,7 @@ describe('a run whose import is cancelled while it is being prepared', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('stops while its records are arranged', async () => {
+  it('stops while its records are renumbered', async () => {
     const before = await state();
     // Each row takes milliseconds, so that all rows would take longer than the timeout of the test.
     await database.superuser.unsafe(`

@@ -14,7 +14,7 @@ const scope = (setup: IntegrationSetup): InternalScope => ({
   claim: '00000000-0000-0000-0000-000000000000',
   since: new Date(0),
   plan: compilePlan(setup) as InternalPlan,
-  arranged: false,
+  renumbered: false,
   firstPosition: 1,
   lastPosition: 10,
   first: true,

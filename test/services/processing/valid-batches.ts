@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 /** A record of a run. */
 export interface PositionedRecord {
-  /** A row number, or the position in an arranged run. */
+  /** A row number, or the position in a renumbered run. */
   position: number;
   group: string | null;
 }

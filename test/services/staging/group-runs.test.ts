@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GroupRuns } from '../../../services/staging/group-runs.js';
 
-function isScattered(keys: Iterable<string | null>): boolean {
+function isInterleaved(keys: Iterable<string | null>): boolean {
   const runs = new GroupRuns();
   for (const key of keys) runs.add(key);
-  return runs.scattered;
+  return runs.interleaved;
 }
 
 /** The expected result, computed from all keys. */
@@ -23,8 +23,8 @@ describe('the detection of groups whose records are not contiguous', () => {
     [[null, null, 'a', null, null], false],
     [['', 'a', ''], true],
     [['', '', 'a'], false],
-  ])('returns for %j: %s', (keys, scattered) => {
-    expect(isScattered(keys)).toBe(scattered);
+  ])('returns for %j: %s', (keys, interleaved) => {
+    expect(isInterleaved(keys)).toBe(interleaved);
   });
 
   it('succeeds if and only if a key occurs again after another one', () => {
@@ -34,7 +34,7 @@ describe('the detection of groups whose records are not contiguous', () => {
       .map((all) => all.flatMap(([one, times]) => Array(times).fill(one)));
     fc.assert(
       fc.property(runs, (keys) => {
-        expect(isScattered(keys)).toBe(hasSeparatedGroup(keys));
+        expect(isInterleaved(keys)).toBe(hasSeparatedGroup(keys));
       }),
       { numRuns: 1_000 },
     );
@@ -42,7 +42,7 @@ describe('the detection of groups whose records are not contiguous', () => {
 
   it('is exact for a few hundred thousand groups', () => {
     const numbers = Array.from({ length: 300_000 }, (_, index) => `SO-${String(index).padStart(7, '0')}`);
-    expect(isScattered(numbers)).toBe(false);
-    expect(isScattered([...numbers, numbers[150_000] as string])).toBe(true);
+    expect(isInterleaved(numbers)).toBe(false);
+    expect(isInterleaved([...numbers, numbers[150_000] as string])).toBe(true);
   });
 });

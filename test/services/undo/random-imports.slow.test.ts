@@ -91,10 +91,10 @@ describe('imports of overlapping orders', () => {
     if ('refused' in begun) return undefined;
     const one = { ...ref, number: begun.number };
     const { phases } = await prepareUndo(database.application, one);
-    for (let portionNo = 1; portionNo <= (phases.at(-1) ?? 0); portionNo += 1) {
+    for (let undoBatchNo = 1; undoBatchNo <= (phases.at(-1) ?? 0); undoBatchNo += 1) {
       // Each batch is called several times, and must be done once.
-      await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, portionNo })));
-      await undoBatch(database.application, { ...one, portionNo });
+      await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, undoBatchNo })));
+      await undoBatch(database.application, { ...one, undoBatchNo });
     }
     return finishUndo(database.application, one);
   }

@@ -2,8 +2,8 @@ import type { RunRequest } from '../../core/model/contract.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { Transaction } from '../../db/client.js';
 
-/** Writes the order of an arranged run: whole groups, each at the position of its first record. */
-export function arrangeRecords(
+/** Writes the positions of records in a renumbered run: whole groups, each at the position of its first record. */
+export function renumberRecords(
   tx: Transaction,
   request: RunRequest,
   runNo: number,
