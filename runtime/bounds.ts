@@ -93,8 +93,8 @@ export const boundKeys = {
     default: '8',
     check: atLeast(1),
   },
-  BODY_LEAST_BYTES_PER_SECOND: {
-    field: 'bodyLeastBytesPerSecond',
+  BODY_MIN_BYTES_PER_SECOND: {
+    field: 'bodyMinBytesPerSecond',
     meaning: 'lowest rate at which the body of a request may arrive; a slower one is answered with 408',
     default: '500',
     check: atLeast(0),
@@ -111,8 +111,8 @@ export const boundKeys = {
     default: '15000',
     check: atLeast(1, 600_000),
   },
-  REFUSED_KEYS_PER_MINUTE: {
-    field: 'refusedKeysPerMinute',
+  INVALID_KEYS_PER_MINUTE: {
+    field: 'invalidKeysPerMinute',
     meaning: 'unknown API keys of one address that are looked up; further ones are answered with 429',
     default: '30',
     check: atLeast(1),

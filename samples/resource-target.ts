@@ -20,7 +20,7 @@ export const resourceTarget: ExternalTarget<Settings> = {
   faults: ({ fields }) => fieldFaults(fields, ['number']),
   connectionKind: 'http',
   connection: ({ connection }) => connection,
-  portion: () => 50,
+  documentsPerCall: () => 50,
 };
 
 export const writeResource: TargetWriter<Settings> = async (...call) => {

@@ -55,9 +55,9 @@ export class Authentication {
 
   constructor(
     private readonly database: Database,
-    private readonly bounds: Pick<Bounds, 'refusedKeysPerMinute' | 'connectionWaitMs' | 'keyRecheckMs'>,
+    private readonly bounds: Pick<Bounds, 'invalidKeysPerMinute' | 'connectionWaitMs' | 'keyRecheckMs'>,
   ) {
-    this.refusedKeys = new RefusedKeys(bounds.refusedKeysPerMinute);
+    this.refusedKeys = new RefusedKeys(bounds.invalidKeysPerMinute);
     this.use = new KeyUse(database);
     this.turns = new CompanyShares({ ...lookUpShares, waitMs: bounds.connectionWaitMs });
   }

@@ -16,7 +16,7 @@ export function refuseSlowBodies(app: FastifyInstance, bounds: Bounds): void {
 }
 
 function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds): void {
-  const { bodyGraceMs, bodyRateWindowMs, bodyLeastBytesPerSecond } = bounds;
+  const { bodyGraceMs, bodyRateWindowMs, bodyMinBytesPerSecond } = bounds;
   const { socket } = raw;
   let seen = 0;
   let timer = setTimeout(() => {
@@ -31,7 +31,7 @@ function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds)
     const answered = reply.raw.headersSent;
     const wanted = raw.readableFlowing === true || answered;
     if (raw.complete || socket.destroyed) clearTimeout(timer);
-    else if (!wanted || arrived >= (bodyLeastBytesPerSecond * bodyRateWindowMs) / 1000) return;
+    else if (!wanted || arrived >= (bodyMinBytesPerSecond * bodyRateWindowMs) / 1000) return;
     else if (answered || raw.listenerCount('error') === 1) raw.destroy();
     else {
       // The reader of the body fails with this error, cleans up and answers; the connection is closed after the answer.
@@ -46,8 +46,8 @@ function watchRate({ raw }: FastifyRequest, reply: FastifyReply, bounds: Bounds)
   raw.once('end', () => clearTimeout(timer));
 }
 
-const tooSlow = ({ bodyLeastBytesPerSecond }: Bounds): Problem =>
+const tooSlow = ({ bodyMinBytesPerSecond }: Bounds): Problem =>
   new Problem(
     'body_too_slow',
-    `The body of the request arrives with less than ${bodyLeastBytesPerSecond} bytes per second. Nothing was stored.`,
+    `The body of the request arrives with less than ${bodyMinBytesPerSecond} bytes per second. Nothing was stored.`,
   );

@@ -19,5 +19,5 @@ export const endpointTarget: ExternalTarget<EndpointSettings> = {
   faults: ({ fields, key, lines }) => fieldFaults(fields, key, lines),
   connectionKind: 'http',
   connection: ({ connection }) => connection,
-  portion: ({ documentsPerRequest = 100 }) => documentsPerRequest,
+  documentsPerCall: ({ documentsPerRequest = 100 }) => documentsPerRequest,
 };

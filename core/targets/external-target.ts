@@ -23,5 +23,5 @@ export interface ExternalTarget<Settings = unknown> {
   /** The connection that its settings name. */
   connection(settings: Settings): string;
   /** Maximum number of documents per call of its writer. */
-  portion(settings: Settings): number;
+  documentsPerCall(settings: Settings): number;
 }

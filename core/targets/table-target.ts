@@ -19,7 +19,7 @@ export const tableTarget: ExternalTarget<TableSettings> = {
   faults: ({ fields, key }) => [...fieldFaults(fields, key), ...columnFaults(fields)],
   connectionKind: 'postgres',
   connection: ({ connection }) => connection,
-  portion: () => 2_000,
+  documentsPerCall: () => 2_000,
 };
 
 /** The faults of fields whose column an earlier field has; pointers are within the settings. */

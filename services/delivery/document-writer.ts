@@ -24,7 +24,7 @@ export function documentWriter(
   const code = target.connection(settings);
   const keepWhenNull = plan.mapped.filter(keepsEmpty).map((field) => field.name);
   return {
-    maxDocuments: target.portion(settings),
+    maxDocuments: target.documentsPerCall(settings),
     async write(documents, signal) {
       const connection = await inCompany(database, companyId, (tx) => connections.read(tx, code));
       if (!connection) throw new TargetRefusal(`There is no connection "${code}" any more.`);

@@ -147,7 +147,7 @@ function refuseUnprocessable({ status, run_no, staged_at }: Found, dryRun: boole
  * request.
  */
 function externalBatchSize({ setup, external }: ExternalPlan): number {
-  const requests = 50 * external.target.portion(external.settings);
+  const requests = 50 * external.target.documentsPerCall(external.settings);
   return Math.min(setup.batchSize ?? 2_000, 2_000, requests);
 }
 

@@ -57,7 +57,11 @@ export async function callStep(
     const without = later.map(([{ row }]) => row);
     const subjects = await inCompany(dependencies.database, portion.companyId, async (tx) => {
       await continuePortion(tx, portion);
-      return pendingSubjects(tx, portion, setupStep, { limit: step.portion, without, after: portion.triedUpTo });
+      return pendingSubjects(tx, portion, setupStep, {
+        limit: step.subjectsPerCall,
+        without,
+        after: portion.triedUpTo,
+      });
     });
     if (subjects.length === 0) break;
     if (Date.now() - portion.claimedAt.getTime() >= maxAttemptMs) {

@@ -36,7 +36,7 @@ export const eMail: ExternalStep<EMailStepSettings> = {
   example: { to: ['sales@acme.example'], subject: '{{document}} was imported' },
   scopes: ['document', 'import'],
   mails: ({ to }) => to,
-  portion: 4,
+  subjectsPerCall: 4,
   faults: ({ to, subject = '', text = '' }) => [
     ...to.flatMap((address, place) =>
       isMailAddress(address)

@@ -20,5 +20,5 @@ export const sqlFunction: ExternalStep<SqlFunctionSettings> = {
   example: { connection: 'warehouse', function: 'book_order' },
   scopes: ['document', 'import'],
   connection: ({ connection }) => ({ kind: 'postgres', code: connection }),
-  portion: 500,
+  subjectsPerCall: 500,
 };

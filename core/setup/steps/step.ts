@@ -37,7 +37,7 @@ export interface ExternalStep<Settings = unknown> extends DescribedStep<Settings
   /** The e-mail addresses in its settings; a step without this function needs no mail server. */
   mails?(settings: Settings): readonly string[];
   /** Maximum number of documents (or imports) per call. */
-  portion: number;
+  subjectsPerCall: number;
 }
 
 /**

@@ -15,5 +15,5 @@ export const webhook: ExternalStep<WebhookStepSettings> = {
   example: { webhook: 'erp' },
   scopes: ['document', 'import'],
   webhook: ({ webhook }) => webhook,
-  portion: 8,
+  subjectsPerCall: 8,
 };

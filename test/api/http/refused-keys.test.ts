@@ -30,7 +30,7 @@ const authenticate = (key: string, ip = '192.0.2.1'): Promise<string> =>
 
 beforeEach(() => {
   lookedUp = [];
-  authentication = new Authentication(recording(database.application), { ...defaultBounds(), refusedKeysPerMinute: 5 });
+  authentication = new Authentication(recording(database.application), { ...defaultBounds(), invalidKeysPerMinute: 5 });
 });
 
 describe('API keys', () => {

@@ -8,7 +8,7 @@ import { startWatchedApi } from '../../harness/watched-api.js';
 import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench(
-  { BODY_GRACE_MS: '300', BODY_RATE_WINDOW_MS: '1500', BODY_LEAST_BYTES_PER_SECOND: '500', COMPANY_UPLOADS: '2' },
+  { BODY_GRACE_MS: '300', BODY_RATE_WINDOW_MS: '1500', BODY_MIN_BYTES_PER_SECOND: '500', COMPANY_UPLOADS: '2' },
   'none',
 );
 

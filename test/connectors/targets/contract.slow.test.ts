@@ -98,7 +98,7 @@ describe.each<[ExternalTarget<never>, TargetWriter<never>, object]>([
     expect(described.fields.map(({ name }) => name)).toEqual(['number', 'name']);
     expect(described.key).toEqual(['number']);
     expect(target.faults(settings as never)).toEqual([]);
-    expect(target.portion(settings as never)).toBeGreaterThan(0);
+    expect(target.documentsPerCall(settings as never)).toBeGreaterThan(0);
   });
 
   it('returns an outcome for each document, in order', async () => {
