@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidSetup } from '../../core/setup/invalid-setup.js';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { PostgresError } from '../../db/driver/failures.js';
 import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
@@ -32,6 +33,7 @@ function asProblem(error: unknown): Problem {
     const part = (fastifyError.validationContext ?? 'body') as RequestPart;
     return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
+  if (error instanceof InvalidSetup) return new Problem('invalid_state', error.message);
   const refusal = refusalByWorkflow(error);
   if (refusal !== undefined) return new Problem('invalid_state', refusal);
   if (isEngineUnavailable(error)) {

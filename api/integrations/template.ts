@@ -1,5 +1,5 @@
 import { compilePlan } from '../../core/plan/compile-plan.js';
-import { InvalidSetup } from '../../core/plan/invalid-setup.js';
+import { InvalidSetup } from '../../core/setup/invalid-setup.js';
 import { makeTemplate, type TemplateFormat } from '../../core/templates/make-template.js';
 import { NoTemplate } from '../../core/templates/template.js';
 import { textBetween } from '../../core/text/cut-text.js';

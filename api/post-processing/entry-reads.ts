@@ -1,6 +1,6 @@
 import { type ImportStatus, may } from '../../core/model/import-state.js';
 import type { EntryStatus } from '../../core/model/post-processing-figures.js';
-import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
+import { type SetupStep, storedSteps } from '../../core/setup/post-processing.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { ImportRow, PostProcessingEntryRow, WrittenDocumentRow } from '../../db/rows.js';
@@ -47,7 +47,7 @@ export async function readEntries(
   const untried = untriedStatus(found.status);
   const tried = status === 'Completed' || status === 'Error';
   if (status !== undefined && !tried && status !== untried) return { entries: [], truncated: false };
-  const steps = stepsOf(setup);
+  const steps = storedSteps(setup);
   const numbers = (scope: SetupStep['scope']) =>
     steps.filter((step) => step.scope === scope).map(({ number }) => number);
   const wanted = { importId, after, target: setup.target, kept: tried ? status : status && null };
@@ -66,7 +66,7 @@ export async function readEntries(
   const entries = [...ofDocuments.entries, ...once.entries].map((row) => ({
     id: entryId({ runNo: row.run_no, batchNo: row.batch_no, row: row.row_no, step: row.step }),
     step: row.step,
-    name: steps[row.step - 1]?.step.name ?? '',
+    name: steps[row.step - 1]?.settings.step ?? '',
     status: row.status ?? untried,
     document: row.key && { target: setup.target, key: row.key, row: row.row_no },
     code: row.code,

@@ -1,4 +1,4 @@
-import { stepsOf } from '../../core/setup/post-processing.js';
+import { storedSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type EntryKey, entryKey } from '../../services/post-processing/begin-retry.js';
@@ -66,7 +66,7 @@ async function statusesOf(
   { importId, setup }: FollowedImport,
   keys: readonly EntryKey[],
 ): Promise<(string | null)[]> {
-  const steps = stepsOf(setup);
+  const steps = storedSteps(setup);
   const numbers = (scope: 'document' | 'import') =>
     steps.filter((step) => step.scope === scope).map(({ number }) => number);
   // Each by its key: an import may have a million documents, and a request names few.

@@ -1,11 +1,11 @@
-import { stepsOf } from '../../core/setup/post-processing.js';
+import { storedSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
 
 const shapeOf = (setup: IntegrationSetup): string =>
-  JSON.stringify(stepsOf(setup).map(({ step, scope }) => [step.name, scope]));
+  JSON.stringify(storedSteps(setup).map(({ settings, scope }) => [settings.step, scope]));
 
 /**
  * Gives an import the current settings of its integration's steps, in which mistakes can be corrected before a retry.

@@ -1,22 +1,24 @@
 import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping.js';
+import { InvalidSetup } from '../setup/invalid-setup.js';
 import type { LookUp } from '../setup/look-up.js';
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
+import { stepsOf } from '../setup/post-processing.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
 import { writeSettingsOf } from '../setup/write-settings.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { compileValidations } from './compile-validations.js';
-import { InvalidSetup } from './invalid-setup.js';
 import { externalLookUps, lookUpChecks, missingInTarget } from './look-ups.js';
 import type { Plan, PlanFor } from './plan.js';
 import { type FieldsByName, isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
 /**
- * Compiles a setup. Throws `InvalidSetup` if it maps a field, or looks one up, that the target does not have; the use of
- * `mappings` and `validations` throws it if one of them is not valid.
+ * Compiles a setup. Throws `InvalidSetup` if it maps a field, or looks one up, that the target does not have, or names a
+ * step that does not exist; the use of `mappings` and `validations` throws it if one of them is not valid.
  */
 export function compilePlan(setup: IntegrationSetup): Plan {
   const { matchBy } = setup;
+  stepsOf(setup);
   const target = targetOf(setup);
   const fields = plannedFields(setup, target);
   const byName: FieldsByName = new Map(fields.map((field) => [field.name, field]));

@@ -3,9 +3,9 @@ import type { MappingContext } from '../mapping/mapping-context.js';
 import { type RecordFault, shown } from '../mapping/record-fault.js';
 import { fieldCheck } from '../mapping/validate/field-check.js';
 import { recordRule } from '../mapping/validate/record-rule.js';
+import { InvalidSetup } from '../setup/invalid-setup.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import type { CheckNamed, Validation } from '../setup/validation.js';
-import { InvalidSetup } from './invalid-setup.js';
 import type { FieldsByName, PlannedField } from './planned-field.js';
 
 /** A validation of a plan that needs nothing but the record. */

@@ -3,8 +3,9 @@ import { postProcessingTriggers, type PostProcessingTrigger as Trigger } from '.
 import { NamedEnum } from '../schema/named-enum.js';
 import { TaggedUnion } from '../schema/tagged-union.js';
 import { pascalCase } from '../text/pascal-case.js';
+import { InvalidSetup } from './invalid-setup.js';
 import type { PostProcessingScope, PostProcessingStep } from './steps/step.js';
-import { allSteps, stepOf } from './steps/steps.js';
+import { allSteps, stepNamed } from './steps/steps.js';
 
 /** A step in a setup: its name, and the settings of the step with that name. */
 export interface StepSettings {
@@ -77,7 +78,7 @@ export const PostProcessing = Type.Object(
 );
 export type PostProcessing = Static<typeof PostProcessing>;
 
-/** A step of a setup, resolved. */
+/** A step of a setup. */
 export interface SetupStep {
   /** Counted from 1. */
   number: number;
@@ -85,6 +86,9 @@ export interface SetupStep {
   settings: StepSettings;
   scope: PostProcessingScope;
 }
+
+/** A step of a stored setup, which a release may have removed since: then it has no description. */
+type StoredStep = Omit<SetupStep, 'step'> & { step: PostProcessingStep | undefined };
 
 interface PostProcessed {
   postProcessing?: PostProcessing;
@@ -97,19 +101,29 @@ export function triggerOf({ postProcessing }: PostProcessed): Trigger {
 
 /** Whether a step of the setup is external: such work has a task queue of its own. */
 export const hasExternalSteps = (setup: PostProcessed): boolean =>
-  stepsOf(setup).some(({ step }) => step.where === 'external');
+  storedSteps(setup).some(({ step }) => step?.where === 'external');
 
-/** The steps of a setup, in order. */
-export function stepsOf({ postProcessing }: PostProcessed): SetupStep[] {
+/** The steps of a stored setup, in order, to show or count what was done with them. */
+export function storedSteps({ postProcessing }: PostProcessed): StoredStep[] {
   const { trigger, steps = [] } = postProcessing ?? {};
   return steps.map((settings, index) => {
-    const step = stepOf(settings.step);
+    const step = stepNamed(settings.step);
     const preferred: PostProcessingScope = trigger === 'PerDocument' ? 'document' : 'import';
+    // Of a removed step it is not known what it could be done for: most are done for documents.
+    const offered = step?.scopes ?? ['document'];
     return {
       number: index + 1,
       step,
       settings,
-      scope: settings.scope ?? (step.scopes.includes(preferred) ? preferred : (step.scopes[0] as PostProcessingScope)),
+      scope: settings.scope ?? (offered.includes(preferred) ? preferred : (offered[0] as PostProcessingScope)),
     };
+  });
+}
+
+/** The steps of a setup, in order, to do them. Throws `InvalidSetup` if a release has removed one. */
+export function stepsOf(setup: PostProcessed & { name: string }): SetupStep[] {
+  return storedSteps(setup).map(({ step, ...rest }) => {
+    if (!step) throw new InvalidSetup(setup, `There is no post-processing step "${rest.settings.step}".`);
+    return { ...rest, step };
   });
 }

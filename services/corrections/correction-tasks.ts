@@ -1,5 +1,5 @@
 import { CorrectionRefused, type RefusalCode, type RefusedPlace } from '../../core/failed-rows/correction-refused.js';
-import { InvalidSetup } from '../../core/plan/invalid-setup.js';
+import { InvalidSetup } from '../../core/setup/invalid-setup.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Database } from '../../db/client.js';
 import { type BulkCorrection, correctBulk } from './bulk-correction.js';

@@ -1,8 +1,8 @@
+import { bisect } from '../../core/bisect.js';
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { InternalStep } from '../../core/setup/steps/step.js';
-import { bisect } from '../../db/bisect.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import { refusalSentence } from '../../db/refusal.js';
+import { isDataRefusal, refusalSentence } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { pendingSubjects } from './pending-subjects.js';
 import { continuePortion, type Portion } from './portion.js';
@@ -37,6 +37,7 @@ export async function applyStep(
   for (;;) {
     const subjects = await inPortion((tx) => pendingSubjects(tx, portion, setupStep, { limit: maxAtOnce }));
     await bisect(subjects, {
+      isRefusal: isDataRefusal,
       attempt: (some) =>
         inPortion(async (tx) => {
           const outcomes = await apply(settings, some, tx, { companyId, importId });

@@ -5,7 +5,7 @@ import type { Transaction } from '../../db/client.js';
 import { insertJob } from '../../db/job.js';
 
 /** How many entries so many documents have: one per document and step, and one per step that is done once. */
-export function entriesOf(steps: readonly SetupStep[], documents: number): number {
+export function entriesOf(steps: readonly Pick<SetupStep, 'scope'>[], documents: number): number {
   const perDocument = steps.filter(({ scope }) => scope === 'document').length;
   return documents * perDocument + steps.length - perDocument;
 }

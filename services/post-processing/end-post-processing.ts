@@ -3,7 +3,7 @@ import { type EndedJobStatus, type JobEnd, type JobRef, jobOf } from '../../core
 import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-processing-figures.js';
 import type { Progress } from '../../core/model/progress.js';
 import { restingStatus } from '../../core/model/resting-status.js';
-import { stepsOf } from '../../core/setup/post-processing.js';
+import { storedSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
@@ -58,7 +58,7 @@ export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd 
   for (const { number, setup, documents } of open) {
     const job = jobOf('post-processing', { ...ref, number });
     // This includes the documents of a batch that was done when the cancel came, and were not post-processed.
-    await tx`UPDATE job SET total = ${entriesOf(stepsOf(setup), documents)} WHERE ${isJob(tx, job)}`;
+    await tx`UPDATE job SET total = ${entriesOf(storedSteps(setup), documents)} WHERE ${isJob(tx, job)}`;
     await endPostProcessing(tx, job, statusOf(await jobFigures(tx, job), end), end);
   }
 }

@@ -1,6 +1,6 @@
-import { bisect } from '../../db/bisect.js';
+import { bisect } from '../../core/bisect.js';
 import { type Database, inCompany, inCompanyRolledBack } from '../../db/client.js';
-import { refusalSentence } from '../../db/refusal.js';
+import { isDataRefusal, refusalSentence } from '../../db/refusal.js';
 import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import type { BatchScope, InternalScope } from './batch-scope.js';
 import { groupName } from './field-sql.js';
@@ -27,6 +27,7 @@ export async function rejectedGroups(
   for (let before = -1; rejected.size > before; ) {
     before = rejected.size;
     await bisect(groups, {
+      isRefusal: isDataRefusal,
       rollsBack: true,
       attempt(part) {
         signal?.throwIfAborted();

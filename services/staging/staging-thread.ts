@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
-import { InvalidSetup } from '../../core/plan/invalid-setup.js';
+import { InvalidSetup } from '../../core/setup/invalid-setup.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { connect } from '../../db/client.js';
 import { PostgresError } from '../../db/driver/failures.js';

@@ -1,10 +1,10 @@
+import { bisect } from '../../core/bisect.js';
 import type { UndoRef } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
 import { jobOf } from '../../core/model/job.js';
 import type { UndoFigures } from '../../core/model/undo-figures.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { announceChange } from '../../db/announce-change.js';
-import { bisect } from '../../db/bisect.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { fragment, type Statement } from '../../db/driver/statement.js';
@@ -158,6 +158,7 @@ async function takeBackByHalves(
   >`SELECT count(*)::int AS documents FROM undo_document WHERE target = ${target.name}`;
   const places = Array.from({ length: count.documents }, (_, index) => index + 1);
   await bisect(places, {
+    isRefusal: isDataRefusal,
     attempt: (part) =>
       tx.savepoint(async (inner) => {
         const statements = revertStatements(target, companyId, spanOf(part));

@@ -1,3 +1,4 @@
+import { bisect } from '../../../core/bisect.js';
 import type { EndpointSettings } from '../../../core/targets/endpoint-settings.js';
 import type { ExternalDocument, Outcome, WriteOrder } from '../../../core/targets/write-order.js';
 import { isHttp } from '../../connections/connection.js';
@@ -24,17 +25,27 @@ export async function sendDocuments(
 ): Promise<Outcome[]> {
   const { documents, dryRun } = order;
   if (dryRun && !settings.dryRun) return documents.map(() => ({ outcome: 'sent' }));
-  const answer = await post(settings, order, scope, signal);
-  if (answer.status === 413 && documents.length > 1) {
-    const middle = documents.length >> 1;
-    const half = (part: readonly ExternalDocument[]) =>
-      sendDocuments(settings, { ...order, documents: part }, scope, signal);
-    return [...(await half(documents.slice(0, middle))), ...(await half(documents.slice(middle)))];
-  }
-  if (answer.status === 413)
-    return [{ outcome: 'error', code: 'refused_by_endpoint', message: 'The endpoint finds it too large (413).' }];
-  throwUnlessAccepted(answer);
-  return outcomesIn(answer.body, documents, dryRun);
+  const outcomes = new Map<string, Outcome>();
+  await bisect(documents, {
+    async attempt(part) {
+      const answer = await post(settings, { ...order, documents: part }, scope, signal);
+      if (answer.status === 413) throw new TooLarge();
+      throwUnlessAccepted(answer);
+      for (const [index, outcome] of outcomesIn(answer.body, part, dryRun).entries())
+        outcomes.set((part[index] as ExternalDocument).key, outcome);
+    },
+    refuse(part, { message }) {
+      for (const { key } of part) outcomes.set(key, { outcome: 'error', code: 'refused_by_endpoint', message });
+    },
+    isRefusal: (error) => error instanceof TooLarge,
+    maxTries: Number.POSITIVE_INFINITY,
+  });
+  return documents.map(({ key }) => outcomes.get(key) as Outcome);
+}
+
+/** The answer to a request with more than the endpoint accepts at once. */
+class TooLarge extends Error {
+  override readonly message = 'The endpoint finds it too large (413).';
 }
 
 function post(

@@ -1,6 +1,6 @@
+import { bisect } from '../../../core/bisect.js';
 import type { Outcome } from '../../../core/targets/write-order.js';
 import { cutText } from '../../../core/text/cut-text.js';
-import { bisect } from '../../../db/bisect.js';
 import type { SendCancellable } from '../../../db/cancel-queries.js';
 import type { Transaction } from '../../../db/driver/transaction.js';
 import { isDataRefusal, refusalSentence } from '../../../db/refusal.js';

@@ -19,9 +19,5 @@ export type StepSettingsOf<Name extends keyof Steps> =
 
 export const allSteps: readonly PostProcessingStep[] = Object.values(steps);
 
-/** The step with this name. Throws if there is none; the schema of setups only allows the names of these steps. */
-export function stepOf(name: string): PostProcessingStep {
-  const found = allSteps.find((step) => step.name === name);
-  if (!found) throw new Error(`There is no step "${name}".`);
-  return found;
-}
+/** The step with this name; undefined if a release has removed it. The schema of setups only allows names of steps. */
+export const stepNamed = (name: string): PostProcessingStep | undefined => allSteps.find((step) => step.name === name);

@@ -7,14 +7,15 @@ import { expectConsistent } from '../../harness/oracle.js';
 import { staged, start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';
 import { sampleOrders } from '../../harness/world.js';
 
+const bench = useTemporalBench();
+const superuser = () => bench.system.database.superuser;
+
 // The field "yourReference" of a stored setup becomes one that the target does not have, as if a release had removed it.
 const advice =
   'Integration "Sales orders" cannot be used any more. The target sales-document has no field "formerField". Change this in the integration, save it, and import the file again.';
 const fault = { code: 'InvalidSetup', message: advice };
 
 describe('a stored setup with a field that a release has removed', () => {
-  const bench = useTemporalBench();
-  const superuser = () => bench.system.database.superuser;
   const removeField = (table: 'import' | 'integration', where: string) =>
     superuser().unsafe(
       `UPDATE ${table} SET setup = replace(setup::text, '"yourReference"', '"formerField"')::jsonb WHERE ${where}`,
@@ -107,5 +108,35 @@ describe('a stored setup with a field that a release has removed', () => {
     const failed = await bench.client.settled(importId);
     expect(failed).toMatchObject({ status: 'Failed', fault });
     await expectConsistent(superuser(), failed);
+  });
+});
+
+describe('a stored setup with a post-processing step that a release has removed', () => {
+  const problem =
+    'Integration "Sales orders" cannot be used any more. There is no post-processing step "formerStep". Change this in the integration, save it, and import the file again.';
+  const removeStep = (table: 'import' | 'integration', where: string) =>
+    superuser().unsafe(
+      `UPDATE ${table} SET setup = replace(setup::text, '"release"', '"formerStep"')::jsonb WHERE ${where}`,
+    );
+
+  it('does no step, and shows what was done', async () => {
+    const done = await bench.client.start('AfterProcessing', sampleOrders('STEP', 2), { processing: 'now' });
+    const { id } = done.body;
+    expect(await bench.client.settled(id)).toMatchObject({ status: 'Completed', postProcessing: { completed: 2 } });
+    await removeStep('import', `import_id = '${id}'`);
+
+    const entries = await bench.client.call('GET', `imports/${id}/post-processing/entries`);
+    const shown = { name: 'formerStep', status: 'Completed' };
+    expect(entries).toMatchObject({ status: 200, body: { entries: [shown, shown] } });
+    expect(await bench.client.call('POST', `imports/${id}/post-processing/retry`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'invalid_state', detail: problem },
+    });
+  });
+
+  it('ends the import of a file before anything is read, with what to do', async () => {
+    await removeStep('integration', `code = 'AfterProcessing'`);
+    const refused = await bench.client.start('AfterProcessing', sampleOrders('NOSTEP', 2), { processing: 'now' });
+    expect(refused).toMatchObject({ status: 422, body: { detail: problem } });
   });
 });

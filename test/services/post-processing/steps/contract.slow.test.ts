@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Connections } from '../../../../connectors/connections/connections.js';
 import { mailServerOf } from '../../../../connectors/mail/send-mail.js';
-import type { ExternalStep, InternalStep } from '../../../../core/setup/steps/step.js';
-import { allSteps, stepOf } from '../../../../core/setup/steps/steps.js';
+import type { ExternalStep, InternalStep, PostProcessingStep } from '../../../../core/setup/steps/step.js';
+import { allSteps, stepNamed } from '../../../../core/setup/steps/steps.js';
 import { inCompany } from '../../../../db/client.js';
 import type { Pool } from '../../../../db/driver/pool.js';
 import type { Row } from '../../../../db/driver/query.js';
@@ -39,7 +39,7 @@ afterAll(() => Promise.all([receiver.stop(), mailBox.stop()]));
 type Step = { step: InternalStep; apply: ApplyStep } | { step: ExternalStep; call: CallStep };
 
 function named(name: string): Step {
-  const step = stepOf(name);
+  const step = stepNamed(name) as PostProcessingStep;
   return step.where === 'internal' ? { step, apply: applyOf(step) } : { step, call: callOf(step) };
 }
 

@@ -1,5 +1,4 @@
 import { Failure } from '../model/failure.js';
-import type { IntegrationSetup } from '../setup/setup.js';
 
 /**
  * A stored setup cannot be used any more, because a release has removed something that it names. Whatever needs the plan
@@ -7,7 +6,7 @@ import type { IntegrationSetup } from '../setup/setup.js';
  */
 export class InvalidSetup extends Failure {
   constructor(
-    { name }: IntegrationSetup,
+    { name }: { name: string },
     /** What is wrong, as a sentence. */
     readonly problem: string,
   ) {

@@ -1,16 +1,14 @@
-import { isDataRefusal } from './refusal.js';
-
 /** Finding a few refused items among thousands takes far fewer attempts. */
 const defaultMaxTries = 200;
 
-/** Work on items of which the database may refuse some. */
+/** Work on items of which the other side, such as a database, may refuse some. */
 export interface BisectedWork<Item> {
   /** Does the work for some of the items. Must leave nothing behind if it throws. */
   attempt(items: readonly Item[]): Promise<unknown>;
   /** Called with a refused item and its error; after `maxTries`, with all items that failed together. */
   refuse(items: readonly Item[], error: Error): unknown;
-  /** Whether an error is about the items; any other error ends the work. Default: `isDataRefusal`. */
-  isRefusal?(error: unknown): boolean;
+  /** Whether an error is about the items; any other error ends the work. */
+  isRefusal(error: unknown): boolean;
   /** Whether successful attempts leave nothing behind either. Default: false. */
   rollsBack?: boolean;
   /** After this many attempts, items that fail are no longer halved. Default: 200. */
@@ -18,12 +16,12 @@ export interface BisectedWork<Item> {
 }
 
 /**
- * Does work for all items at once; if the database refuses some of them, for each half, and so on, until each item is
+ * Does work for all items at once; if some of them are refused, for each half, and so on, until each item is
  * done or refused. Of items that fail only together, the later ones are refused: if attempts roll back, the later half
  * of them, else those that fail after the earlier ones were done.
  */
 export async function bisect<Item>(items: readonly Item[], work: BisectedWork<Item>): Promise<void> {
-  const { rollsBack = false, maxTries = defaultMaxTries, isRefusal = isDataRefusal } = work;
+  const { rollsBack = false, maxTries = defaultMaxTries } = work;
   let tries = 0;
   /** Returns whether some of the items were refused. */
   const run = async (part: readonly Item[]): Promise<boolean> => {
@@ -33,7 +31,7 @@ export async function bisect<Item>(items: readonly Item[], work: BisectedWork<It
       await work.attempt(part);
       return false;
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!work.isRefusal(error)) throw error;
       const refuse = async (refused: readonly Item[]): Promise<true> => {
         await work.refuse(refused, error as Error);
         return true;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bisect } from '../../db/bisect.js';
+import { bisect } from '../../core/bisect.js';
+import { isDataRefusal } from '../../db/refusal.js';
 
 /** Creates the error of PostgreSQL for a value that it cannot store. */
 const refusal = () => Object.assign(new Error('invalid input'), { code: '22P02' });
@@ -21,6 +22,7 @@ async function runBisect(
   let tries = 0;
   await bisect(upTo(count), {
     ...options,
+    isRefusal: isDataRefusal,
     async attempt(part) {
       tries += 1;
       if (fails(part, done)) throw refusal();
@@ -78,7 +80,9 @@ describe('bisect', () => {
     const refuse = () => {
       throw new Error('nothing is refused');
     };
-    await expect(bisect([1, 2], { attempt: () => Promise.reject(unavailable), refuse })).rejects.toBe(unavailable);
+    await expect(
+      bisect([1, 2], { attempt: () => Promise.reject(unavailable), refuse, isRefusal: isDataRefusal }),
+    ).rejects.toBe(unavailable);
     const attempt = () => Promise.reject(refusal());
     await expect(bisect([1, 2], { attempt, refuse, isRefusal: () => false })).rejects.toMatchObject({
       code: '22P02',
