@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../runtime/project-root.js';
 import { useDatabase } from '../harness/database.js';
+import { runCommand } from './run-command.js';
 
 describe('npm run company', () => {
   const database = useDatabase();
@@ -17,16 +16,11 @@ describe('npm run company', () => {
   });
 
   /** Runs the built command on the test's database. */
-  const company = (...parameters: string[]): Promise<{ code: number; lines: string[] }> =>
-    new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [join(projectRoot, 'dist/cli/company.js'), ...parameters],
-        { env: { ...process.env, DATABASE_URL: database.url, MIGRATION_DATABASE_URL: '', LONGSHORE_HOME: home } },
-        (error, stdout, stderr) =>
-          resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.trimEnd().split('\n') }),
-      );
-    });
+  const company = async (...parameters: string[]) => {
+    const settings = { DATABASE_URL: database.url, MIGRATION_DATABASE_URL: '', LONGSHORE_HOME: home };
+    const { code, lines } = await runCommand('company', parameters, { ...process.env, ...settings });
+    return { code, lines };
+  };
   const prefixOf = (key = ''): string => key.slice(0, 12);
   /** Returns the states of a company's keys by their prefixes, as the command lists them. */
   const states = async (code: string): Promise<Record<string, string>> => {

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { projectRoot } from '../../runtime/project-root.js';
 import { getBody, save, useBench } from '../harness/bench.js';
 import { orderFile, orderLine, ordersSetup } from '../harness/world.js';
+import { runCommand } from './run-command.js';
 
 const bench = useBench();
 
@@ -27,15 +26,7 @@ async function importThrough(
   await writeFile(path, content);
   await save(bench.client, 'orders', ordersSetup());
   const environment = { ...process.env, LONGSHORE_URL: url, LONGSHORE_API_KEY: bench.client.key };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [join(projectRoot, 'dist/cli/import.js'), path, '--integration', 'orders', '--company', 'acme', ...more],
-      { env: environment },
-      (error, stdout, errors) =>
-        resolve({ code: Number(error?.code ?? 0), output: stdout.trimEnd().split('\n'), errors }),
-    );
-  });
+  return runCommand('import', [path, '--integration', 'orders', '--company', 'acme', ...more], environment);
 }
 
 it('the command prints the result of an import', async () => {

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SetupFile } from '../../core/setup/setup-file.js';
 import { setupSchemaText } from '../../core/setup/setup-schema.js';
-import { projectRoot } from '../../runtime/project-root.js';
 import { ApiClient } from '../harness/api-client.js';
 import { getBody, save, useBench } from '../harness/bench.js';
 import { namesSetup, ordersSetup } from '../harness/world.js';
+import { runCommand } from './run-command.js';
 
 const bench = useBench({}, 'none');
 
@@ -20,18 +19,11 @@ describe('npm run setups', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** Runs the built command with the address, company and key of a client, or without a server. */
-  const setups = (client: ApiClient | undefined, ...more: string[]): Promise<{ code: number; lines: string[] }> => {
+  const setups = async (client: ApiClient | undefined, ...more: string[]) => {
     const server = client ? ['--url', client.url, '--company', client.company, '--key', client.key] : [];
     const { LONGSHORE_URL: _url, LONGSHORE_API_KEY: _key, ...environment } = process.env;
-    return new Promise((resolve) => {
-      execFile(
-        process.execPath,
-        [join(projectRoot, 'dist/cli/setups.js'), ...more, ...server],
-        { env: environment },
-        (error, stdout, stderr) =>
-          resolve({ code: Number(error?.code ?? 0), lines: `${stdout}${stderr}`.trimEnd().split('\n') }),
-      );
-    });
+    const { code, lines } = await runCommand('setups', [...more, ...server], environment);
+    return { code, lines };
   };
   const change = async (code: string, edit: (file: SetupFile) => object): Promise<void> => {
     const path = join(folder, `${code}.json`);

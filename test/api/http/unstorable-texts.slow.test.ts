@@ -6,6 +6,7 @@ import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import { save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, namesSetup, workbook } from '../../harness/world.js';
+import { postProcessingEntries } from '../post-processing/post-processing-entries.js';
 
 // PostgreSQL accepts neither NUL nor half of a surrogate pair, in text and in JSON.
 const bench = useBench();
@@ -55,9 +56,7 @@ describe('a file whose values are truncated in the middle of a character', () =>
 
 describe('a function of the company’s own database that returns what cannot be stored', () => {
   const call = { step: 'sql-function', connection: 'THEIRS', schema: 'theirs' } as const;
-  const entriesOf = async (id: string) =>
-    (await bench.client.call<{ entries: Record<string, string>[] }>('GET', `imports/${id}/post-processing/entries`))
-      .body.entries;
+  const entriesOf = (id: string) => postProcessingEntries(bench.client, id);
   const followed = async (code: string, name: string, count = 3) => {
     await save(bench.client, code, {
       ...namesSetup({ type: 'csv' }),

@@ -5,6 +5,7 @@ import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, sampleOrders } from '../../harness/world.js';
+import { postProcessingEntries } from './post-processing-entries.js';
 
 const system = useSystem();
 let company: ApiClient;
@@ -101,9 +102,7 @@ describe('a function of the company’s own database', () => {
   it('that does not exist is reported once, not for each document', async () => {
     await save('missing', { trigger: 'JobQueue', steps: [{ ...call, function: 'nowhere' }] });
     const { id } = await company.import('missing', orders('M', 3));
-    const entries = async () =>
-      (await company.call<{ entries: Record<string, never>[] }>('GET', `imports/${id}/post-processing/entries`)).body
-        .entries;
+    const entries = () => postProcessingEntries(company, id);
     await expect.poll(entries).toMatchObject([
       {
         status: 'Error',

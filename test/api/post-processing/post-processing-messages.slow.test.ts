@@ -9,6 +9,7 @@ import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, sampleOrders } from '../../harness/world.js';
+import { postProcessingEntries } from './post-processing-entries.js';
 
 const receiver = new WebhookReceiver();
 const mailBox = new MailBox();
@@ -29,8 +30,7 @@ const begin = async (series: string, count: number, postProcessing: PostProcessi
   const file = sampleOrders(series, count, { lines: 1 });
   return (await company.start('notifying', file, { processing: 'background', prefer: 'respond-async' })).body.id;
 };
-const errors = async (id: string) =>
-  (await company.call<{ entries: object[] }>('GET', `imports/${id}/post-processing/entries?status=Error`)).body.entries;
+const errors = (id: string) => postProcessingEntries(company, id, '?status=Error');
 /** The number of calls of the webhook with each message id, of which each document has one. */
 const callsById = (id: string): Map<string, number> => {
   const times = new Map<string, number>();

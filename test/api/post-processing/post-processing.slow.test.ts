@@ -6,6 +6,7 @@ import type { ApiClient } from '../../harness/api-client.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';
 import { addSamples, csv, sampleOrders } from '../../harness/world.js';
+import { postProcessingEntries } from './post-processing-entries.js';
 
 const system = useSystem();
 let company: ApiClient;
@@ -27,9 +28,7 @@ const statuses = async (series: string): Promise<Record<string, number>> => {
   return Object.fromEntries(rows.map(({ status, documents }) => [status, documents]));
 };
 
-const entries = async (id: string, query = ''): Promise<Record<string, unknown>[]> =>
-  (await company.call<{ entries: Record<string, unknown>[] }>('GET', `imports/${id}/post-processing/entries${query}`))
-    .body.entries;
+const entries = (id: string, query?: string) => postProcessingEntries(company, id, query);
 
 describe('a release of orders', () => {
   it.each([
