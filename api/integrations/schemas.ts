@@ -53,7 +53,8 @@ export const SetupDifference = Type.Object(
               'JSON pointer in the requested version; for a removed value, its last part is the position in the other version.',
           }),
           kind: Type.Enum(['added', 'removed', 'changed'], {
-            description: 'What was done since the other version to have the requested one.',
+            description:
+              'Whether only the requested version has a value there, only the other one, or both have different ones.',
           }),
           before: Type.Optional(Type.Unknown({ description: 'Value in the other version; missing if it was added.' })),
           after: Type.Optional(Type.Unknown({ description: 'Value in the requested version; missing if removed.' })),

@@ -12,6 +12,11 @@ const FieldName = Type.String({ description: "Name of the target's field." });
 const ColumnName = Type.String({ description: 'Name of the column.' });
 const Columns = (description: string) => Type.Array(Type.String(), { description });
 
+const MappingEvidence = Type.Enum([...evidence], {
+  $id: 'MappingEvidence',
+  description: 'A reason for or against a column, for programs; `reason` says it in words.',
+});
+
 const Alternative = Type.Object(
   { column: ColumnName, confidence: Confidence, reason: Reason },
   { $id: 'ColumnAlternative', description: 'Another possible column for a field.' },
@@ -24,7 +29,7 @@ const Mapping = Type.Object(
       description: 'The suggested column; null for a mapping without a column, such as a constant.',
     }),
     confidence: Confidence,
-    evidence: Type.Array(Type.Enum([...evidence]), { description: 'The evidence for and against the column.' }),
+    evidence: Type.Array(MappingEvidence, { description: 'The evidence for and against the column.' }),
     reason: Reason,
     alternatives: Type.Array(Alternative, { description: 'Unused columns that are less likely.' }),
     mapping: FieldMapping,

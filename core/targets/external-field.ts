@@ -80,7 +80,7 @@ export function externalField<More extends TProperties>($id: string, more: More)
       { ...properties, ...shared },
       {
         $id: `${pascalCase(name)}${$id}`,
-        description: `${fieldKinds[name]}.`,
+        description: `A field of an external target: ${fieldKinds[name]}.`,
         additionalProperties: false,
         examples: [{ kind: name, name: `${name}Field`, ...example }],
       },
