@@ -58,7 +58,7 @@ describe('a TypeScript client that is generated from the description of the API'
     expect(types).toContain('links: components["schemas"]["ImportLinks"];');
     expect(types).toContain('& components["schemas"]["ApiKey"];');
     expect(types).toMatch(/FileFormat: (components\["schemas"\]\["\w+Format"\]( \| )?)+;/);
-    expect(types).not.toContain('Record<string, never>');
+    expect(types).not.toMatch(/: Record<string, never>/);
   });
 
   it('compiles in a program that imports a file and shows its errors, as docs/api-client.md shows', async () => {
