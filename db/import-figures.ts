@@ -16,7 +16,7 @@ export interface ImportFigures extends Progress {
   /** Whole seconds until the run is done at this rate; null if unknown. */
   secondsLeft: number | null;
   /** The same as a range; null if unknown. */
-  timeLeft: TimeLeft | null;
+  secondsLeftRange: TimeLeft | null;
 }
 
 /** SQL of a subquery: how many records look-ups of import `i` have created, as an object by target. */
@@ -134,7 +134,7 @@ function figuresOf(row: FiguredImport): ImportFigures {
     ...(row.newest_undo === null ? {} : { undo: undoFiguresIn(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
-    timeLeft: row.paces === null ? null : timeLeft(row.paces),
+    secondsLeftRange: row.paces === null ? null : timeLeft(row.paces),
     secondsLeft:
       rate === null || row.status !== 'Processing'
         ? null
@@ -163,7 +163,7 @@ export function shownFigures(progress: Progress) {
 export function progressIn({
   rowsPerSecond: _rate,
   secondsLeft: _left,
-  timeLeft: _range,
+  secondsLeftRange: _range,
   ...progress
 }: ImportFigures): Progress {
   return progress;

@@ -89,7 +89,7 @@ function shapeOf(row: FiguredImport, figures: ImportFigures, company: string): I
     percent: percentOf(row, figures),
     rowsPerSecond: figures.rowsPerSecond,
     secondsLeft: figures.secondsLeft ?? parsingSecondsLeft(row, figures),
-    timeLeft: figures.timeLeft ?? parsingTimeLeft(row, figures),
+    secondsLeftRange: figures.secondsLeftRange ?? parsingSecondsLeftRange(row, figures),
     stalled: stalledOf(row, waitingFor),
     fault: row.fault ?? null,
     choices: choicesOf(row, figures, self),
@@ -145,7 +145,7 @@ const share = (part: number, whole: number): number =>
   whole > 0 ? Math.min(100, Math.round((part / whole) * 1000) / 10) : 0;
 
 /** Assumes that the rest of a file takes as long per byte as the part that was read; rows differ. */
-function parsingTimeLeft(row: FiguredImport, figures: ImportFigures): Import['timeLeft'] {
+function parsingSecondsLeftRange(row: FiguredImport, figures: ImportFigures): Import['secondsLeftRange'] {
   const seconds = parsingSecondsLeft(row, figures);
   return seconds === null ? null : { atLeast: Math.floor(seconds * 0.7), atMost: Math.ceil(seconds * 1.5) };
 }

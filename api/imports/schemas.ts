@@ -138,10 +138,10 @@ export const Import = Type.Object(
     ),
     rowsPerSecond: Nullable(Type.Integer(), 'Records read or processed per second, recently; null if unknown.'),
     secondsLeft: Nullable(Type.Integer(), 'Estimated from the rate of the last half minute; null if unknown.'),
-    timeLeft: Nullable(
+    secondsLeftRange: Nullable(
       Type.Object(
         { atLeast: Count('In seconds.'), atMost: Count('In seconds.') },
-        { $id: 'TimeLeft', description: 'An estimate of the time left.' },
+        { $id: 'SecondsLeftRange', description: 'An estimate of the seconds left.' },
       ),
       'Range of the time left, estimated from the fastest and slowest recent batches; null if unknown.',
     ),

@@ -25,7 +25,7 @@ const ImportLinks = {
 const ImportFile = { name: 'orders-2026-03-02.csv', size: 48_211, sha256 };
 const ProcessingRun = { number: 1, total: 500, processed: 500, errors: 12 };
 const TargetResult = { target: 'sales-document', inserted: 118, updated: 2, unchanged: 0 };
-const TimeLeft = { atLeast: 40, atMost: 90 };
+const SecondsLeftRange = { atLeast: 40, atMost: 90 };
 const Stall = { since: early, reason: 'No worker polls for tasks.' };
 const PostProcessingSummary = {
   trigger: 'AfterProcessing',
@@ -67,7 +67,7 @@ const Import = {
   percent: null,
   rowsPerSecond: null,
   secondsLeft: null,
-  timeLeft: null,
+  secondsLeftRange: null,
   stalled: null,
   fault: null,
   choices: [Choice],
@@ -162,7 +162,7 @@ export const importExamples = {
   Stall,
   TargetDocument: PostProcessingEntry.document,
   TargetResult,
-  TimeLeft,
+  SecondsLeftRange,
   Undo,
   UndoCounts: undone,
   UndoLinks: Undo.links,

@@ -114,7 +114,7 @@ describe.skipIf(!present)('the real data set Northwind', () => {
       ...settings,
     });
     expect(sample).toMatchObject({ undecided: [], fault: null });
-    const { rows } = await previewOf(bench.client, sample, { from: Math.max(1, records - 20), rows: 200 });
+    const { rows } = await previewOf(bench.client, sample, { fromRow: Math.max(1, records - 20), rows: 200 });
     expect(rows.at(-1)?.row).toBe(records + 1);
   });
 });

@@ -172,12 +172,12 @@ describe('records with many characters', () => {
     const lines = Array.from({ length: 8 }, (_, row) => [`p${row}`, 'N', ...names.slice(2).map(() => long)]);
     const sample = await sampleOf(bench.client, csv(names, ...lines));
     const seen: number[] = [];
-    for (let from: number | null = 1; from !== null; ) {
-      const shown: Preview = await previewOf(bench.client, sample, { file: { type: 'csv' }, from, rows: 100 });
+    for (let fromRow: number | null = 1; fromRow !== null; ) {
+      const shown: Preview = await previewOf(bench.client, sample, { file: { type: 'csv' }, fromRow, rows: 100 });
       expect(shown).toMatchObject({ fault: null });
       expect(shown.rows.length).toBeLessThan(8);
       seen.push(...shown.rows.map(({ row }) => row));
-      from = shown.next;
+      fromRow = shown.next;
     }
     expect(seen).toEqual(lines.map((_, index) => index + 2));
   });
