@@ -36,6 +36,7 @@ export type MailTemplateRow = RowOf<typeof schema.mailTemplate>;
 export type NotificationRow = RowOf<typeof schema.notification>;
 export type NotificationDeliveryRow = RowOf<typeof schema.notificationDelivery>;
 export type NumberSeriesRow = RowOf<typeof schema.numberSeries>;
+export type OutgoingCountRow = RowOf<typeof schema.outgoingCount>;
 export type PostProcessingEntryRow = RowOf<typeof schema.postProcessingEntry>;
 export type PostProcessingMailRow = RowOf<typeof schema.postProcessingMail>;
 export type PostProcessingPortionRow = RowOf<typeof schema.postProcessingPortion>;

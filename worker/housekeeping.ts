@@ -84,8 +84,8 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
     const lost = await sweepTemporaryFiles();
     if (lost > 0) log.info({ removed: lost }, 'removed temporary files of ended processes');
     const removed = await files.sweep(orphanAgeMs, async (keys) => {
-      const used = await database`SELECT key FROM files_in_use(${keys}) AS key`;
-      return new Set(used.map(({ key }) => key as string));
+      const used = await database<{ key: string }[]>`SELECT key FROM files_in_use(${keys}) AS key`;
+      return new Set(used.map(({ key }) => key));
     });
     if (removed > 0) log.info({ removed }, 'removed files of uploads that were not completed');
   };

@@ -1,13 +1,8 @@
-import type { IntegrationSetup } from '../../core/setup/setup.js';
+import type { IntegrationRow as StoredIntegration } from '../../db/rows.js';
 import type { Integration } from './schemas.js';
 
-/** A row of the table `integration`. */
-export interface IntegrationRow {
-  code: string;
-  version: number;
-  updated_at: Date;
-  setup: IntegrationSetup;
-}
+/** What is read of an integration. */
+export type IntegrationRow = Pick<StoredIntegration, 'code' | 'version' | 'updated_at' | 'setup'>;
 
 export const integrationShape = (row: IntegrationRow): Integration => ({
   code: row.code,

@@ -1,17 +1,13 @@
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
+import type { IntegrationVersionRow } from '../../db/rows.js';
 import { Problem } from '../http/problem.js';
 import type { IntegrationRow } from './integration-row.js';
 
-export interface VersionRow {
-  version: number;
-  setup: IntegrationSetup;
-  changed_by: string;
-  changed_at: Date;
-  comment: string | null;
-  restored_from: number | null;
-}
+export type VersionRow = Pick<
+  IntegrationVersionRow,
+  'version' | 'setup' | 'changed_by' | 'changed_at' | 'comment' | 'restored_from'
+>;
 
 /** Returns integrations after a code, by code, as many as fit a page. */
 export const readIntegrations = (

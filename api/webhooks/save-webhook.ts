@@ -53,10 +53,10 @@ export async function rotateSecret(
   code: string,
   secretKey: string | undefined,
 ): Promise<{ row: WebhookRow; secret: string }> {
-  const [found] =
-    await tx`SELECT previous_secret IS NOT NULL AS "previousSecretActive" FROM webhook WHERE code = ${code} FOR UPDATE`;
+  const [found] = await tx<{ rotating: boolean }[]>`
+    SELECT previous_secret IS NOT NULL AS rotating FROM webhook WHERE code = ${code} FOR UPDATE`;
   if (!found) throw missingObject('webhook', code);
-  if (found.previousSecretActive)
+  if (found.rotating)
     throw new Problem(
       'rotation_in_progress',
       `"${code}" already has two secrets. Remove the previous one before you create another.`,

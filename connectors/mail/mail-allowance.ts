@@ -1,6 +1,7 @@
 import { textBetween } from '../../core/text/cut-text.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import type { OutgoingCountRow } from '../../db/rows.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import { LimitReached, SendFailure } from '../send-failure.js';
 
@@ -24,18 +25,19 @@ export async function reserveMails(
   addresses: readonly string[],
   { mailsPerCompanyPerDay, mailsPerRecipientPerDay }: MailBounds,
 ): Promise<MailAllowance> {
-  const [all] = await tx`
+  const [{ count, day, left }] = await tx<
+    [Pick<OutgoingCountRow, 'count'> & { day: OutgoingCountRow['starts_at']; left: number }]
+  >`
     INSERT INTO outgoing_count AS o (company_id, channel, recipient, period, starts_at, count)
     VALUES (${companyId}, 'mail', '', 'day', date_trunc('day', now(), 'UTC'), 0)
     ON CONFLICT (company_id, channel, recipient, period) DO UPDATE SET
       count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count ELSE 0 END, starts_at = greatest(o.starts_at, excluded.starts_at)
     RETURNING count, starts_at AS day, extract(epoch FROM starts_at + interval '1 day' - now())::float * 1000 AS left`;
-  const { count, day, left } = all as unknown as { count: number; day: Date; left: number };
   const keys = addresses.map(keyOf);
-  const known = await tx`
+  const known = await tx<Pick<OutgoingCountRow, 'recipient' | 'count'>[]>`
     SELECT recipient, count FROM outgoing_count
     WHERE channel = 'mail' AND period = 'day' AND starts_at = ${day} AND recipient = ANY (${[...new Set(keys)]})`;
-  const sent = new Map<string, number>(known.map((row) => [row.recipient, row.count]));
+  const sent = new Map(known.map((row) => [row.recipient, row.count]));
   let ofCompany = count;
   const until = textBetween(new Date(day.getTime() + 86_400_000).toISOString(), 0, 16).replace('T', ' ');
   const refusals = keys.map((key) => {

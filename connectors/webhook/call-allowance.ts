@@ -1,5 +1,6 @@
 import { textBetween } from '../../core/text/cut-text.js';
 import type { Transaction } from '../../db/client.js';
+import type { OutgoingCountRow } from '../../db/rows.js';
 import type { Bounds } from '../../runtime/bounds.js';
 import { LimitReached } from '../send-failure.js';
 
@@ -15,18 +16,14 @@ export async function reserveCall(
   host: string,
   { webhookCallsPerHostPerMinute, webhookCallsPerHostPerDay }: CallBounds,
 ): Promise<void> {
-  const rows = await tx`
+  const rows = await tx<(Pick<OutgoingCountRow, 'period' | 'count'> & { added: boolean; left: number })[]>`
     INSERT INTO outgoing_count AS o (company_id, channel, recipient, period, starts_at, count)
     SELECT ${companyId}::int, 'webhook', ${host}, period, date_trunc(period, now(), 'UTC'), 1 FROM unnest(ARRAY['day', 'minute']) period
     ON CONFLICT (company_id, channel, recipient, period) DO UPDATE SET
       count = CASE WHEN o.starts_at >= excluded.starts_at THEN o.count + 1 ELSE 1 END, starts_at = greatest(o.starts_at, excluded.starts_at)
     RETURNING period, count, xmax = 0 AS added, extract(epoch FROM starts_at + ('1 ' || period)::interval - now())::float * 1000 AS left`;
   const bounds = { day: webhookCallsPerHostPerDay, minute: webhookCallsPerHostPerMinute };
-  for (const { period, count, left } of rows as unknown as {
-    period: keyof typeof bounds;
-    count: number;
-    left: number;
-  }[]) {
+  for (const { period, count, left } of rows) {
     if (count <= bounds[period]) continue;
     const retryAt = textBetween(new Date(Date.now() + left).toISOString(), 0, 19).replace('T', ' ');
     throw new LimitReached(

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/client.js';
+import type { WebhookRow } from '../../db/rows.js';
 import type { HttpConnection } from '../connections/connection.js';
 import { ConnectionError } from '../connections/connection-error.js';
 import { unseal } from '../connections/secret.js';
@@ -11,6 +12,8 @@ export interface Webhook {
   secrets: string[];
 }
 
+type StoredWebhook = Pick<WebhookRow, 'company_id' | 'url' | 'enabled' | 'revision' | 'secret' | 'previous_secret'>;
+
 /**
  * Returns the webhook with this code in the transaction's company, or undefined. Throws `ConnectionError` if its secrets
  * cannot be decrypted with `secretKey`.
@@ -20,16 +23,16 @@ export async function readWebhook(
   code: string,
   secretKey: string | undefined,
 ): Promise<Webhook | undefined> {
-  const [row] = await tx`
+  const [row] = await tx<StoredWebhook[]>`
     SELECT company_id, url, enabled, revision, secret, previous_secret FROM webhook WHERE code = ${code}`;
   if (row === undefined) return undefined;
-  const place = { companyId: row.company_id as number, code, of: 'webhook' as const };
+  const place = { companyId: row.company_id, code, of: 'webhook' as const };
   if (secretKey === undefined)
     throw new ConnectionError(
       'secret',
       `The secret of the webhook "${code}" cannot be opened: no SECRET_KEY is configured here.`,
     );
-  const sealed = [row.secret, row.previous_secret].filter((secret) => secret !== null) as Uint8Array[];
+  const sealed = [row.secret, row.previous_secret].filter((secret) => secret !== null);
   return {
     enabled: row.enabled,
     connection: {

@@ -14,7 +14,7 @@ export const outgoingCount = pgTable(
     channel: text('channel').notNull(),
     /** An address or a host; empty for all together. */
     recipient: text('recipient').notNull(),
-    period: text('period').notNull(),
+    period: text('period').$type<(typeof outgoingPeriods)[number]>().notNull(),
     /** Start of the minute or day (UTC) that is counted; the count of the next one starts at 0. */
     startsAt: moment('starts_at').notNull(),
     count: integer('count').notNull(),

@@ -4,6 +4,7 @@ import type { NotificationKind, NotificationRemark } from '../../core/notificati
 import { textBetween } from '../../core/text/cut-text.js';
 import type { Transaction } from '../../db/client.js';
 import { shownFigures } from '../../db/import-figures.js';
+import type { CompanyRow, ImportRow, NotificationRow } from '../../db/rows.js';
 
 /** A notification with what its deliveries say about its import. */
 export interface DeliveredEvent {
@@ -23,15 +24,36 @@ export interface DeliveredEvent {
   fileName: string;
 }
 
+type FoundEvent = Omit<
+  NotificationRow,
+  'company_id' | 'position' | 'post_processing' | 'revision' | 'read_at' | 'read_by'
+> &
+  Pick<CompanyRow, 'code' | 'name'> &
+  Pick<ImportRow, 'integration_code' | 'file_name'> & { integration_name: string };
+
 /** The notification of a delivery. */
 export async function readDeliveredEvent(tx: Transaction, notificationId: string): Promise<DeliveredEvent> {
-  const [row] = await tx`
-    SELECT n.notification_id AS "notificationId", n.kind, n.remarks, n.text, n.figures, n.fault_code AS "faultCode",
-      n.created_at AS "createdAt", n.import_id AS "importId", n.run_no AS "runNo", c.code AS company, c.name AS "companyName", i.integration_code AS integration,
-      i.setup->>'name' AS "integrationName", i.file_name AS "fileName"
+  const [row] = await tx<[FoundEvent]>`
+    SELECT n.notification_id, n.kind, n.remarks, n.text, n.figures, n.fault_code, n.created_at, n.import_id, n.run_no,
+      c.code, c.name, i.integration_code, i.setup->>'name' AS integration_name, i.file_name
     FROM notification n JOIN import i USING (company_id, import_id) JOIN company c USING (company_id)
     WHERE n.notification_id = ${notificationId}`;
-  return row as unknown as DeliveredEvent;
+  return {
+    notificationId: row.notification_id,
+    kind: row.kind,
+    remarks: row.remarks,
+    text: row.text,
+    figures: row.figures,
+    faultCode: row.fault_code,
+    createdAt: row.created_at,
+    importId: row.import_id,
+    runNo: row.run_no,
+    company: row.code,
+    companyName: row.name,
+    integration: row.integration_code,
+    integrationName: row.integration_name,
+    fileName: row.file_name,
+  };
 }
 
 /** The path of an import, below the address of the server. */

@@ -8,6 +8,7 @@ import { type MailedValues, mailFor } from '../../../core/setup/steps/wording.js
 import { type TargetName, targets } from '../../../core/targets/targets.js';
 import { inCompany } from '../../../db/client.js';
 import { importProgress } from '../../../db/import-figures.js';
+import type { CompanyRow, ImportRow } from '../../../db/rows.js';
 import { importPath } from '../../notifications/delivered-event.js';
 import { type AddressOutcomes, readAddressOutcomes, storeAddressOutcomes } from './address-outcomes.js';
 import { forEachSubject } from './for-each-subject.js';
@@ -98,13 +99,12 @@ async function valuesOf({
   publicUrl,
 }: ExternalStepScope): Promise<Omit<MailedValues, 'document'> & { companyName: string }> {
   return inCompany(database, companyId, async (tx) => {
-    const [row] = await tx`
-      SELECT c.code AS company, c.name AS "companyName", i.setup->>'name' AS integration, i.file_name AS file
+    const [row] = await tx<
+      [Pick<CompanyRow, 'code' | 'name'> & Pick<ImportRow, 'file_name'> & { integration: string }]
+    >`
+      SELECT c.code, c.name, i.setup->>'name' AS integration, i.file_name
       FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${importId}`;
-    const { company, companyName, integration, file } = row as unknown as Record<
-      'company' | 'companyName' | 'integration' | 'file',
-      string
-    >;
+    const { code: company, name: companyName, integration, file_name: file } = row;
     const progress = await importProgress(tx, importId);
     const figures = `${resultsText(progress)}, ${progress.errors} errors`;
     return { company, companyName, integration, file, figures, link: publicUrl + importPath(company, importId) };
