@@ -80,7 +80,7 @@ describe('a call of a webhook', () => {
     await expect(call()).rejects.toMatchObject({
       name: 'SendFailure',
       permanent,
-      answered: status,
+      responseCode: status,
       message: expect.stringMatching(message),
     });
     expect(receiver.calls).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('a call of a webhook', () => {
 
   it('fails temporarily if no server listens, and fails for an address that is not allowed', async () => {
     await save([newWebhookSecret()], { url: 'http://127.0.0.1:1/' });
-    await expect(call()).rejects.toMatchObject({ permanent: false, answered: undefined });
+    await expect(call()).rejects.toMatchObject({ permanent: false, responseCode: undefined });
     const strict = new Connections({ secretKey, privateNetworks: undefined });
     await expect(
       call({ database: database.application, connections: strict, bounds: defaultBounds() }),
