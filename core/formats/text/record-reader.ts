@@ -1,8 +1,9 @@
 import type { SourceRow } from '../row-source.js';
 import type { DelimitedDialect } from './delimited-dialect.js';
 import { fieldTooLong } from './delimited-fault.js';
+import { hasBalancedQuotes, type QuotingDialect } from './misplaced-quotes.js';
 import { NextMark } from './next-mark.js';
-import { hasBalancedQuotes, isRecord, repairRecord } from './repair-record.js';
+import { isRecord, type RepairedRecord, repairRecord, type TextLines } from './repair-record.js';
 import { rowTooLong, tooManyColumns } from './row-too-long.js';
 import { type ScannedRecord, type ScanStop, scanRecord } from './scan-record.js';
 import { TableWidth } from './table-width.js';
@@ -26,6 +27,10 @@ export class RecordReader {
   private readonly cr = new NextMark('\r');
   private readonly quote: NextMark | undefined;
   private readonly lineEnd = (from: number): number => Math.min(this.lf.at(from), this.cr.at(from));
+
+  private get lines(): TextLines {
+    return { text: this.text, lineEnd: this.lineEnd };
+  }
 
   constructor(
     private readonly dialect: DelimitedDialect,
@@ -75,7 +80,7 @@ export class RecordReader {
     return this.nextQuoted({ ...dialect, quote: dialect.quote }, isEnd);
   }
 
-  private nextQuoted(dialect: DelimitedDialect & { quote: string }, isEnd: boolean): boolean {
+  private nextQuoted(dialect: QuotingDialect, isEnd: boolean): boolean {
     const { text, at, limits } = this;
     const scanned = scanRecord(text, at, dialect, this.lineEnd, limits.fieldCharacters);
     const isWhole = 'cells' in scanned;
@@ -103,17 +108,12 @@ export class RecordReader {
    * Whether a record that has not as many cells as the others may have lost a quote, or contain one that opens a cell by
    * mistake: then the next line is a record of its own.
    */
-  private seemsDamaged(
-    scanned: ScannedRecord,
-    lines: number,
-    dialect: DelimitedDialect & { quote: string },
-    width: number,
-  ): boolean {
+  private seemsDamaged(scanned: ScannedRecord, lines: number, dialect: QuotingDialect, width: number): boolean {
     if (lines === 1)
       return scanned.cells.length > width && !hasBalancedQuotes(this.text.slice(this.at, scanned.end), dialect);
     const end = this.lineEnd(this.at);
     const next = end + this.lengthOfLineEnd(end);
-    return isRecord(this.text, next, dialect, this.lineEnd, width, this.limits.fieldCharacters);
+    return isRecord(this.lines, next, dialect, width);
   }
 
   /** Whether a quote that is open at the end of the text may be closed by the text that follows. */
@@ -147,17 +147,17 @@ export class RecordReader {
   }
 
   /** Reads a record in another way if it then has as many cells as the others. Returns false if there is no such way. */
-  private repairs(dialect: DelimitedDialect & { quote: string }, width: number): boolean {
-    const repaired = repairRecord(this.text, this.at, dialect, this.lineEnd, width, this.limits.fieldCharacters);
+  private repairs(dialect: QuotingDialect, width: number): boolean {
+    const repaired = repairRecord(this.lines, this.at, dialect, width);
     if (repaired.cells.length !== width) return false;
     return this.takeRepaired(repaired);
   }
 
-  private repair(dialect: DelimitedDialect & { quote: string }, width: number | undefined): void {
-    this.takeRepaired(repairRecord(this.text, this.at, dialect, this.lineEnd, width, this.limits.fieldCharacters));
+  private repair(dialect: QuotingDialect, width: number | undefined): void {
+    this.takeRepaired(repairRecord(this.lines, this.at, dialect, width));
   }
 
-  private takeRepaired({ cells, end, column, isUncertain }: ReturnType<typeof repairRecord>): boolean {
+  private takeRepaired({ cells, end, column, isUncertain }: RepairedRecord): boolean {
     this.refuseLongCells(cells);
     const lines = this.linesIn(this.at, end);
     this.rows.push({ row: this.row, cells, quoteFault: { column: column + 1, isUncertain } });

@@ -59,6 +59,15 @@ describe('a record with a misplaced quote', () => {
     });
   });
 
+  it('is read as its first line if it has more misplaced quotes than are worth a search', async () => {
+    const rows = await rowsOf(`a,b,c\n${`${'"x'.repeat(100)},`.repeat(3_000)}\n1,2,3\n`);
+    expect(rows.map(({ row, cells, quoteFault }) => [row, cells.length, quoteFault?.isUncertain])).toEqual([
+      [1, 3, undefined],
+      [2, 3_001, true],
+      [3, 3, undefined],
+    ]);
+  });
+
   it('is not one that only has fewer values than the others, or a value of several lines', async () => {
     const rows = await rowsOf('a,b,c,d\n1,2,3,4\n1,"2,3",4\nx,"a,b,c\nd",e\n"l\nm",2,3,4\n');
     expect(rows.map(({ cells, quoteFault }) => [cells, quoteFault])).toEqual([
