@@ -17,14 +17,7 @@ export function bestQuoting(text: string, whole: boolean, delimiter: string): Re
     const dialect = { delimiter, ...quoting };
     const parsed = parseHead(text, dialect, whole);
     const scored = scoreTable(parsed.rows, delimiter);
-    const hasOneQuote = quoting.quote !== null && text.split(quoting.quote).length === 2;
-    return {
-      dialect,
-      ...parsed,
-      ...scored,
-      fit: scored.score,
-      score: scored.score * completeness(parsed, lines, hasOneQuote),
-    };
+    return { dialect, ...parsed, ...scored, fit: scored.score, score: scored.score * completeness(parsed, lines) };
   });
   return readings.reduce((best, reading) => (reading.score > best.score ? reading : best));
 }
@@ -44,21 +37,17 @@ function beginsCell(text: string, quote: string, delimiter: string): boolean {
   return text.startsWith(quote) || [delimiter, '\n', '\r'].some((mark) => text.includes(mark + quote));
 }
 
-/**
- * How much of the text was read, from 0 to 1: less if a fault ended it, if an open quote contains the rest, or if quotes are
- * misplaced. The only quote of a text is a mistake in any reading.
- */
-function completeness({ rows, fault }: ParsedHead, lines: number, hasOneQuote: boolean): number {
+/** How much of the text was read, from 0 to 1: less if a fault ended it, or an open quote contains the rest. */
+function completeness({ rows, fault }: ParsedHead, lines: number): number {
   const reached = Math.min(1, (rows.at(-1)?.row ?? 0) / Math.max(1, lines - 1));
   if (fault) return 0.25 + 0.25 * reached;
-  const damaged = hasOneQuote ? 0 : rows.filter(({ quoteFault }) => quoteFault).length;
-  const regular = 1 - damaged / Math.max(1, rows.length);
-  return (reached < 0.8 ? 0.3 + 0.5 * reached : 1) * regular;
+  return reached < 0.8 ? 0.3 + 0.5 * reached : 1;
 }
 
 /** The findings about quote and escape of the chosen reading. */
-export function describeQuoting({ dialect, rows }: Reading, text: string): Finding[] {
+export function describeQuoting({ dialect, rows, fault }: Reading, text: string): Finding[] {
   const { quote, escape: escapeMark } = dialect;
+  const place = fault?.place.row === undefined ? '' : ` (row ${fault.place.row})`;
   if (quote === null) {
     const reason = `Quotes are part of the values and do not enclose them: with enclosing quotes the rows would be wrong.`;
     return [{ setting: 'quote', value: null, confidence: 0.8, reason }];
@@ -67,21 +56,24 @@ export function describeQuoting({ dialect, rows }: Reading, text: string): Findi
     const reason = 'There are no quotes in the part that was examined; the default is assumed.';
     return [{ setting: 'quote', value: quote, confidence: 0.6, reason }];
   }
-  const damaged = rows.filter(({ quoteFault }) => quoteFault);
-  const [first] = damaged;
-  const reason = first
-    ? `Values are enclosed in ${quote}, but in ${counted(damaged.length, 'row')} of ${rows.length} a quote is misplaced: first in row ${first.row}, column ${first.quoteFault?.column}.`
-    : `Values are enclosed in ${quote}, consistently in ${counted(rows.length, 'row')}.`;
-  const share = damaged.length / Math.max(1, rows.length);
   const findings: Finding[] = [
-    { setting: 'quote', value: quote, confidence: first ? Math.max(0.3, 0.9 - share) : 0.95, reason },
+    fault
+      ? {
+          setting: 'quote',
+          value: quote,
+          confidence: 0.3,
+          reason: `${fault.message} The file cannot be read beyond${place}.`,
+        }
+      : {
+          setting: 'quote',
+          value: quote,
+          confidence: 0.95,
+          reason: `Values are enclosed in ${quote}, consistently in ${counted(rows.length, 'row')}.`,
+        },
   ];
-  if (escapeMark !== null && escapeMark !== quote)
-    findings.push({
-      setting: 'escape',
-      value: escapeMark,
-      confidence: 0.9,
-      reason: `Quotes within values are escaped as ${escapeMark}${quote}.`,
-    });
+  if (escapeMark !== null && escapeMark !== quote) {
+    const reason = `Quotes within values are escaped as ${escapeMark}${quote}.`;
+    findings.push({ setting: 'escape', value: escapeMark, confidence: 0.9, reason });
+  }
   return findings;
 }

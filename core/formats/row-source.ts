@@ -21,14 +21,6 @@ export const unevaluatedFormula: Readonly<CellError> = { error: '=…' };
 export interface SourceRow {
   row: number;
   cells: Cell[];
-  /** Present if the row was read although a quote is misplaced in it. */
-  quoteFault?: QuoteFault;
-}
-
-/** A misplaced quote: the column, counted from 1, and whether the cells may be divided otherwise. */
-export interface QuoteFault {
-  column: number;
-  isUncertain: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Cell, QuoteFault, SourceRow } from '../formats/row-source.js';
+import type { Cell, SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import type { BoundMapping } from '../mapping/compile-mapping.js';
 import { groupKeyOf } from '../mapping/group-key.js';
@@ -50,7 +50,6 @@ export function recordMapper(
     const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
     const values = mappings.map((mapping) => mapping.valueIn(row, isCutOff(mapping) ? undefined : faults));
     const warnings = validations.length > 0 ? validate(validations, values, faults, context) : [];
-    if (row.quoteFault) (row.quoteFault.isUncertain ? faults : warnings).push(quoteFault(row.quoteFault));
     return { groupKey: groupKey(values, plan.groupPositions), values, faults, warnings };
   };
   return (row) => withinBudget(() => mapped(row));
@@ -76,18 +75,6 @@ function validate(
     if (found) (isWarning ? warnings : faults).push(found);
   }
   return warnings;
-}
-
-function quoteFault({ column, isUncertain }: QuoteFault): RecordFault {
-  const place = `A quote in column ${column} is misplaced`;
-  return {
-    code: 'quote_misplaced',
-    field: null,
-    value: null,
-    message: isUncertain
-      ? `${place}, so the values of the row may be divided wrongly: check and correct them.`
-      : `${place}: check the value.`,
-  };
 }
 
 function groupKey(values: readonly (string | null)[], positions: readonly number[]): string | null {

@@ -1,10 +1,9 @@
 import type { DelimitedDialect } from '../../../../core/formats/text/delimited-dialect.js';
 
-/** The expected rows of a file, up to the first misplaced quote. */
+/** The expected result of a file, without the text of the fault. */
 export interface Expected {
   rows: { row: number; cells: string[] }[];
-  /** Whether a quote is misplaced in the row after them. */
-  damaged?: true;
+  fault?: { code: string; place: { row: number; column: string } };
 }
 
 /** Reads delimited text one character at a time, slowly and simply: the oracle of the property tests. */
@@ -23,17 +22,19 @@ export function naiveDelimited(text: string, { delimiter, quote, escape: escapeM
     const cells: string[] = [];
     for (;;) {
       let cell = '';
+      const column = String(cells.length + 1);
       if (quote !== null && text.charAt(at) === quote) {
+        const place = { row: line(), column };
         at++;
         for (;;) {
-          if (at >= text.length) return { rows, damaged: true };
+          if (at >= text.length) return { rows, fault: { code: 'file_quote_unclosed', place } };
           const char = text.charAt(at);
           if (char === escapeMark && (escapeMark !== quote || text.charAt(at + 1) === quote)) at++;
           else if (char === quote) break;
           cell += text.charAt(at++);
         }
         at++;
-        if (!fieldEnds()) return { rows, damaged: true };
+        if (!fieldEnds()) return { rows, fault: { code: 'file_quote_misplaced', place: { row: line(), column } } };
       }
       while (!fieldEnds()) cell += text.charAt(at++);
       cells.push(cell);
