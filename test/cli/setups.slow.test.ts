@@ -75,7 +75,7 @@ describe('npm run setups', () => {
         noMistakes,
         'names: unchanged, version 1',
         'orders: differs from version 1',
-        '  added /write: "upsert"',
+        '  added /writeMode: "upsert"',
         'extra: has no file here',
       ],
     });

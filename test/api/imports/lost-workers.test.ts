@@ -72,7 +72,7 @@ describe('work that repeatedly crashes its worker', () => {
     const done = await importToEnd(orderFile(orderLine('U1')));
     const undo = () => bench.client.call('POST', `imports/${done.id}/undo`, undefined, { prefer: 'wait=60' });
     const failed = await withLostWorkers('undo_batch', 'unreported', undo);
-    expect(failed.body).toMatchObject({ status: 'Failed', fault: fault('Portion 1 of the undo') });
+    expect(failed.body).toMatchObject({ status: 'Failed', fault: fault('Batch 1 of the undo') });
     expect((await undo()).body).toMatchObject({ status: 'Completed', counts: { removed: 1 } });
   });
 });

@@ -43,11 +43,11 @@ describe('a mail', () => {
     expect(box.mails[0]?.message).not.toMatch(/^Bcc:/im);
   });
 
-  it.each<[string, MailFault, { permanent: boolean; answered?: number }]>([
-    ['a recipient that is temporarily refused', { at: 'recipient', code: 450 }, { permanent: false, answered: 450 }],
-    ['a message that is temporarily refused', { at: 'message', code: 451 }, { permanent: false, answered: 451 }],
-    ['a recipient that is permanently refused', { at: 'recipient', code: 550 }, { permanent: true, answered: 550 }],
-    ['a message that is permanently refused', { at: 'message', code: 554 }, { permanent: true, answered: 554 }],
+  it.each<[string, MailFault, { permanent: boolean; responseCode?: number }]>([
+    ['a recipient that is temporarily refused', { at: 'recipient', code: 450 }, { permanent: false, responseCode: 450 }],
+    ['a message that is temporarily refused', { at: 'message', code: 451 }, { permanent: false, responseCode: 451 }],
+    ['a recipient that is permanently refused', { at: 'recipient', code: 550 }, { permanent: true, responseCode: 550 }],
+    ['a message that is permanently refused', { at: 'message', code: 554 }, { permanent: true, responseCode: 554 }],
   ])('to %s fails', async (_, fault, failure) => {
     box.fault = () => fault;
     await expect(sendMail(server, mail)).rejects.toMatchObject({ name: 'SendFailure', ...failure });
@@ -58,7 +58,7 @@ describe('a mail', () => {
     box.fault = () => ({ at: 'hang' });
     await expect(sendMail({ ...server, silenceTimeoutMs: 1_000 }, mail)).rejects.toMatchObject({
       permanent: false,
-      answered: undefined,
+      responseCode: undefined,
       message: 'The mail server did not answer in time.',
     });
     expect(box.mails).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('a mail', () => {
       sendMail({ ...server, smtpUrl, silenceTimeoutMs: 10_000, totalTimeoutMs: 300 }, mail),
     ).rejects.toMatchObject({
       permanent: false,
-      answered: undefined,
+      responseCode: undefined,
       message: 'The mail server did not answer in time.',
     });
     await expect.poll(() => open.size).toBe(0);
