@@ -44,7 +44,11 @@ describe('a mail', () => {
   });
 
   it.each<[string, MailFault, { permanent: boolean; responseCode?: number }]>([
-    ['a recipient that is temporarily refused', { at: 'recipient', code: 450 }, { permanent: false, responseCode: 450 }],
+    [
+      'a recipient that is temporarily refused',
+      { at: 'recipient', code: 450 },
+      { permanent: false, responseCode: 450 },
+    ],
     ['a message that is temporarily refused', { at: 'message', code: 451 }, { permanent: false, responseCode: 451 }],
     ['a recipient that is permanently refused', { at: 'recipient', code: 550 }, { permanent: true, responseCode: 550 }],
     ['a message that is permanently refused', { at: 'message', code: 554 }, { permanent: true, responseCode: 554 }],
