@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** What takes minutes, kills processes or plays long random lives: `npm run test:heavy`. */
+/** What takes minutes, kills processes or runs long random programs: `npm run test:heavy`. */
 const heavy = ['test/chaos/**/*.test.ts', 'test/model/**/*.test.ts', 'test/**/*.slow.test.ts'];
 const isHeavy = process.env.HEAVY_TESTS === '1';
 
@@ -18,7 +18,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
-    // More than two cores can work: many a test waits for a database, an engine or a timeout.
+    // More than two cores can work: many tests wait for a database, an engine or a timeout.
     maxWorkers: 3,
     reporters: process.env.CI
       ? ['dot', './test/harness/summary-reporter.ts']

@@ -62,7 +62,7 @@ export function dryRunMessage({ status, total, processed, ...found }: DryRunFigu
     case 'Cancelled':
       return `Dry run cancelled after ${far}; nothing was imported`;
     case 'Failed':
-      return 'The dry run could not go on; nothing was imported';
+      return 'The dry run could not continue; nothing was imported';
     case 'Completed':
       return [
         `Dry run complete: ${inserted} would be created`,

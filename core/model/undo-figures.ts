@@ -70,6 +70,6 @@ export function undoMessage(figures: UndoFigures): string {
     case 'Cancelled':
       return `Undo cancelled: ${found}, ${left} not reached`;
     case 'Failed':
-      return `The undo could not go on: ${found}, ${left} not reached`;
+      return `The undo could not continue: ${found}, ${left} not reached`;
   }
 }

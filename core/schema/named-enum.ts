@@ -16,7 +16,7 @@ export function NamedEnum<Value extends string>(
   return Type.Enum(Object.keys(meanings) as Value[], { ...options, $id, description: listOf(what, meanings) });
 }
 
-/** A text that is one of the keys of `meanings`, as a named shape. It is no enum: a later version may have more of them. */
+/** A text that is one of the keys of `meanings`, as a named shape. Not an enum: a later version may have more of them. */
 export const NamedCode = ($id: string, what: string, meanings: Meanings<string>) =>
   Type.String({ $id, description: listOf(what, meanings), examples: Object.keys(meanings).slice(0, 1) });
 
