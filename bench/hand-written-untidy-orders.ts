@@ -44,7 +44,12 @@ const checks: HandCheck[] = [
   check('customerNumber', 'customer IS NULL', 'read_customer', 'Customer not found'),
   check('customerNumber', 'customer_hits > 1', 'read_customer', 'stands for several customers'),
   check('documentDate', 'ordered IS NULL AND read_ordered IS NOT NULL', 'read_ordered', 'is not a valid date'),
-  check('requestedDeliveryDate', 'delivery IS NULL AND read_delivery IS NOT NULL', 'read_delivery', 'is not a valid date'),
+  check(
+    'requestedDeliveryDate',
+    'delivery IS NULL AND read_delivery IS NOT NULL',
+    'read_delivery',
+    'is not a valid date',
+  ),
   check('currency', `currency NOT IN ('EUR', 'USD', 'GBP')`, 'currency', 'is not allowed'),
   check('itemNumber', 'item IS NULL', 'read_item', 'Item not found'),
   check('itemNumber', 'item_hits > 1', 'read_item', 'stands for several items'),
