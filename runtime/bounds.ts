@@ -180,7 +180,7 @@ export const boundKeys = {
   LOST_ATTEMPTS: {
     field: 'lostAttempts',
     meaning:
-      'consecutive attempts at a batch, a file, or a portion of post-processing or an undo whose worker was lost without progress; then its import or run fails (`WorkerLost`)',
+      'consecutive attempts at a batch, a file, or a portion of post-processing, or a batch of an undo, whose worker was lost without progress; then its import or run fails (`WorkerLost`)',
     default: '5',
     check: atLeast(2, 1_000),
   },
