@@ -4,20 +4,18 @@ import { importStatuses } from '../../core/model/import-state.js';
 import { endedJobStatuses, jobStates } from '../../core/model/job.js';
 import { jobEvents } from '../../core/model/job-events.js';
 import { type Transition, transitionsOf } from '../../core/model/transitions.js';
-import type { Tag } from '../../db/driver/query.js';
+import { assigned, setImportColumns } from '../harness/set-import-columns.js';
 import { ImportLifecycle } from './import-lifecycle.js';
 import { stepGuards } from './step-guards.js';
 
-const tables = {
-  import: { events: importEvents, statuses: importStatuses, ended: [] },
-  job: { events: jobEvents, statuses: Object.keys(jobStates), ended: endedJobStatuses },
-} as const satisfies Record<
-  string,
-  { events: Record<string, Transition>; statuses: string[]; ended: readonly string[] }
->;
+const tables: Record<'import' | 'job', { events: Record<string, Transition>; statuses: string[] }> = {
+  import: { events: importEvents, statuses: importStatuses },
+  job: { events: jobEvents, statuses: Object.keys(jobStates) },
+};
+const ended: readonly string[] = endedJobStatuses;
 
 describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
-  const { events, statuses, ended } = tables[table];
+  const { events, statuses } = tables[table];
   let life: ImportLifecycle;
   let importId: string;
   beforeAll(async () => {
@@ -28,20 +26,15 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
   });
   afterAll(() => life.database.drop());
 
-  const set = (sql: Tag, status: string) =>
-    (ended as readonly string[]).length === 0
-      ? sql`UPDATE ${sql(table)} SET status = ${status} WHERE import_id = ${importId}`
-      : sql`UPDATE ${sql(table)} SET status = ${status}, finished_at = CASE WHEN ${(ended as readonly string[]).includes(status)} THEN now() END WHERE import_id = ${importId}`;
+  /** The columns of a row with this status; a job has an end exactly if it has ended. */
+  const columns = (status: string) =>
+    table === 'import' ? { status } : { status, finished_at: ended.includes(status) ? new Date() : null };
 
   /** Returns whether the database accepts a transition. */
   async function accepts(from: string, to: string): Promise<boolean> {
     const { superuser } = life.database;
-    await superuser.begin(async (tx) => {
-      // Without the triggers, so that every status can be set.
-      await tx`SET LOCAL session_replication_role = 'replica'`;
-      await set(tx, from);
-    });
-    return set(superuser, to).then(
+    await setImportColumns(superuser, importId, columns(from), table);
+    return superuser`UPDATE ${superuser(table)} SET ${assigned(columns(to))} WHERE import_id = ${importId}`.then(
       () => true,
       (error) => {
         expect((error as Error).message).toBe(`The ${table} is ${from} and cannot become ${to}.`);
