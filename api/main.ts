@@ -12,7 +12,7 @@ import { connectEngine } from '../temporal/connect-engine.js';
 import { createApp } from './app.js';
 import { ChangeEvents } from './http/change-events.js';
 import { KeyWatch } from './http/key-watch.js';
-import { watchStalls } from './imports/watch-stalls.js';
+import { watchStalls } from './watch-stalls.js';
 
 /** The API process. */
 async function main(): Promise<void> {

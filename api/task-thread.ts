@@ -3,6 +3,7 @@ import { connect, type Database } from '../db/client.js';
 import { correctionTasks } from './corrections/thread-tasks.js';
 import { failedRowsTasks } from './failed-rows/thread-tasks.js';
 import { integrationTasks } from './integrations/thread-tasks.js';
+import { mappingSuggestionTasks } from './mapping-suggestions/thread-tasks.js';
 import { sampleTasks } from './samples/thread-tasks.js';
 import type { TaskOutcome, TaskRequest, ThreadData, ThreadTask } from './threads/thread-task.js';
 import { valueListTasks } from './value-lists/thread-tasks.js';
@@ -13,6 +14,7 @@ const tasks: ThreadTask<never, unknown>[] = [
   correctionTasks,
   failedRowsTasks,
   integrationTasks,
+  mappingSuggestionTasks,
   sampleTasks,
   valueListTasks,
 ].flatMap((some) => Object.values(some));

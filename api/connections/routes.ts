@@ -6,8 +6,8 @@ import type { ExternalCalls } from '../http/external-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { namedObjectRoutes } from '../integrations/named-object-routes.js';
-import { missingObject } from '../integrations/named-objects.js';
+import { missingObject } from '../named-objects/reads.js';
+import { namedObjectRoutes } from '../named-objects/routes.js';
 import { saveConnection } from './save-connection.js';
 import { ConnectionBody, ConnectionShape, ConnectionTest, connectionColumns, connectionShape } from './schemas.js';
 

@@ -9,7 +9,7 @@ import type { CorrectionOutcome } from '../../services/corrections/make-correcti
 import type { CorrectedRecord } from '../../services/corrections/record-corrector.js';
 import { tryRecords } from '../../services/processing/try-records.js';
 import { Problem } from '../http/problem.js';
-import { contentOf } from '../records/content.js';
+import { contentOf } from '../records/reads.js';
 import type { CorrectionResult } from './schemas.js';
 
 /**

@@ -7,13 +7,12 @@ import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
 import type { App } from '../http/server.js';
-import { readProgress } from '../imports/read-progress.js';
-import { refuseUnknownRecords } from '../imports/refuse-unknown-records.js';
+import { refuseUnknownRecords } from '../imports/process/reads.js';
+import { readProgress } from '../imports/reads.js';
 import { readJob } from '../jobs/reads.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders } from '../jobs/start-job.js';
-import { dryRunView } from './reads.js';
-import { readDryRunRecords } from './record-reads.js';
+import { dryRunView, readDryRunRecords } from './reads.js';
 import { DryRun, DryRunAction, DryRunRecord, DryRunRequest } from './schemas.js';
 
 const base = '/v1/companies/:company/imports/:id/dry-runs';

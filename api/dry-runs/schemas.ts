@@ -4,7 +4,7 @@ import { runStates } from '../../core/model/job.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
 import { Count, Links, Nullable, Row, Timestamp } from '../http/values.js';
-import { selectionProperties } from '../imports/request-schemas.js';
+import { selectionProperties } from '../imports/process/schemas.js';
 import { Choice } from '../imports/schemas.js';
 import { RecordFaults, recordContent } from '../records/schemas.js';
 

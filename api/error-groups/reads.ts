@@ -3,7 +3,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { ImportRow, IntegrationRecordRow, RecordErrorRow } from '../../db/rows.js';
-import { contentOf } from '../records/content.js';
+import { contentOf } from '../records/reads.js';
 import type { ErrorGroup } from './schemas.js';
 
 interface GroupFilter {

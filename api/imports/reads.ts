@@ -1,17 +1,28 @@
-import { type ImportStatus, isCompleted, isRunning } from '../../core/model/import-state.js';
-import { progressMessage, withReason } from '../../core/model/progress.js';
+import {
+  type ImportAction,
+  type ImportStatus,
+  isCompleted,
+  isRunning,
+  refusal,
+} from '../../core/model/import-state.js';
+import { type Progress, progressMessage, withReason } from '../../core/model/progress.js';
 import { undoneSoFar } from '../../core/model/undo-figures.js';
-import type { Transaction } from '../../db/client.js';
+import { inCompany, type Transaction } from '../../db/client.js';
 import {
   type FiguredImport,
   type ImportFigures,
   importsWithFigures,
+  progressIn,
   shownFigures,
   stalledAfterSeconds,
 } from '../../db/import-figures.js';
 import { bytesPerBatch, type ListPart, readWithinPage } from '../../db/page-bytes.js';
 import type { ImportRow } from '../../db/rows.js';
+import { diagnoseStall } from '../../temporal/diagnose-stall.js';
+import type { Caller } from '../http/caller.js';
+import type { ApiDependencies } from '../http/dependencies.js';
 import { importNotFound } from '../http/import-not-found.js';
+import { Problem } from '../http/problem.js';
 import type { PostProcessingSummary } from '../post-processing/schemas.js';
 import { choicesOf } from './choices.js';
 import type { Import } from './schemas.js';
@@ -20,6 +31,37 @@ import type { Import } from './schemas.js';
 export async function readImport(tx: Transaction, company: string, importId: string): Promise<Import | undefined> {
   const [found] = await importsWithFigures(tx, [importId]);
   return found && shapeOf(found.row, found.figures, company);
+}
+
+/**
+ * Returns the progress of an import of the caller's company. Throws `Problem` if the company has no such import, or if the
+ * import's state does not allow `action`.
+ */
+export async function readProgress(
+  { database }: ApiDependencies,
+  { companyId }: Caller,
+  importId: string,
+  action?: ImportAction,
+): Promise<Progress> {
+  const [found] = await inCompany(database, companyId, (tx) => importsWithFigures(tx, [importId]));
+  if (!found) throw importNotFound(importId);
+  const { status, staged_at } = found.row;
+  const refused = action && refusal({ status, staged: staged_at !== null }, action);
+  if (refused) throw new Problem('invalid_state', refused);
+  return progressIn(found.figures);
+}
+
+/**
+ * Returns the import with the reason why it is stalled, if it is: lists only say that it is, one import also says why.
+ */
+export async function explainStall(
+  { database, engine }: Pick<ApiDependencies, 'database' | 'engine'>,
+  companyId: number,
+  found: Import,
+): Promise<Import> {
+  if (!found.stalled || found.waitingFor !== null) return found;
+  const reason = await diagnoseStall(database, engine, { companyId, importId: found.id });
+  return { ...found, stalled: { ...found.stalled, reason } };
 }
 
 /** Returns the row of an import. Throws `Problem` if the company has no such import. */

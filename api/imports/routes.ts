@@ -10,8 +10,7 @@ import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import type { App } from '../http/server.js';
 import { readSetup } from '../post-processing/reads.js';
-import { explainStall } from './explain-stall.js';
-import { readImport, readImports } from './reads.js';
+import { explainStall, readImport, readImports } from './reads.js';
 import { Import, ImportStatus } from './schemas.js';
 
 export function importRoutes(app: App, { database, engine }: ApiDependencies): void {

@@ -11,10 +11,9 @@ import { CompanyParams } from '../http/params.js';
 import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import type { Threads } from '../threads/threads.js';
-import { integrationShape, tagOf } from './integration-row.js';
 import { findIntegration, readIntegrations } from './reads.js';
 import { refuseUnworkable, removeIntegration, saveIntegration } from './save-integration.js';
-import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams } from './schemas.js';
+import { ChangeHeaders, ChangeQuery, Integration, IntegrationParams, integrationShape, tagOf } from './schemas.js';
 
 export function integrationRoutes(app: App, { database, ...mailing }: ApiDependencies, threads: Threads): void {
   const base = '/v1/companies/:company/integrations';

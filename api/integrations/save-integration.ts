@@ -9,8 +9,8 @@ import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
 import type { Threads } from '../threads/threads.js';
-import type { IntegrationRow } from './integration-row.js';
 import { integrationNotFound } from './reads.js';
+import type { IntegrationRow } from './schemas.js';
 import { integrationTasks } from './thread-tasks.js';
 import { refuseUnknownNames } from './unknown-names.js';
 

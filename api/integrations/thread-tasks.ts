@@ -10,8 +10,8 @@ export const integrationTasks = {
   compareVersions: threadTask(
     'compare-versions',
     'quick',
-    async () => (await import('./compare-versions.js')).compareVersions,
+    async () => (await import('./versions/reads.js')).compareVersions,
   ),
-  writeSetupFile: threadTask('write-setup-file', 'quick', async () => (await import('./setup-file.js')).setupFileOf),
-  makeTemplate: threadTask('make-template', 'samples', async () => (await import('./template.js')).templateOf),
+  writeSetupFile: threadTask('write-setup-file', 'quick', async () => (await import('./file/reads.js')).setupFileOf),
+  makeTemplate: threadTask('make-template', 'samples', async () => (await import('./template/reads.js')).templateOf),
 };

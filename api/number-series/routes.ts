@@ -3,7 +3,7 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { namedObjectRoutes } from '../integrations/named-object-routes.js';
+import { namedObjectRoutes } from '../named-objects/routes.js';
 import { saveNumberSeries } from './save-number-series.js';
 import { NumberSeries, NumberSeriesSettings, numberSeriesShape } from './schemas.js';
 

@@ -1,28 +1,21 @@
-import { Type } from 'typebox';
-import { Described } from '../../core/schema/named-enum.js';
-import { readPage } from '../../db/page-plan.js';
 import { beginRetry } from '../../services/post-processing/begin-retry.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
-import { Page, problemsOf } from '../http/page.js';
+import { problemsOf } from '../http/page.js';
 import { IdParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
 import { invalidRequest } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
-import { readEntries } from './entry-reads.js';
+import { requireEntriesInError } from './entries/require-entries-in-error.js';
 import { postProcessingView, readSetup } from './reads.js';
-import { requireEntriesInError } from './require-entries-in-error.js';
-import { EntryStatus, PostProcessingEntry, PostProcessingJob, RetryBody } from './schemas.js';
+import { PostProcessingJob, RetryBody } from './schemas.js';
 import { takeCurrentSteps } from './take-current-steps.js';
 
 const base = '/v1/companies/:company/imports/:id/post-processing';
 const tags = ['Post-processing'];
 
 export function postProcessingRoutes(app: App, dependencies: ApiDependencies): void {
-  const { database } = dependencies;
-
   jobRoutes(app, dependencies, {
     view: postProcessingView,
     path: 'post-processing',
@@ -39,30 +32,6 @@ export function postProcessingRoutes(app: App, dependencies: ApiDependencies): v
       resume: { operationId: 'resumePostProcessing', summary: 'Resume paused post-processing' },
     },
   });
-
-  app.get(
-    `${base}/entries`,
-    {
-      schema: {
-        operationId: 'listPostProcessingEntries',
-        summary: 'List the outcome of each post-processing step for each document',
-        tags,
-        params: IdParams,
-        querystring: Type.Object({
-          status: Type.Optional(Described(EntryStatus, 'Lists only entries with this status.')),
-          ...pageQuery,
-        }),
-        response: { 200: Page(PostProcessingEntry), ...problemsOf() },
-      },
-    },
-    async ({ caller, params: { id }, query: { status, cursor, limit = 100 } }) => {
-      const after = keyIn(cursor, 'row', 'row', 'row', 'row')?.map(Number);
-      const entries = await readPage(database, caller.companyId, (tx) =>
-        readEntries(tx, { importId: id, status, after, limit: limit + 1 }),
-      );
-      return page(entries, limit, (entry) => entry.id.split('-').map(Number));
-    },
-  );
 
   app.post(
     `${base}/retry`,

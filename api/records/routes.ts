@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { readPage } from '../../db/page-plan.js';
+import type { RecordFilter } from '../../db/record-search/find-records.js';
 import { withHeaders } from '../http/answer-headers.js';
 import { keyIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -7,7 +8,6 @@ import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams, RecordParams } from '../http/params.js';
 import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
-import type { RecordFilter } from './find-records.js';
 import { readRecords } from './reads.js';
 import { IntegrationRecord, recordFilters } from './schemas.js';
 

@@ -6,7 +6,7 @@ import { problemsOf } from '../http/page.js';
 import { CompanyParams, IdParams } from '../http/params.js';
 import { FileBody, receiveFile } from '../http/receive-file.js';
 import type { App } from '../http/server.js';
-import { sampleInUse, sampleNotFound } from './sample-problems.js';
+import { sampleInUse, sampleNotFound } from './reads.js';
 import type { SampleReader } from './sample-reader.js';
 import { Sample } from './schemas.js';
 

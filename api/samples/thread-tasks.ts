@@ -1,4 +1,3 @@
-import type { RequestedColumns } from '../../services/suggestions/company-suggestion.js';
 import { threadTask } from '../threads/thread-task.js';
 
 /** The thread tasks of samples. */
@@ -13,9 +12,4 @@ export const sampleTasks = {
     'samples',
     async () => (await import('../../services/samples/preview.js')).preview,
   ),
-  suggestMapping: threadTask('suggest-mapping', 'samples', async () => {
-    const { suggestForCompany } = await import('../../services/suggestions/company-suggestion.js');
-    return ({ companyId, ...asked }: RequestedColumns & { companyId: number }, database) =>
-      suggestForCompany(database(), companyId, asked);
-  }),
 };

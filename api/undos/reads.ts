@@ -3,6 +3,7 @@ import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import type { UndoBatchRow, UndoExceptionRow, WrittenDocumentRow } from '../../db/rows.js';
+import { page } from '../http/cursor.js';
 import { importNotFound } from '../http/import-not-found.js';
 import { type JobView, jobMoments } from '../jobs/reads.js';
 import type { Undo, UndoneDocument } from './schemas.js';
@@ -168,4 +169,15 @@ export function placed(row: UndoneRow): PlacedDocument {
     place: [run_no, batch_no, row_no, target, place_key],
     document: { target, key, row: row_no, outcome, reason: reason ?? null, message: message ?? null },
   };
+}
+
+/** Returns a page of documents; `keyOf` returns the cursor after the last one. */
+export function documentPage(
+  found: ListPart<PlacedDocument>,
+  limit: number,
+  keyOf: (last: PlacedDocument, shown: number) => readonly (string | number)[] = ({ place }) => place,
+): { entries: UndoneDocument[]; next: string | null } {
+  const shown = Math.min(found.entries.length, limit);
+  const { entries, next } = page(found, limit, (last) => keyOf(last, shown));
+  return { entries: entries.map(({ document }) => document), next };
 }

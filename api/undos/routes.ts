@@ -1,38 +1,23 @@
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
-import { inCompanyRolledBack } from '../../db/client.js';
-import type { ListPart } from '../../db/page-bytes.js';
 import { readPage } from '../../db/page-plan.js';
-import { beginUndo, undoRefusal } from '../../services/undo/begin-undo.js';
-import { keyIn, page, pageQuery } from '../http/cursor.js';
+import { beginUndo } from '../../services/undo/begin-undo.js';
+import { keyIn, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { IdParams, NumberParams } from '../http/params.js';
 import { afterWaiting } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import type { App } from '../http/server.js';
 import { readJob } from '../jobs/reads.js';
 import { jobRoutes } from '../jobs/routes.js';
 import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
-import { previewUndo } from './preview-undo.js';
-import { type PlacedDocument, readUndoneDocuments, requireImport, undoView } from './reads.js';
-import { Undo, UndoneDocument, UndoOutcome, UndoPreview } from './schemas.js';
-import { previewPlace, previewPlaceIn, shownTotals } from './undo-preview-place.js';
+import { documentPage, readUndoneDocuments, requireImport, undoView } from './reads.js';
+import { Undo, UndoneDocument, UndoOutcome } from './schemas.js';
 
 const base = '/v1/companies/:company/imports/:id';
 const tags = ['Undo'];
 
 const afterIn = (cursor: string | undefined) => keyIn(cursor, 'row', 'row', 'row', 'text', 'text');
-
-function documentPage(
-  found: ListPart<PlacedDocument>,
-  limit: number,
-  keyOf: (last: PlacedDocument, shown: number) => readonly (string | number)[] = ({ place }) => place,
-): { entries: UndoneDocument[]; next: string | null } {
-  const shown = Math.min(found.entries.length, limit);
-  const { entries, next } = page(found, limit, (last) => keyOf(last, shown));
-  return { entries: entries.map(({ document }) => document), next };
-}
 
 export function undoRoutes(app: App, dependencies: ApiDependencies): void {
   const { database, engine } = dependencies;
@@ -48,32 +33,6 @@ export function undoRoutes(app: App, dependencies: ApiDependencies): void {
       cancel: { operationId: 'cancelUndo', summary: 'Cancel an undo: what is undone stays undone, the rest is kept' },
     },
   });
-
-  app.get(
-    `${base}/undo/preview`,
-    {
-      schema: {
-        operationId: 'previewUndo',
-        summary: 'Preview what an undo of an import would do, without changing anything',
-        description:
-          'The first page checks every document that the import has written, which takes some seconds for a very large import. The following pages repeat its counts and check only the documents that they list.',
-        tags,
-        params: IdParams,
-        querystring: Type.Object(pageQuery),
-        response: { 200: UndoPreview, ...problemsOf(409) },
-      },
-    },
-    ({ caller, params: { id }, query: { cursor, limit = 100 } }) =>
-      inCompanyRolledBack(database, caller.companyId, async (tx) => {
-        await requireImport(tx, id);
-        const refused = await undoRefusal(tx, id, { locked: false });
-        if (refused !== undefined) throw new Problem('invalid_state', refused);
-        const after = previewPlaceIn(cursor);
-        const { totals, documents } = await previewUndo(tx, id, { after, limit: limit + 1 });
-        const shown = documentPage(documents, limit, (last, count) => previewPlace(totals, after, count, last));
-        return { ...shownTotals(totals), ...shown };
-      }),
-  );
 
   app.post(
     `${base}/undo`,

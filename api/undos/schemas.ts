@@ -3,7 +3,6 @@ import { undoOutcomes, undoReasons, undoStates } from '../../core/model/undo-fig
 import { Extended } from '../../core/schema/extended.js';
 import { NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault } from '../http/fault.js';
-import { Page } from '../http/page.js';
 import {
   Count,
   documentProperties,
@@ -26,7 +25,7 @@ const counts = {
   kept: Count('Kept; each with its reason.'),
   alreadyRemoved: Count('Removed by others before.'),
 };
-const UndoCounts = Type.Object(counts, {
+export const UndoCounts = Type.Object(counts, {
   $id: 'UndoCounts',
   description: 'Numbers of documents and master data records by outcome.',
 });
@@ -83,25 +82,3 @@ export const UndoneDocument = Type.Object(
   { $id: 'UndoneDocument', description: 'A document or master data record, and what an undo did with it.' },
 );
 export type UndoneDocument = Static<typeof UndoneDocument>;
-
-/** The predicted result of an undo. */
-export const UndoPreview = Type.Object(
-  {
-    counts: UndoCounts,
-    reasons: Type.Array(
-      Type.Object(
-        { reason: UndoReason, documents: Count('Number of documents.') },
-        { $id: 'UndoReasonCount', description: 'How many documents are kept or already removed for a reason.' },
-      ),
-      {
-        description: 'Number of documents that are kept or already removed, by reason.',
-      },
-    ),
-    ...Page(UndoneDocument).properties,
-  },
-  {
-    $id: 'UndoPreview',
-    description: 'What an undo would do. The entries are the documents that would be kept, or are already removed.',
-  },
-);
-export type UndoPreview = Omit<Static<typeof UndoPreview>, 'entries'> & { entries: UndoneDocument[] };

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/client.js';
-import { missingObject } from '../integrations/named-objects.js';
+import { missingObject } from '../named-objects/reads.js';
 
 interface Entry {
   key: string;

@@ -7,7 +7,7 @@ import { CodeParams } from '../http/params.js';
 import { receiveBody, takeBodiesAsStreams } from '../http/receive-body.js';
 import type { App } from '../http/server.js';
 import { unlessProblem } from '../http/task-problem.js';
-import { namedObjectRoutes } from '../integrations/named-object-routes.js';
+import { namedObjectRoutes } from '../named-objects/routes.js';
 import type { Threads } from '../threads/threads.js';
 import { readEntries } from './reads.js';
 import { ValueList, ValueListBody, ValueListEntry, valueListLimit, valueListShape } from './schemas.js';

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/client.js';
-import { missingObject } from '../integrations/named-objects.js';
+import { missingObject } from '../named-objects/reads.js';
 
 /** Throws `Problem` if the company has no such webhook. */
 export async function requireWebhook(tx: Transaction, code: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { ExternalCalls } from '../http/external-calls.js';
 import { problemsOf } from '../http/page.js';
 import { CodeParams } from '../http/params.js';
 import type { App } from '../http/server.js';
-import { namedObjectRoutes } from '../integrations/named-object-routes.js';
+import { namedObjectRoutes } from '../named-objects/routes.js';
 import { requireWebhook } from './reads.js';
 import { removePreviousSecret, rotateSecret, saveWebhook } from './save-webhook.js';
 import { Webhook, WebhookBody, WebhookWithSecret, webhookColumns, webhookShape } from './schemas.js';

@@ -4,7 +4,7 @@ import type { Transaction } from '../../db/client.js';
 import type { Caller } from '../http/caller.js';
 import { invalidRequest, Problem } from '../http/problem.js';
 import { keyFor } from '../http/secret-key.js';
-import { missingObject } from '../integrations/named-objects.js';
+import { missingObject } from '../named-objects/reads.js';
 import { type WebhookBody, type WebhookRow, webhookColumns } from './schemas.js';
 
 /**

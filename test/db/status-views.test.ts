@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { statusesOf } from '../../api/records/next-import.js';
 import { importEvents } from '../../core/model/import-events.js';
 import {
   type ImportStatus,
@@ -8,6 +7,7 @@ import {
   isRunning,
   type RecordStatus,
 } from '../../core/model/import-state.js';
+import { statusesOf } from '../../db/record-search/next-import.js';
 import { setImportColumns } from '../harness/set-import-columns.js';
 import { ImportLifecycle } from './import-lifecycle.js';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionBody } from '../../../api/connections/schemas.js';
 import { examples } from '../../../api/description/examples/all.js';
 import { bodyValidator } from '../../../api/http/validation.js';
-import { PreviewBody } from '../../../api/samples/preview-schema.js';
+import { PreviewBody } from '../../../api/samples/preview/schemas.js';
 import { SetupFile } from '../../../core/setup/setup-file.js';
 import { schemaFaults } from '../../../core/text/schema-faults.js';
 

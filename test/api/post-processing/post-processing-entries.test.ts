@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type EntryFilter, readEntries } from '../../../api/post-processing/entry-reads.js';
-import type { PostProcessingEntry } from '../../../api/post-processing/schemas.js';
+import { type EntryFilter, readEntries } from '../../../api/post-processing/entries/reads.js';
+import type { PostProcessingEntry } from '../../../api/post-processing/entries/schemas.js';
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { ImportStatus } from '../../../core/model/import-state.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Preview } from '../../../api/samples/preview-schema.js';
+import type { Preview } from '../../../api/samples/preview/schemas.js';
 import type { FileFormat } from '../../../core/formats/file-format.js';
 import { maxPageBytes } from '../../../db/page-bytes.js';
 import { workbookBytes } from '../../core/formats/xlsx/raw-workbook.js';

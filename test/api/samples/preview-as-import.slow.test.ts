@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
-import type { Preview } from '../../../api/samples/preview-schema.js';
+import type { Preview } from '../../../api/samples/preview/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { targetOf } from '../../../core/setup/target-of.js';
 import { mappableFields } from '../../../core/targets/target.js';

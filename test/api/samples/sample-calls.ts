@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Preview } from '../../../api/samples/preview-schema.js';
+import type { Preview } from '../../../api/samples/preview/schemas.js';
 import type { Sample } from '../../../api/samples/schemas.js';
 import type { Answer, ApiClient } from '../../harness/api-client.js';
 import { form } from '../../harness/form.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Preview, PreviewBody } from '../../../api/samples/preview-schema.js';
+import { type Preview, PreviewBody } from '../../../api/samples/preview/schemas.js';
 import { type FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { itemsSetup } from '../../../samples/setups.js';
 import { save, useBench } from '../../harness/bench.js';

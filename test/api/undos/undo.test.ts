@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import type { Undo, UndoneDocument, UndoPreview } from '../../../api/undos/schemas.js';
+import type { UndoPreview } from '../../../api/undos/preview/schemas.js';
+import type { Undo, UndoneDocument } from '../../../api/undos/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { customersSetup } from '../../../samples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';

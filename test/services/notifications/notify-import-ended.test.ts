@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readImports } from '../../../api/imports/reads.js';
-import { notifyStallsWithoutWorker } from '../../../api/imports/watch-stalls.js';
+import { notifyStallsWithoutWorker } from '../../../api/watch-stalls.js';
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
