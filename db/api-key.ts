@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { applicationRole, type Transaction } from './client.js';
 import { openPool } from './driver/pool.js';
+import type { ApiKeyRow } from './rows.js';
 import { sessionSettings } from './session-settings.js';
 
 /** A company and a new key for it. */
@@ -12,23 +13,7 @@ export interface IssuedKey {
 }
 
 /** Everything about a key except its secret. */
-export interface KeyRow {
-  id: string;
-  name: string;
-  /** The first characters of the key. */
-  prefix: string;
-  state: KeyState;
-  created_at: Date;
-  /** Name of the key that created it; null if it was created on the command line. */
-  created_by: string | null;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  revoked_by: string | null;
-  /** Written at most once a minute. */
-  last_used_at: Date | null;
-  /** Id of the key that it replaces. */
-  rotated_from: string | null;
-}
+export type KeyRow = Omit<ApiKeyRow, 'company_id' | 'hash'> & { state: KeyState };
 
 export const keyStates = {
   active: 'it gives access',

@@ -1,4 +1,5 @@
 import type { Table } from 'drizzle-orm';
+import type { RecordStatus } from '../core/model/import-state.js';
 import type * as schema from './schema/index.js';
 
 /** What drizzle knows of a column. */
@@ -46,5 +47,9 @@ export type SampleRow = RowOf<typeof schema.sample>;
 export type UndoBatchRow = RowOf<typeof schema.undoBatch>;
 export type UndoExceptionRow = RowOf<typeof schema.undoException>;
 export type ValueListRow = RowOf<typeof schema.valueList>;
+export type ValueListEntryRow = RowOf<typeof schema.valueListEntry>;
 export type WebhookRow = RowOf<typeof schema.webhook>;
 export type WrittenDocumentRow = RowOf<typeof schema.writtenDocument>;
+
+/** A row of the view `record_status`: a record, and its status. */
+export type RecordStatusRow = Omit<IntegrationRecordRow, 'corrected_after'> & { status: RecordStatus };

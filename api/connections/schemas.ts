@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { HttpSettings, PostgresSettings } from '../../connectors/connections/settings.js';
 import { TaggedUnion } from '../../core/schema/tagged-union.js';
+import type { ConnectionRow as StoredConnection } from '../../db/rows.js';
 import { changes } from '../http/values.js';
 
 const secret = Type.Optional(
@@ -70,16 +71,11 @@ export const ConnectionTest = Type.Object(
   { $id: 'ConnectionTest', description: 'The result of testing a connection or a webhook.' },
 );
 
-export interface ConnectionRow {
-  code: string;
+export type ConnectionRow = Omit<StoredConnection, 'company_id' | 'revision' | 'secret' | 'kind' | 'settings'> & {
   kind: ConnectionShape['kind'];
   settings: object;
   has_secret: boolean;
-  created_at: Date;
-  created_by: string;
-  updated_at: Date;
-  updated_by: string;
-}
+};
 
 /** The columns of a `ConnectionRow`: all except the secret. */
 export const connectionColumns =

@@ -21,9 +21,14 @@ interface ErrorGroups {
   groupInError: number;
 }
 
+interface Caused {
+  cause: NonNullable<RecordErrorRow['cause']>;
+}
+
 /** A record in error for a cause. */
 type Example = Pick<RecordErrorRow, 'row_no' | 'code' | 'field' | 'value' | 'message'> &
-  Pick<IntegrationRecordRow, 'source'> & { cause: string };
+  Pick<IntegrationRecordRow, 'source'> &
+  Caused;
 
 /**
  * Returns the causes for which records of an import are in error, the most frequent first, as many as fit a page with
@@ -38,7 +43,7 @@ export async function readErrorGroups(
     Pick<ImportRow, 'setup' | 'columns'>[]
   >`SELECT setup, columns FROM import WHERE import_id = ${importId}`;
   if (!owner) return undefined;
-  const groups = await tx<{ cause: string; records: number }[]>`
+  const groups = await tx<(Caused & { records: number })[]>`
     SELECT cause, count(*)::int AS records FROM (
       SELECT DISTINCT cause, row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error'
     ) e GROUP BY cause

@@ -1,4 +1,5 @@
 import { type Database, inCompany } from '../../db/client.js';
+import type { ApiKeyRow } from '../../db/rows.js';
 import type { Caller } from './caller.js';
 import { ChangeEvents } from './change-events.js';
 import { Problem } from './problem.js';
@@ -102,10 +103,7 @@ async function keyStanding(
 }
 
 /** When a key was revoked and when it expires; null if it was not or does not. */
-export interface EndedKey {
-  revoked_at: Date | null;
-  expires_at: Date | null;
-}
+export type EndedKey = Pick<ApiKeyRow, 'revoked_at' | 'expires_at'>;
 
 /** Returns the problem for a key that is not valid; `key` is undefined if it never existed. */
 export function keyRefusal(key: EndedKey | undefined): Problem {

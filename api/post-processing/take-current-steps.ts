@@ -2,6 +2,7 @@ import { storedSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
+import type { ImportRow, IntegrationRow } from '../../db/rows.js';
 import { Problem } from '../http/problem.js';
 
 const shapeOf = (setup: IntegrationSetup): string =>
@@ -12,7 +13,7 @@ const shapeOf = (setup: IntegrationSetup): string =>
  * Throws `Problem` if the steps have changed.
  */
 export async function takeCurrentSteps(tx: Transaction, importId: string): Promise<void> {
-  const [found] = await tx<{ setup: IntegrationSetup; current: IntegrationSetup | null }[]>`
+  const [found] = await tx<(Pick<ImportRow, 'setup'> & { current: IntegrationRow['setup'] | null })[]>`
     SELECT i.setup, n.setup AS current FROM import i LEFT JOIN integration n ON n.company_id = i.company_id AND n.code = i.integration_code
     WHERE i.import_id = ${importId} FOR UPDATE OF i`;
   if (!found?.current || shapeOf(found.current) !== shapeOf(found.setup))

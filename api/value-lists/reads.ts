@@ -1,10 +1,8 @@
 import type { Transaction } from '../../db/client.js';
+import type { ValueListEntryRow } from '../../db/rows.js';
 import { missingObject } from '../named-objects/reads.js';
 
-interface Entry {
-  key: string;
-  value: string;
-}
+type Entry = Pick<ValueListEntryRow, 'key' | 'value'>;
 
 /** Returns entries of a value list after a key, by key. Throws `Problem` if the company has no such list. */
 export async function readEntries(

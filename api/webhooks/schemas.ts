@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Extended } from '../../core/schema/extended.js';
+import type { WebhookRow as StoredWebhook } from '../../db/rows.js';
 import { changes, Nullable, NullableText, Timestamp } from '../http/values.js';
 
 const url = Type.String({
@@ -41,18 +42,9 @@ export const WebhookWithSecret = Extended(
   { $id: 'WebhookWithSecret', description: 'A webhook with its secret.' },
 );
 
-export interface WebhookRow {
-  code: string;
-  url: string;
-  enabled: boolean;
-  disabled_reason: string | null;
+export type WebhookRow = Omit<StoredWebhook, 'company_id' | 'revision' | 'secret' | 'previous_secret'> & {
   previousSecretActive: boolean;
-  rotated_at: Date | null;
-  created_at: Date;
-  created_by: string;
-  updated_at: Date;
-  updated_by: string;
-}
+};
 
 /** The columns of a `WebhookRow`: all except the secrets. */
 export const webhookColumns =

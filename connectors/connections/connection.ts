@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/client.js';
+import type { ConnectionRow } from '../../db/rows.js';
 import { ConnectionError } from './connection-error.js';
 import { type Secret, unseal } from './secret.js';
 import type { ConnectionSettings, HttpSettings, PostgresSettings } from './settings.js';
@@ -22,14 +23,6 @@ export const isPostgres = (connection: Connection): connection is PostgresConnec
 
 export const isHttp = (connection: Connection): connection is HttpConnection => connection.settings.kind === 'http';
 
-interface ConnectionRow {
-  company_id: number;
-  kind: ConnectionSettings['kind'];
-  revision: string;
-  settings: object;
-  secret: Uint8Array | null;
-}
-
 /**
  * Returns the connection with this code in the transaction's company, or undefined. Throws `ConnectionError` if its
  * secret cannot be decrypted with `secretKey`.
@@ -39,14 +32,14 @@ export async function readConnection(
   code: string,
   secretKey: string | undefined,
 ): Promise<Connection | undefined> {
-  const [row] = await tx<ConnectionRow[]>`
+  const [row] = await tx<Pick<ConnectionRow, 'company_id' | 'kind' | 'revision' | 'settings' | 'secret'>[]>`
     SELECT company_id, kind, revision, settings, secret FROM connection WHERE code = ${code}`;
   if (row === undefined) return undefined;
   const place = { companyId: row.company_id, code };
   return {
     ...place,
     revision: row.revision,
-    settings: { kind: row.kind, ...row.settings } as ConnectionSettings,
+    settings: { kind: row.kind, ...(row.settings as object) } as ConnectionSettings,
     secret: row.secret === null ? undefined : unseal(row.secret, keyFor(code, secretKey), place),
   };
 }

@@ -1,10 +1,9 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
 import { cellText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
-import type { Cell } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
-import type { CorrectionRow, RecordCorrectionRow } from '../../db/rows.js';
+import type { CorrectionRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import { type CorrectableImport, correctableImport } from './correctable-import.js';
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
@@ -34,7 +33,7 @@ export function correctRecord(
   return inCompany(database, companyId, async (tx) => {
     const correctable = await correctableImport(tx, ref, !request.preview);
     const [found] = await tx<
-      { status: string; source: Cell[] }[]
+      Pick<RecordStatusRow, 'status' | 'source'>[]
     >`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
     if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
     const version = await versionOf(tx, importId, row);

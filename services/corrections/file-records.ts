@@ -4,7 +4,7 @@ import type { ReturnedFile, ReturnedRow } from '../../core/failed-rows/returned-
 import { unchangedCell } from '../../core/failed-rows/written-cell.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import type { Transaction } from '../../db/client.js';
-import type { IntegrationRecordRow, RecordCorrectionRow } from '../../db/rows.js';
+import type { IntegrationRecordRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
 import { correctableStatuses } from './correct-record.js';
 import type { CorrectableImport } from './correctable-import.js';
 import { FileFaults } from './file-faults.js';
@@ -104,7 +104,7 @@ async function correctedSince(
 }
 
 function uncorrectable(tx: Transaction, importId: string, rows: number[]) {
-  return tx<{ row_no: number; status: string }[]>`
+  return tx<Pick<RecordStatusRow, 'row_no' | 'status'>[]>`
     SELECT row_no, status FROM record_status
     WHERE import_id = ${importId} AND row_no = ANY (${rows}::int[]) AND status <> ALL (${correctableStatuses})`;
 }

@@ -3,6 +3,7 @@ import { type NotificationEvent, notificationText } from '../../core/notificatio
 import { storableJson } from '../../core/text/storable.js';
 import type { Transaction } from '../../db/client.js';
 import type { FiguredImport, ImportFigures } from '../../db/import-figures.js';
+import type { NotificationRow } from '../../db/rows.js';
 import { recipientsOf } from './recipients.js';
 
 /** The event of a notification, besides what the import itself says. */
@@ -23,7 +24,7 @@ export async function writeNotification(
   const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
   // Locked until the commit: positions are in the order of commits, so that no event stream misses a notification.
   await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`notifications ${companyId}`}, 0))`;
-  const [written] = await tx<{ notification_id: string }[]>`
+  const [written] = await tx<Pick<NotificationRow, 'notification_id'>[]>`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
     SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
       ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},

@@ -9,7 +9,7 @@ import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
 import { insertJob, nextJobNumber } from '../../db/job.js';
 import { entryCounts } from '../../db/post-processing-counts.js';
-import type { ImportRow } from '../../db/rows.js';
+import type { ImportRow, PostProcessingEntryRow } from '../../db/rows.js';
 
 /** The key of an entry: the batch that wrote its document, the row of the document, and the step. */
 export interface EntryKey {
@@ -77,7 +77,7 @@ async function countBlocked(
   importId: string,
   followingSteps: (step: number) => number,
 ): Promise<number> {
-  const rows = await tx<{ step: number; entries: number }[]>`
+  const rows = await tx<(Pick<PostProcessingEntryRow, 'step'> & { entries: number })[]>`
     SELECT step, count(*)::int AS entries FROM post_processing_entry
     WHERE import_id = ${importId} AND status = 'Error' AND row_no > 0 GROUP BY step`;
   return rows.reduce((sum, { step, entries }) => sum + entries * followingSteps(step), 0);
@@ -96,7 +96,7 @@ async function markErrors(
     ? tx`AND (run_no, batch_no, row_no, step) IN (SELECT * FROM unnest(${keys.map(({ runNo }) => runNo)}::int[], ${keys.map(({ batchNo }) => batchNo)}::int[],
           ${keys.map(({ row }) => row)}::int[], ${keys.map(({ step }) => step)}::int[]))`
     : tx``;
-  const rows = await tx<{ step: number; of_document: boolean; entries: number }[]>`
+  const rows = await tx<(Pick<PostProcessingEntryRow, 'step'> & { of_document: boolean; entries: number })[]>`
     WITH marked AS (
       UPDATE post_processing_entry SET retried_by = ${number} WHERE import_id = ${importId} AND status = 'Error' ${chosen} RETURNING row_no, step
     )

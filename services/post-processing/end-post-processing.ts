@@ -4,7 +4,6 @@ import type { EntryCounts, PostProcessingFigures } from '../../core/model/post-p
 import type { Progress } from '../../core/model/progress.js';
 import { restingStatus } from '../../core/model/resting-status.js';
 import { storedSteps } from '../../core/setup/post-processing.js';
-import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { changeImport } from '../../db/change-import.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Database, Transaction } from '../../db/client.js';
@@ -12,6 +11,7 @@ import { inCompany } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
 import { endJob, isJob, lockToEnd } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
 import { notifyImportEnded } from '../notifications/notify-import-ended.js';
 import { entriesOf } from './begin-post-processing.js';
 
@@ -49,7 +49,7 @@ export async function finishPostProcessing(
 
 /** Ends the post-processing of a run's batches when the run itself has ended or was cancelled. */
 export async function endFollowing(tx: Transaction, ref: ImportRef, end: JobEnd = {}): Promise<void> {
-  const open = await tx<{ number: number; setup: IntegrationSetup; documents: number }[]>`
+  const open = await tx<(Pick<JobRow, 'number'> & Pick<ImportRow, 'setup'> & { documents: number })[]>`
     SELECT r.number, i.setup, (
       SELECT coalesce(sum(b.documents), 0)::int FROM batch b
       WHERE b.company_id = r.company_id AND b.import_id = r.import_id AND b.run_no = r.up_to_run AND NOT b.dry_run) AS documents

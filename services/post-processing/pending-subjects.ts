@@ -1,6 +1,6 @@
 import type { SetupStep } from '../../core/setup/post-processing.js';
 import type { Transaction } from '../../db/client.js';
-import type { PostProcessingEntryRow } from '../../db/rows.js';
+import type { PostProcessingEntryRow, WrittenDocumentRow } from '../../db/rows.js';
 import type { Portion } from './portion.js';
 import type { StepSubject } from './steps/step-work.js';
 
@@ -42,7 +42,9 @@ export async function pendingSubjects(
     return [{ id: id(0), row: 0, failedBefore: tried?.status === 'Error' }];
   }
   const previousStep = portion.documentSteps.filter((number) => number < step).at(-1);
-  const rows = await tx<{ row_no: number; key: string[]; status: string | null }[]>`
+  const rows = await tx<
+    (Pick<WrittenDocumentRow, 'row_no' | 'key'> & { status: PostProcessingEntryRow['status'] | null })[]
+  >`
     SELECT w.row_no, w.key, e.status FROM written_document w
     LEFT JOIN post_processing_entry e ON e.company_id = w.company_id AND ${entry} AND e.row_no = w.row_no AND e.step = ${step}
     ${

@@ -52,7 +52,7 @@ export async function claimPortion(
   const { companyId, importId, number, portionNo } = ref;
   return inCompany(database, companyId, async (tx) => {
     // Always locked in this order: portions, their job, their import. Nothing is claimed of a job that is ending.
-    const [earlier] = await tx<(EarlierAttempt & { status: string })[]>`
+    const [earlier] = await tx<(EarlierAttempt & Pick<PostProcessingPortionRow, 'status'>)[]>`
       SELECT unreported, claim, status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo} FOR UPDATE`;
     await tx`SELECT FROM job WHERE ${isJob(tx, jobOf('post-processing', ref))} FOR SHARE`;
     await refuseWhilePaused(tx, ref);
@@ -80,7 +80,7 @@ export async function claimPortion(
         triedUpTo: row.tried_up_to,
       };
     }
-    const [done] = await tx<{ status: string }[]>`
+    const [done] = await tx<Pick<PostProcessingPortionRow, 'status'>[]>`
       SELECT status FROM post_processing_portion WHERE import_id = ${importId} AND number = ${number} AND portion_no = ${portionNo}`;
     if (done?.status === 'Completed') return undefined;
     throw new Failure('ImportCancelling', 'Post-processing is being cancelled.');

@@ -6,7 +6,7 @@ import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { beginJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
-import type { ImportRow, JobRow } from '../../db/rows.js';
+import type { ImportRow, JobRow, PostProcessingPortionRow } from '../../db/rows.js';
 import { newestRunDone } from './begin-post-processing.js';
 
 /**
@@ -113,7 +113,7 @@ async function preparedPhases(
   { importId, number }: PostProcessingRef,
   phases: readonly StepPhase[],
 ): Promise<Phase[]> {
-  const rows = await tx<{ first_step: number; last: number }[]>`
+  const rows = await tx<(Pick<PostProcessingPortionRow, 'first_step'> & { last: number })[]>`
     SELECT first_step, max(portion_no)::int AS last FROM post_processing_portion
     WHERE import_id = ${importId} AND number = ${number} GROUP BY first_step ORDER BY 2`;
   return rows.map(({ first_step, last }) => ({

@@ -7,6 +7,7 @@ import { targets } from '../../core/targets/targets.js';
 import { type Known, type KnownValues, maxListEntries } from '../../core/templates/known-values.js';
 import { typicalTexts } from '../../core/templates/typical-values.js';
 import type { Transaction } from '../../db/client.js';
+import type { ValueListEntryRow } from '../../db/rows.js';
 
 /** How many records values are read from. */
 const maxRecords = 50;
@@ -65,7 +66,7 @@ async function takenOf(tx: Transaction, field: Field, target: InternalTarget): P
 
 async function entriesOf(tx: Transaction, code: string, isNeeded: boolean): Promise<Known> {
   const rows = await tx<
-    { key: string }[]
+    Pick<ValueListEntryRow, 'key'>[]
   >`SELECT key FROM value_list_entry WHERE code = ${code} ORDER BY key LIMIT ${maxListEntries + 1}`;
   const values = rows.map(({ key }) => key);
   const complete = values.length <= maxListEntries && isNeeded;
