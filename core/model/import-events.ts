@@ -3,8 +3,12 @@ import type { Transition } from './transitions.js';
 
 const notEnded = [...readingStatuses, 'Staged', 'Processing', 'Paused', 'PostProcessing', 'Cancelling'] as const;
 
-/** All events that change the status of an import. The database refuses every other transition (the trigger `import_step`). */
+/**
+ * All events that give an import a status. The database refuses every other transition and every other first status (the
+ * triggers `import_step` and `import_first`).
+ */
 export const importEvents = {
+  create: { meaning: 'its file is stored', from: [], to: ['Uploaded'] },
   'begin reading': { meaning: 'a worker reads the file', from: readingStatuses, to: ['Parsing'] },
   'end reading': {
     meaning: 'all records are staged: they wait for a user, or are processed at once',

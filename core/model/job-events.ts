@@ -3,8 +3,12 @@ import type { Transition } from './transitions.js';
 
 const notEnded = ['Ready', 'In Process', 'On Hold'] as const;
 
-/** All events that change the status of a job. The database refuses every other transition (the trigger `job_step`). */
+/**
+ * All events that give a job a status. The database refuses every other transition and every other first status (the
+ * triggers `job_step` and `job_first`).
+ */
 export const jobEvents = {
+  create: { meaning: 'it is requested, or begins as a part of its import', from: [], to: ['Ready', 'In Process'] },
   begin: {
     meaning: 'its workflow has started, the first time or after it was lost',
     from: notEnded,

@@ -29,7 +29,7 @@ function importText(): string {
 function eventsText(events: Readonly<Record<string, Transition>>): string {
   const rows = Object.entries(events).map(([name, { meaning, from, to }]) => [name, meaning, code(from), code(to)]);
   return [
-    'These events change the status; the database refuses every other transition:',
+    'These events give it a status; the database refuses every other transition, and every other first status:',
     table([['event', 'what happens', 'from', 'to'], ...rows]),
   ].join('\n\n');
 }

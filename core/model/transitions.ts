@@ -1,10 +1,17 @@
-/** An event that changes a status: from some statuses to others. If it can lead to several, the caller decides. */
+/**
+ * An event that changes a status: from some statuses to others, or, if `from` is empty, to the first one. If it can lead to
+ * several, the caller decides.
+ */
 export interface Transition<Status extends string = string> {
   /** What happens, for docs/states.md. */
   meaning: string;
   from: readonly Status[];
   to: readonly Status[];
 }
+
+/** The statuses that a new row can have. */
+export const firstStatuses = (events: Readonly<Record<string, Transition>>): string[] =>
+  Object.values(events).flatMap(({ from, to }) => (from.length === 0 ? to : []));
 
 /** Every transition between two different statuses that a table of events contains, once. */
 export function transitionsOf<Status extends string>(

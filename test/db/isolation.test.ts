@@ -16,6 +16,9 @@ import { dataTables } from './isolation-rules.js';
 const refused = { code: '42501' };
 const rollback = new Error('rolled back on purpose');
 
+/** A new row of these tables has a first status. */
+const asNew: Record<string, object> = { import: { status: 'Uploaded' }, job: { status: 'Ready', finished_at: null } };
+
 describe('two companies in the same database', () => {
   const system = useSystem();
   let superuser: Pool;
@@ -129,7 +132,7 @@ describe('two companies in the same database', () => {
     )[0]?.hash;
   const copyRow = (table: string, company: number): string => {
     const columns = columnsOf.get(table) ?? '';
-    return `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1::jsonb || '{"company_id": ${company}}')`;
+    return `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1::jsonb || '${JSON.stringify({ ...asNew[table], company_id: company })}')`;
   };
   const rowsOf = async (table: string, company: number): Promise<object[]> =>
     (await superuser.unsafe(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE company_id = ${company}`)).map(

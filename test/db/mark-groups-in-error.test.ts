@@ -1,17 +1,16 @@
 import { expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
 import { markGroupsInError } from '../../db/mark-groups-in-error.js';
+import { salesOrdersSetup } from '../../samples/setups.js';
 import { useDatabase } from '../harness/database.js';
+import { uploadedImport } from '../harness/staged-import.js';
 
 const database = useDatabase();
 
 it('groups of an import with many records in error are marked within the time limit of a statement', async () => {
   const { companyId } = await database.company('acme');
   const { superuser, application } = database;
-  const [created] = await superuser`
-    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by)
-    VALUES (${companyId}, gen_random_uuid(), 'orders', 1, '{}', 'file.csv', 1, 'x', 'x', 'Parsing', 'choose', 'test') RETURNING import_id`;
-  const importId = created?.import_id as string;
+  const { importId } = await uploadedImport(application, companyId, salesOrdersSetup);
   // Each document has five records, one of which is in error. One key is longer than an entry of an index may be.
   await superuser`
     INSERT INTO integration_record (company_id, import_id, row_no, group_key, valid, source, values)

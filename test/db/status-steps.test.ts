@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importEvents } from '../../core/model/import-events.js';
 import { importStatuses } from '../../core/model/import-state.js';
 import { endedJobStatuses, jobStates } from '../../core/model/job.js';
 import { jobEvents } from '../../core/model/job-events.js';
-import { type Transition, transitionsOf } from '../../core/model/transitions.js';
+import { firstStatuses, type Transition, transitionsOf } from '../../core/model/transitions.js';
 import { assigned, setImportColumns } from '../harness/set-import-columns.js';
 import { ImportLifecycle } from './import-lifecycle.js';
 import { stepGuards } from './step-guards.js';
@@ -50,15 +51,31 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
         expect(await accepts(from, to), `${from} to ${to}`).toBe(from === to || allowed.has(`${from} ${to}`));
   });
 
-  it('is protected by a trigger that matches the events; a change of them needs a migration with its new statement', async () => {
+  it('is at first only one of an event that creates it', async () => {
     const { superuser } = life.database;
-    const definition = async () => {
-      const [row] =
-        await superuser`SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname = ${`${table}_step`}`;
-      return row?.text as string;
-    };
-    const migrated = await definition();
-    await superuser.unsafe(stepGuards[table]);
-    expect(migrated, stepGuards[table]).toBe(await definition());
+    const first = firstStatuses(events);
+    for (const [place, status] of statuses.entries()) {
+      const key = table === 'import' ? { import_id: randomUUID() } : { number: 100 + place };
+      const row = JSON.stringify({ ...columns(status), ...key });
+      const inserted = superuser`
+        INSERT INTO ${superuser(table)} SELECT (jsonb_populate_record(t, ${row}::text::jsonb)).* FROM ${superuser(table)} t WHERE import_id = ${importId} LIMIT 1`;
+      if (first.includes(status)) await inserted;
+      else await expect(inserted, status).rejects.toThrow(`A new ${table} cannot be ${status}.`);
+    }
   });
+
+  it.each(['step', 'first'] as const)(
+    'is protected by a trigger (%s) that matches the events; a change of them needs a migration with its new statement',
+    async (name) => {
+      const { superuser } = life.database;
+      const definition = async () => {
+        const [row] =
+          await superuser`SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname = ${`${table}_${name}`}`;
+        return row?.text as string;
+      };
+      const migrated = await definition();
+      await superuser.unsafe(stepGuards[table][name]);
+      expect(migrated, stepGuards[table][name]).toBe(await definition());
+    },
+  );
 });

@@ -7,16 +7,16 @@ export function assigned(values: Record<string, unknown>): SqlFragment {
   return new SqlFragment(['', ...parts.slice(1).map(() => ', '), ''], parts);
 }
 
-/** Sets columns of an import, or of its jobs, to any values, for example to a status without an event that leads to it. */
+/** Sets columns of imports, or of their jobs, to any values, for example to a status without an event that leads to it. */
 export async function setImportColumns(
   superuser: Pool,
-  importId: string,
+  importIds: string | readonly string[],
   values: Record<string, unknown>,
   table: 'import' | 'job' = 'import',
 ): Promise<void> {
   await superuser.begin(async (tx) => {
     // Without the triggers, which allow only the events of the product.
     await tx`SET LOCAL session_replication_role = 'replica'`;
-    await tx`UPDATE ${tx(table)} SET ${assigned(values)} WHERE import_id = ${importId}`;
+    await tx`UPDATE ${tx(table)} SET ${assigned(values)} WHERE import_id = ANY (${[importIds].flat()}::uuid[])`;
   });
 }

@@ -7,7 +7,7 @@ import { workflowIdOf } from '../../temporal/engine.js';
 import { startHousekeeping } from '../../worker/housekeeping.js';
 import { workLists } from '../../worker/work-lists.js';
 import { useDatabase } from '../harness/database.js';
-import { assigned } from '../harness/set-import-columns.js';
+import { setImportColumns } from '../harness/set-import-columns.js';
 
 /** A number of rows that is larger than a round of a list; they are older than those of the other company. */
 const many = 1_200;
@@ -34,10 +34,10 @@ async function imports(
   const sql = database.superuser;
   const rows = await sql`
     INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by, created_at, updated_at, started_at)
-    SELECT ${company}, gen_random_uuid(), 'test', 1, '{}', 'file.csv', 1, 'x', 'x', ${status}, 'choose', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second', now() - interval '1 hour', now()
+    SELECT ${company}, gen_random_uuid(), 'test', 1, '{}', 'file.csv', 1, 'x', 'x', 'Uploaded', 'choose', 'test', now() - ${ageOf(company)}::interval + n * interval '1 second', now() - interval '1 hour', now()
     FROM generate_series(1, ${count}) n RETURNING import_id`;
   const ids = rows.map(({ import_id }) => import_id as string);
-  if (Object.keys(more).length > 0) await sql`UPDATE import SET ${assigned(more)} WHERE import_id = ANY (${ids})`;
+  await setImportColumns(sql, ids, { status, ...more });
   return ids;
 }
 

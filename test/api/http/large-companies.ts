@@ -140,10 +140,13 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
 
 /** Fills a company with one import of a few records. */
 export async function fillSmallCompany(superuser: Pool, companyId: number) {
-  await superuser.unsafe(`
-    INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, columns, staged_rows, created_by, staged_at, started_at)
-    VALUES (${companyId}, '${importIds.small}', 'orders', 1, '${setup}'::jsonb, 'f.csv', 1, 'x', 'x', 'Staged', 'choose', '${columns}'::jsonb, 30, 'k', now(), now())`);
-  await superuser.unsafe(`
-    INSERT INTO integration_record (company_id, import_id, row_no, source, values, valid)
-    SELECT ${companyId}, '${importIds.small}', n, '${cells}'::jsonb, '${cells}'::jsonb, true FROM generate_series(1, 30) n`);
+  await superuser.begin(async (tx) => {
+    await tx`SET LOCAL session_replication_role = 'replica'`;
+    await tx.unsafe(`
+      INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, columns, staged_rows, created_by, staged_at, started_at)
+      VALUES (${companyId}, '${importIds.small}', 'orders', 1, '${setup}'::jsonb, 'f.csv', 1, 'x', 'x', 'Staged', 'choose', '${columns}'::jsonb, 30, 'k', now(), now())`);
+    await tx.unsafe(`
+      INSERT INTO integration_record (company_id, import_id, row_no, source, values, valid)
+      SELECT ${companyId}, '${importIds.small}', n, '${cells}'::jsonb, '${cells}'::jsonb, true FROM generate_series(1, 30) n`);
+  });
 }

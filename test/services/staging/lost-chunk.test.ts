@@ -1,22 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { inCompany } from '../../../db/client.js';
+import { salesOrdersSetup } from '../../../samples/setups.js';
 import { recordJson, StagedChunk, StagingStopped } from '../../../services/staging/staged-chunk.js';
 import { useDatabase } from '../../harness/database.js';
+import { setImportColumns } from '../../harness/set-import-columns.js';
+import { uploadedImport } from '../../harness/staged-import.js';
 
 describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledged', () => {
   const database = useDatabase();
 
   it('is detected by the next one, which is not stored', async () => {
     const { companyId } = await database.company('acme');
-    const [importId, claim] = [randomUUID(), randomUUID()];
-    await inCompany(
-      database.application,
-      companyId,
-      (tx) => tx`
-        INSERT INTO import (company_id, import_id, integration_code, integration_version, setup, file_name, file_size, file_sha256, stored_as, status, processing, created_by, staging_claim)
-        VALUES (${companyId}, ${importId}, 'x', 1, '{}', 'x', 1, '', '', 'Parsing', 'choose', 'x', ${claim})`,
-    );
+    const ref = await uploadedImport(database.application, companyId, salesOrdersSetup);
+    const claim = randomUUID();
+    await setImportColumns(database.superuser, ref.importId, { status: 'Parsing', staging_claim: claim });
     const chunk = (row: number): StagedChunk => {
       const created = new StagedChunk();
       const source = { row, cells: ['a'] };
@@ -24,7 +21,7 @@ describe('a chunk that was lost in a crash of PostgreSQL after it was acknowledg
       created.add(source, record, recordJson(source, record));
       return created;
     };
-    const task = { companyId, importId, claim };
+    const task = { ...ref, claim };
     await chunk(2).write(database.application, task, 1, 0, Promise.resolve());
     // The state after the crash: the second chunk was acknowledged, and is missing.
     await expect(chunk(4).write(database.application, task, 1, 2, Promise.resolve())).rejects.toThrow(StagingStopped);
