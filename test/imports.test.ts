@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Node, parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../runtime/project-root.js';
@@ -52,7 +52,8 @@ const files = Object.keys(mayImport).flatMap((room) =>
     .filter((path) => path.endsWith('.ts'))
     .map((path) => `${room}/${path}`),
 );
-const imports = new Map(files.map((path) => [path, importedBy(path, readFileSync(join(projectRoot, path), 'utf8'))]));
+const texts = new Map(files.map((path) => [path, readFileSync(join(projectRoot, path), 'utf8')]));
+const imports = new Map([...texts].map(([path, text]) => [path, importedBy(path, text)]));
 
 /** Returns a circle among these names, if there is one. */
 function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
@@ -130,4 +131,37 @@ describe('an import', () => {
       expect(circleIn(arrowsBetween(folderOf))).toBeUndefined();
     },
   );
+});
+
+/** Files of under 25 lines that one other file imports, and that are still a concept of their own. */
+const smallConcepts: Readonly<Record<string, string>> = {
+  'api/description/examples/all.ts': 'A registry: the examples of all areas.',
+  'bench/resident-memory.ts': 'How memory is measured, which differs by system.',
+  'cli/stack/programs.ts': 'What runs in a stack, which others may replace.',
+  'cli/stack/temporal-binary/go-install.ts': 'An entry of a registry: one of the sources of the program.',
+  'cli/stack/temporal-binary/installed.ts': 'An entry of a registry: one of the sources of the program.',
+  'connectors/targets/target-writers.ts': 'A registry: the writers of the external targets.',
+  'core/targets/endpoint-target.ts': 'An entry of a registry: one of the external targets.',
+};
+
+describe('a file of under 25 lines', () => {
+  const isSmall = (path: string) => (texts.get(path)?.split('\n').length ?? 0) <= 25;
+  const arrows = [...arrowsBetween((path) => path)];
+  const importersOf = (path: string) => arrows.flatMap(([from, to]) => (to.has(path) ? [from] : []));
+  const hasTest = (path: string) =>
+    ['test.ts', 'slow.test.ts'].some((end) => existsSync(join(projectRoot, 'test', path.replace(/ts$/, end))));
+  const isTable = (path: string) => path.startsWith('db/schema/');
+  /** `test/api/layout.test.ts` checks these. */
+  const isOfResource = (path: string) => /^api\/(?!http|threads|description)[^/]+\//.test(path);
+  /** The files that list the activities and the thread tasks: what they import is one of them. */
+  const listsTasks = /^(create-activities|thread-tasks)\.ts$/;
+
+  it('is merged into the only file that imports it, unless it is a concept', () => {
+    const found = files.filter((path) => {
+      if (!isSmall(path) || hasTest(path) || isTable(path) || isOfResource(path)) return false;
+      const [only, ...more] = importersOf(path);
+      return only !== undefined && more.length === 0 && !listsTasks.test(basename(only));
+    });
+    expect(found.sort()).toEqual(Object.keys(smallConcepts).sort());
+  });
 });

@@ -1,10 +1,10 @@
 import type { SetupFault } from '../model/setup-fault.js';
+import { isMailAddress } from '../notifications/mail-address.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { amountFaults } from './check-amounts.js';
 import { fileFaults } from './check-file.js';
 import { groupFaults, mappingFaults, requiredFaults } from './check-mappings.js';
 import { matchFaults } from './check-match.js';
-import { notificationFaults } from './check-notifications.js';
 import { postProcessingFaults } from './check-post-processing.js';
 import { targetFaults } from './check-target.js';
 import { validationFaults } from './check-validations.js';
@@ -26,4 +26,22 @@ export function checkSetup(setup: IntegrationSetup): SetupFault[] {
     ...postProcessingFaults(setup),
     ...notificationFaults(setup),
   ];
+}
+
+/** The faults of a setup's notification channels. */
+function notificationFaults({ notifications = [] }: IntegrationSetup): SetupFault[] {
+  return notifications.flatMap((channel, index) =>
+    channel.channel === 'email'
+      ? channel.to.flatMap((address, place) =>
+          isMailAddress(address)
+            ? []
+            : [
+                {
+                  pointer: `/notifications/${index}/to/${place}`,
+                  detail: `"${address}" is not a valid e-mail address.`,
+                },
+              ],
+        )
+      : [],
+  );
 }

@@ -1,10 +1,11 @@
+import { isAscii } from 'node:buffer';
+import iconv from 'iconv-lite';
+import { textBetween } from '../../text/cut-text.js';
 import type { Encoding } from '../file-format.js';
-import { singleByteEncodings } from '../single-byte-encoding.js';
+import { type SingleByteEncoding, singleByteEncodings } from '../single-byte-encoding.js';
 import { readChunks } from '../source-file.js';
-import { singleByteDecoder } from './decode-single-byte.js';
 import { decodeUtf8 } from './decode-utf8.js';
-import { decodeUtf16be, decodeUtf16le } from './decode-utf16.js';
-import type { Decode } from './decoding.js';
+import type { Decode, Decoded } from './decoding.js';
 import { nulFault, undecodableFault } from './decoding-fault.js';
 import type { StoredText } from './stored-text.js';
 
@@ -46,4 +47,46 @@ export async function* decodeText(
     incomplete = bytes.subarray(used);
   }
   if (incomplete.length > 0) throw await undecodableFault(stored, decodedTo);
+}
+
+/**
+ * Creates the decoder of an encoding in which each byte is one character. It uses iconv-lite, because Node 20's
+ * TextDecoder reads 0x80 to 0x9F of windows-1252 as control characters, so that a euro sign is lost.
+ */
+function singleByteDecoder(encoding: SingleByteEncoding): Decode {
+  return (bytes) => {
+    const ascii = isAscii(bytes);
+    const decoded = ascii ? '' : iconv.decode(bytes, encoding);
+    // One byte is one character here, so an index into the text is one into the bytes.
+    const undecodable = decoded.indexOf('\ufffd');
+    const nul = bytes.indexOf(0);
+    const stops = [nul, undecodable].filter((at) => at >= 0);
+    const used = stops.length > 0 ? Math.min(...stops) : bytes.length;
+    const text = ascii ? bytes.subarray(0, used) : Buffer.from(textBetween(decoded, 0, used));
+    if (used === bytes.length) return { text, used };
+    return { text, used, stop: used === nul ? 'nul' : 'undecodable' };
+  };
+}
+
+function decodeUtf16le(bytes: Buffer): Decoded {
+  return decodeUnits(bytes.subarray(0, bytes.length & ~1));
+}
+
+function decodeUtf16be(bytes: Buffer): Decoded {
+  return decodeUnits(Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16());
+}
+
+function decodeUnits(units: Buffer): Decoded {
+  let text = units.toString('utf16le');
+  // The low half of the pair may follow in the next chunk.
+  if (/[\ud800-\udbff]$/.test(text)) text = textBetween(text, 0, -1);
+  const lone = text.isWellFormed() ? -1 : text.search(/\p{Surrogate}/u);
+  const nul = text.indexOf('\0');
+  if (nul >= 0 && (lone < 0 || nul < lone)) return stopAt(text, nul, 'nul');
+  if (lone >= 0) return stopAt(text, lone, 'undecodable');
+  return { text: Buffer.from(text), used: text.length * 2 };
+}
+
+function stopAt(text: string, unit: number, stop: 'nul' | 'undecodable'): Decoded {
+  return { text: Buffer.from(textBetween(text, 0, unit)), used: unit * 2, stop };
 }
