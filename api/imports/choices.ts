@@ -1,5 +1,5 @@
 import type { Selection } from '../../core/model/contract.js';
-import { type ImportAction, may } from '../../core/model/import-state.js';
+import { type ImportAction, isRunning, may } from '../../core/model/import-state.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
 import type { ImportFigures } from '../../db/import-figures.js';
@@ -29,8 +29,9 @@ export function choicesOf(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: 
   });
 }
 
-/** The choices for staged records, or for those that an end has left. */
+/** What is sensible in its status and with its records; `choicesOf` leaves out what the status does not allow. */
 function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: ImportFigures, self: string): Choice[] {
+  if (isRunning(figures.status)) return whenRunning(figures, self);
   switch (figures.status) {
     case 'Staged':
       return whenStaged(row.setup, figures, self);
@@ -48,18 +49,16 @@ function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: I
           `${self}/undos/${figures.undo?.number}/documents`,
         ),
       ];
-    case 'Cancelling':
-    case 'Undone':
-      return [];
     case 'Failed':
       return row.staged_at === null ? [] : whenStopped(row.setup, figures, self);
     default:
-      return whenRunning(figures, self);
+      return [];
   }
 }
 
-/** The choices that control a running import. */
+/** The choices that control a running import; a cancel cannot be taken back. */
 function whenRunning({ status, postProcessing }: ImportFigures, self: string): Choice[] {
+  if (status === 'Cancelling') return [];
   const order = (action: 'pause' | 'resume' | 'cancel', label: string): Choice => ({
     action,
     label,
@@ -68,8 +67,10 @@ function whenRunning({ status, postProcessing }: ImportFigures, self: string): C
     href: `${self}/${action}`,
   });
   const paused = status === 'Paused' || postProcessing?.paused;
-  if (status === 'Undoing') return [order('cancel', 'Cancel the undo')];
-  return [paused ? order('resume', 'Resume') : order('pause', 'Pause'), order('cancel', 'Cancel')];
+  return [
+    paused ? order('resume', 'Resume') : order('pause', 'Pause'),
+    order('cancel', status === 'Undoing' ? 'Cancel the undo' : 'Cancel'),
+  ];
 }
 
 function whenStaged(setup: IntegrationSetup, figures: ImportFigures, self: string): Choice[] {

@@ -3,11 +3,15 @@ import { importEvents } from '../../core/model/import-events.js';
 import {
   type ImportStatus,
   importStatuses,
+  isCompleted,
   isReading,
   isRunning,
   type RecordStatus,
+  unsuccessfulStatuses,
 } from '../../core/model/import-state.js';
+import { inCompany } from '../../db/client.js';
 import { statusesOf } from '../../db/record-search/next-import.js';
+import { firstImportOfContent } from '../../db/same-content.js';
 import { setImportColumns } from '../harness/set-import-columns.js';
 import { ImportLifecycle } from './import-lifecycle.js';
 
@@ -28,9 +32,12 @@ describe('the statuses that views and functions of the database name', () => {
 
   const found: Finds = async (query) => {
     const { superuser } = life.database;
+    const past = new Date(0);
     const statuses: ImportStatus[] = [];
     for (const status of importStatuses) {
-      await setImportColumns(superuser, importId, { status, started_at: new Date(0), updated_at: new Date(0) });
+      const cancelled_at = status === 'Cancelled' ? past : null;
+      const moments = { started_at: past, updated_at: past, cancel_requested_at: past, cancelled_at };
+      await setImportColumns(superuser, importId, { status, ...moments });
       const such = `SELECT FROM (${query}) q WHERE import_id = '${importId}'`;
       if ((await superuser.unsafe(such)).length > 0) statuses.push(status);
     }
@@ -76,14 +83,33 @@ describe('the statuses that views and functions of the database name', () => {
     }
   });
 
-  it.each(['New', 'Processing'] as const)(
-    'are those in which a query for records that are %s looks',
-    async (wanted) => {
-      const { superuser } = life.database;
-      await superuser`UPDATE batch SET status = ${wanted === 'New' ? 'Ready' : 'Processing'} WHERE import_id = ${importId}`;
-      await setImportColumns(superuser, importId, { staged_at: null, cancelled_at: null });
-      const query = `SELECT * FROM record_status WHERE status = '${wanted}'`;
-      expect((await found(query)).sort()).toEqual([...(statusesOf[wanted] ?? [])].sort());
-    },
-  );
+  it.each([
+    ['New', { batch: 'Ready', staged_at: null }],
+    ['Ready', { batch: 'Ready', staged_at: new Date(0) }],
+    ['Processing', { batch: 'Processing', staged_at: new Date(0) }],
+  ] as const)('are those in which a query for records that are %s looks', async (wanted, { batch, staged_at }) => {
+    const { superuser } = life.database;
+    await superuser`UPDATE batch SET status = ${batch} WHERE import_id = ${importId}`;
+    await setImportColumns(superuser, importId, { staged_at });
+    const such = await found(`SELECT * FROM record_status WHERE status = '${wanted}'`);
+    // A completed import has no record that waits.
+    const possible = wanted === 'Ready' ? such.filter((status) => !isCompleted(status)) : such;
+    expect(possible.sort()).toEqual([...(statusesOf[wanted] ?? [])].sort());
+  });
+
+  it('is that of an import that is being cancelled', async () => {
+    expect(await found("SELECT * FROM imports_to_cancel('1 minute')")).toEqual(importEvents.cancel.to);
+  });
+
+  it('are those of an import that may have an effect, of which the staged one waits for a user', async () => {
+    const { superuser, application } = life.database;
+    const [content] = await superuser<[Parameters<typeof firstImportOfContent>[1]]>`
+      SELECT company_id AS "companyId", integration_code AS integration, file_sha256 AS sha256 FROM import WHERE import_id = ${importId}`;
+    const withoutEffect: ImportStatus[] = [...unsuccessfulStatuses, 'Undone'];
+    for (const status of importStatuses) {
+      await setImportColumns(superuser, importId, { status });
+      const first = await inCompany(application, content.companyId, (tx) => firstImportOfContent(tx, content));
+      expect(first?.awaitsDecision, status).toBe(withoutEffect.includes(status) ? undefined : status === 'Staged');
+    }
+  });
 });
