@@ -36,5 +36,6 @@ export const ErrorGroupPage = Page(ErrorGroup, {
   groupInError: Type.Integer({
     minimum: 0,
     description: 'Records of the import that are in error only because another record of their document is.',
+    examples: [3],
   }),
 });

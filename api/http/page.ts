@@ -17,6 +17,7 @@ export function Page<Entry extends TSchema, More extends TProperties = Record<ne
 ) {
   const next = Type.Union([Type.String(), Type.Null()], {
     description: 'The `cursor` of the next page; null on the last one.',
+    examples: [null],
   });
   const entries = Type.Array(entry, {
     description: 'At most `limit`; a page can have fewer, or none, before the last.',

@@ -26,7 +26,10 @@ export function mailTemplateRoutes(app: App, { database, sendsMail }: ApiDepende
         response: {
           200: List(MailTemplate, {
             placeholders: Type.Array(Placeholder, { description: 'What every template can contain.' }),
-            sendsMail: Type.Boolean({ description: 'Whether this server is configured to send e-mail.' }),
+            sendsMail: Type.Boolean({
+              description: 'Whether this server is configured to send e-mail.',
+              examples: [true],
+            }),
           }),
           ...problemsOf(),
         },

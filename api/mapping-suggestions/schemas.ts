@@ -124,7 +124,7 @@ export const MappingQuestion = Type.Object(
     target: Type.Optional(
       Described(
         SetupTarget,
-        'Default: the likeliest internal target. The targets `table` and `endpoint` need their settings beside it, as in a setup.',
+        'Default: the likeliest internal target. An external target needs its settings beside it, as in a setup.',
       ),
     ),
     ...externalProperties,

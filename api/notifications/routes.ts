@@ -37,6 +37,7 @@ export function notificationRoutes(app: App, { database }: ApiDependencies): voi
               minimum: 0,
               maximum: maxUnread,
               description: `Number of all unread notifications, at most ${maxUnread}.`,
+              examples: [3],
             }),
           }),
           ...problemsOf(),

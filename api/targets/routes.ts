@@ -12,7 +12,7 @@ export function targetListRoute(app: App): void {
       schema: {
         operationId: 'listTargets',
         summary: 'List the internal targets with the fields that a setup can map',
-        description: 'The fields of external targets, tables and endpoints, are declared by the setup.',
+        description: 'The fields of external targets are declared by the setup.',
         tags: ['Integrations'],
         params: CompanyParams,
         response: { 200: List(TargetDescription), ...problemsOf() },

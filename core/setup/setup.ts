@@ -118,7 +118,7 @@ const ConflictAction = NamedEnum(
 export const SetupTarget = Type.Enum([...targetNames, ...externalNames], {
   $id: 'TargetName',
   description:
-    'What records become: an internal target; or `table`, a table of your own PostgreSQL database, or `endpoint`, an HTTP service of your own, with their settings in the property of the same name.',
+    'What records become: an internal target, or an external one, whose settings are in the property of its name.',
 });
 
 /** The saved setup of one kind of import. */
@@ -150,7 +150,7 @@ export const IntegrationSetup = Type.Object(
         minItems: 1,
         maxItems: 5,
         description:
-          "Mapped header fields that identify an existing document: all values equal and none empty. The document keeps its number. Default: the target's key. Not for table and endpoint.",
+          "Mapped header fields that identify an existing document: all values equal and none empty. The document keeps its number. Default: the target's key. Only for internal targets.",
       }),
     ),
     writeMode: Type.Optional(WriteMode),

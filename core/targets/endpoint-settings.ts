@@ -53,6 +53,17 @@ export const EndpointSettings = Type.Object(
     $id: 'EndpointSettings',
     additionalProperties: false,
     description: 'For the target `endpoint`: an HTTP service that takes documents as JSON.',
+    examples: [
+      {
+        connection: 'shop',
+        path: '/orders',
+        key: ['number'],
+        fields: [
+          { kind: 'code', name: 'number', maxLength: 20, required: true },
+          { kind: 'decimal', name: 'amount', precision: 18, scale: 2 },
+        ],
+      },
+    ],
   },
 );
 export type EndpointSettings = Static<typeof EndpointSettings>;

@@ -39,6 +39,14 @@ export const TableSettings = Type.Object(
     $id: 'TableSettings',
     additionalProperties: false,
     description: 'For the target `table`: any table of a PostgreSQL database.',
+    examples: [
+      {
+        connection: 'warehouse',
+        name: 'stock',
+        key: ['number'],
+        fields: [{ kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true }],
+      },
+    ],
   },
 );
 export type TableSettings = Static<typeof TableSettings>;

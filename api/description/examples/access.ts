@@ -1,4 +1,4 @@
-import { by, early, importPath, late, list, page } from './values.js';
+import { by, early, importPath, late } from './values.js';
 
 const ApiKey = {
   id: '0195a1a0-11c4-7b02-8e1f-5a6d0c9b7e31',
@@ -21,12 +21,10 @@ const RequestFault = { in: 'body', pointer: '/mappings/0/field', detail: 'is mis
 /** Companies and API keys, problems, and the health of a server. */
 export const accessExamples = {
   ApiKey,
-  ApiKeyPage: page(ApiKey),
   ApiKeyWithSecret: { ...ApiKey, key: 'lsk_4fQ2nV8sTq0cXw1zRb7JmKd5' },
   NewApiKey: { name: by, expiresAt: '2027-03-02T00:00:00.000Z' },
   ApiKeyRotation: { graceSeconds: 3_600 },
   Company,
-  CompanyList: list(Company),
   FilePlace,
   Fault: { code: 'file_quote_unclosed', message: 'A quote is not closed.', place: FilePlace },
   RequestFault,

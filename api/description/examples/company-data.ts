@@ -1,6 +1,6 @@
 import type { Field } from '../../../core/targets/field.js';
 import { targets } from '../../../core/targets/targets.js';
-import { by, company, early, importId, page } from './values.js';
+import { by, company, early, importId } from './values.js';
 
 const written = { importId, updatedAt: early };
 
@@ -87,27 +87,19 @@ const ValueListEntry = { key: 'Kroner', value: 'DKK' };
 /** Records that imports have written, and data that setups look up. */
 export const companyDataExamples = {
   Customer,
-  CustomerPage: page(Customer),
   Item,
-  ItemPage: page(Item),
   NumberSeries,
-  NumberSeriesPage: page(NumberSeries),
   NumberSeriesSettings: { prefix: 'SO-', digits: 6, next: 1_002 },
   SalesDocument,
   SalesDocumentLinks,
-  SalesDocumentPage: page(SalesDocument),
   SalesDocumentWithLines: {
     ...SalesDocument,
     lines: [SalesLine],
     links: SalesDocumentLinks,
   },
   SalesLine,
-  SalesLinePage: page(SalesLine),
   ValueList,
   ValueListContent: { name: 'Currency codes', entries: { Kroner: 'DKK', Euro: 'EUR' } },
   ValueListEntry,
-  ValueListEntryPage: page(ValueListEntry),
-  ValueListPage: page(ValueList),
   Vendor,
-  VendorPage: page(Vendor),
 };

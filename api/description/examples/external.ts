@@ -1,5 +1,5 @@
 import { ImportCounts, ImportResults } from './imports.js';
-import { by, company, early, importId, importPath, late, list, page } from './values.js';
+import { by, company, early, importId, importPath, late } from './values.js';
 
 const saved = { createdAt: early, createdBy: by, updatedAt: early, updatedBy: by };
 const warehouse = { kind: 'postgres', host: 'db.acme.example', database: 'warehouse', user: 'longshore' };
@@ -87,26 +87,19 @@ const Placeholder = { name: 'errors', description: 'records in error' };
 
 /** Connections, webhooks and notifications. */
 export const externalExamples = {
-  Connection,
-  ConnectionPage: page(Connection),
-  ConnectionSettings: { ...warehouse, secret: 'correct horse battery staple' },
   BasicAuthentication: { type: 'basic', user: 'longshore' },
   BearerAuthentication: { type: 'bearer' },
   ConnectionTest: { ok: true, message: 'PostgreSQL 16.4', durationMs: 38 },
   Delivery,
   DeliveryAttempt,
-  DeliveryPage: page(Delivery),
   HeaderAuthentication: shop.authentication,
-  HttpAuthentication: shop.authentication,
   HttpConnection: { code: 'shop', hasSecret: true, ...saved, ...shop },
   HttpConnectionSettings: { ...shop, secret: '4f1c9a' },
   MailContent,
   MailTemplate,
-  MailTemplateList: { ...list(MailTemplate), placeholders: [Placeholder], sendsMail: true },
   NoAuthentication: { type: 'none' },
   Notification,
   NotificationLinks: Notification.links,
-  NotificationPage: { ...page(Notification), unread: 3 },
   Placeholder,
   PostProcessingTotals: Notification.postProcessing,
   PostgresConnection: Connection,
@@ -116,14 +109,8 @@ export const externalExamples = {
   MarkReadRequest: { upToPosition: 41 },
   MarkReadResult: { markedAsRead: 3 },
   SkippedColumn,
-  TableProposal: {
-    table: ProposedTable,
-    skippedColumns: [SkippedColumn],
-  },
   Webhook,
-  WebhookPage: page(Webhook),
   WebhookSettings: { url: Webhook.url, enabled: true },
   WebhookWithSecret: { ...Webhook, secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' },
   WritableTable,
-  WritableTablePage: page(WritableTable),
 };

@@ -1,4 +1,4 @@
-import { by, early, importId, importPath, late, page, sha256 } from './values.js';
+import { by, early, importId, importPath, late, sha256 } from './values.js';
 
 export const ImportCounts = { total: 500, completed: 488, errors: 12, skipped: 0, waiting: 0, warnings: 3 };
 export const ImportResults = { documents: 120, inserted: 118, updated: 2, unchanged: 0, lines: 488 };
@@ -144,16 +144,13 @@ export const importExamples = {
   ImportCounts,
   ImportFile,
   ImportLinks,
-  ImportPage: page(Import),
   ImportResults,
   ImportUpload: { integration: 'sales-orders', processing: 'now', force: false, file: 'orders-2026-03-02.csv' },
   EarlierUndos: { removed: 100, restored: 2, alreadyRemoved: 0 },
   PostProcessingCounts: PostProcessingJob.counts,
   PostProcessingEntry,
-  PostProcessingEntryPage: page(PostProcessingEntry),
   PostProcessingRetry: { status: 'Error', currentSteps: true },
   PostProcessingJob,
-  PostProcessingJobPage: page(PostProcessingJob),
   PostProcessingLinks: PostProcessingJob.links,
   PostProcessingSummary,
   ProcessRequest: { mode: 'now', status: 'Error' },
@@ -167,10 +164,7 @@ export const importExamples = {
   UndoCounts: undone,
   UndoLinks: Undo.links,
   UndoProgress: Undo.counts,
-  UndoPage: page(Undo),
-  UndoPreview: { counts: undone, reasons: [UndoReasonCount], ...page(UndoneDocument) },
   UndoReasonCount,
   UndoSummary,
   UndoneDocument,
-  UndoneDocumentPage: page(UndoneDocument),
 };

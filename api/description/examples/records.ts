@@ -1,4 +1,4 @@
-import { by, early, importId, importPath, late, page } from './values.js';
+import { by, early, importId, importPath, late } from './values.js';
 
 const source = { 'No.': 'SO-1001', Customer: 'C100', Item: 'I-7', Quantity: 'two' };
 const values = { number: 'SO-1001', customerNumber: 'C100', itemNumber: 'I-7', quantity: null };
@@ -72,10 +72,8 @@ const DryRun = {
 export const recordExamples = {
   CellChange,
   CorrectedCell,
-  CorrectedCellPage: page(CorrectedCell),
   CorrectedRecord,
   Correction,
-  CorrectionPage: page(Correction),
   CorrectionResult: {
     preview: false,
     number: 1,
@@ -88,18 +86,14 @@ export const recordExamples = {
   DryRunCounts: DryRun.counts,
   DryRunLinks: DryRun.links,
   DryRunResults: DryRun.results,
-  DryRunPage: page(DryRun),
   DryRunRecord,
-  DryRunRecordPage: page(DryRunRecord),
   DryRunRequest: { status: 'Ready' },
   ErrorExample,
   ErrorGroup,
-  ErrorGroupPage: { ...page(ErrorGroup), groupInError: 3 },
   FieldChange,
   FileUpload: { file: 'orders-2026-03-02.csv' },
   ErrorGroupCorrection: { errorGroup: ErrorGroup.id, values: { Quantity: '2' }, comment },
   IntegrationRecord,
-  IntegrationRecordPage: page(IntegrationRecord),
   RecordCorrection: { values: { Quantity: '2' }, preview: true },
   RecordFault,
 };

@@ -73,7 +73,6 @@ export const sampleExamples = {
   ColumnAlternative,
   Finding,
   FindingAlternative,
-  InvalidValue: { error: ValueFault },
   MappedValue: PreviewRow.values.number,
   MappingFault,
   MappingSuggestion: {

@@ -1,4 +1,4 @@
-import { by, early, list, page } from './values.js';
+import { by, early } from './values.js';
 
 const DateConversion = { format: 'dd.MM.yyyy' };
 const NumberConversion = { decimalSeparator: ',', groupSeparator: '.' };
@@ -13,15 +13,6 @@ const FixedWidthColumn = { name: 'Quantity', start: 21, length: 8 };
 const PostProcessingStep = { step: 'release', checkCreditLimit: true };
 const PostProcessing = { trigger: 'AfterProcessing', steps: [PostProcessingStep] };
 const EmailChannel = { channel: 'email', to: ['orders@acme.example'], events: ['finished-with-errors', 'failed'] };
-const TableField = { kind: 'code', name: 'number', column: 'item_no', maxLength: 20, required: true };
-const TableSettings = { connection: 'warehouse', name: 'stock', key: ['number'], fields: [TableField] };
-const EndpointField = { kind: 'decimal', name: 'amount', precision: 18, scale: 2 };
-const EndpointSettings = {
-  connection: 'shop',
-  path: '/orders',
-  key: ['number'],
-  fields: [{ kind: 'code', name: 'number', maxLength: 20, required: true }, EndpointField],
-};
 
 export const IntegrationSetup = {
   name: 'Sales orders',
@@ -70,35 +61,22 @@ export const setupExamples = {
   DateConversion,
   DelimitedFormat,
   EmailChannel,
-  EndpointField,
-  EndpointSettings,
   FieldMapping,
-  FieldRule,
   ExcelFormat: { type: 'excel', sheet: 'Orders', headerRow: 3 },
-  FileFormat: DelimitedFormat,
   FixedWidthColumn,
   FixedWidthFormat: { type: 'fixed-width', columns: [FixedWidthColumn] },
   Integration,
-  IntegrationPage: page(Integration),
   IntegrationSetup,
   IntegrationVersion: version,
-  IntegrationVersionPage: page(version),
   IntegrationVersionSetup: { ...version, setup: IntegrationSetup },
   JsonSchema: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' },
   LookUp,
   LookUpTable,
-  NotificationChannel: EmailChannel,
   NumberConversion,
   PostProcessing,
-  PostProcessingStep,
   SetupChange,
-  SetupDifference: list(SetupChange),
   SetupFile: { code: 'sales-orders', ...IntegrationSetup },
-  TableField,
-  TableSettings,
   Target,
   TargetField,
-  TargetList: list(Target),
-  Validation,
   WebhookChannel: { channel: 'webhook', webhook: 'erp' },
 };

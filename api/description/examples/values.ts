@@ -6,7 +6,3 @@ export const sha256 = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b
 export const by = 'ERP nightly';
 export const early = '2026-03-02T08:15:00.000Z';
 export const late = '2026-03-02T08:15:42.000Z';
-
-/** Returns the example of a page, or of a list without pages. */
-export const page = <Entry>(entry: Entry) => ({ entries: [entry], next: null });
-export const list = <Entry>(entry: Entry) => ({ entries: [entry] });
