@@ -7,8 +7,20 @@ import { externalField } from '../core/targets/external-field.js';
 import type { ExternalTarget } from '../core/targets/external-target.js';
 import type { Outcome } from '../core/targets/write-order.js';
 
-const Fields = Type.Array(externalField('ResourceField', {}), { minItems: 1, maxItems: 200 });
-const Settings = Type.Object({ connection: Type.String(), path: Type.String(), fields: Fields });
+const field = externalField('ResourceField', {});
+const Settings = Type.Object(
+  {
+    connection: Type.String({ maxLength: 40, description: 'Connection of the kind http.' }),
+    path: Type.String({ pattern: '^/[a-z/]+$', description: 'Path of the resources below the base URL.' }),
+    fields: Type.Array(field, { minItems: 1, maxItems: 200, description: 'Fields of a document.' }),
+  },
+  {
+    $id: 'ResourceSettings',
+    additionalProperties: false,
+    description: 'For the target `resource`: a REST service with a URL for each document.',
+    examples: [{ connection: 'shop', path: '/orders', fields: [{ kind: 'code', name: 'number', maxLength: 20 }] }],
+  },
+);
 type Settings = Static<typeof Settings>;
 type Call = Parameters<TargetWriter<Settings>>;
 
