@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { isHttp } from '../connectors/connections/connection.js';
 import { TargetRefusal, TargetUnavailable } from '../connectors/targets/target-errors.js';
 import type { TargetWriter } from '../connectors/targets/target-writer.js';
-import { fieldFaults, fieldOf } from '../core/targets/declared-field.js';
+import { fieldFaults, fieldsOf } from '../core/targets/declared-field.js';
 import { externalField } from '../core/targets/external-field.js';
 import type { ExternalTarget } from '../core/targets/external-target.js';
 import type { Outcome } from '../core/targets/write-order.js';
@@ -23,13 +23,14 @@ const Settings = Type.Object(
 );
 type Settings = Static<typeof Settings>;
 type Call = Parameters<TargetWriter<Settings>>;
+const inKey = ['number'];
 
 /** A REST resource: each document has its own URL, `path/NUMBER`. The example of docs/targets.md. */
 export const resourceTarget: ExternalTarget<Settings> = {
   name: 'resource',
   settings: Settings,
-  describe: ({ path, fields }) => ({ name: 'resource', label: path, key: ['number'], fields: fields.map(fieldOf) }),
-  faults: ({ fields }) => fieldFaults(fields, ['number']),
+  describe: ({ path, fields }) => ({ name: 'resource', label: path, key: inKey, fields: fieldsOf(fields, inKey) }),
+  faults: ({ fields }) => fieldFaults(fields, inKey),
   connectionKind: 'http',
   connection: ({ connection }) => connection,
   documentsPerCall: () => 50,

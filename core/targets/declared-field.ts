@@ -4,9 +4,12 @@ import type { Field, FieldKind } from './field.js';
 /** A field of an external target, as declared in a setup. */
 export type DeclaredField = FieldKind & Pick<Field, 'name' | 'required'> & { label?: string };
 
-/** Creates the field for a declaration. */
-export const fieldOf = ({ label, ...field }: DeclaredField): Field =>
-  ({ ...field, label: label ?? field.name, declared: true }) as Field;
+/** Creates the fields for declarations; those of the key are required. */
+export const fieldsOf = (declared: readonly DeclaredField[], key: readonly string[] = []): Field[] =>
+  declared.map((field) => {
+    const required = field.required || key.includes(field.name);
+    return { ...field, required, label: field.label ?? field.name, declared: true };
+  });
 
 /** What is wrong with declared fields and the key; pointers are within the target's settings. */
 export function fieldFaults(

@@ -1,4 +1,4 @@
-import { fieldFaults, fieldOf } from './declared-field.js';
+import { fieldFaults, fieldsOf } from './declared-field.js';
 import { EndpointSettings } from './endpoint-settings.js';
 import type { ExternalTarget } from './external-target.js';
 
@@ -10,11 +10,8 @@ export const endpointTarget: ExternalTarget<EndpointSettings> = {
     name: 'endpoint',
     label,
     key,
-    fields: fields.map((field) => {
-      const described = fieldOf(field);
-      return key.includes(field.name) ? { ...described, required: true } : described;
-    }),
-    ...(lines ? { lines: { fields: lines.map(fieldOf) } } : {}),
+    fields: fieldsOf(fields, key),
+    ...(lines ? { lines: { fields: fieldsOf(lines) } } : {}),
   }),
   faults: ({ fields, key, lines }) => fieldFaults(fields, key, lines),
   connectionKind: 'http',

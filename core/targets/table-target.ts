@@ -1,5 +1,5 @@
 import type { SetupFault } from '../model/setup-fault.js';
-import { fieldFaults, fieldOf } from './declared-field.js';
+import { fieldFaults, fieldsOf } from './declared-field.js';
 import type { ExternalTarget } from './external-target.js';
 import { TableSettings } from './table-settings.js';
 
@@ -11,10 +11,7 @@ export const tableTarget: ExternalTarget<TableSettings> = {
     name: 'table',
     label: name,
     key,
-    fields: fields.map((field) => {
-      const described = fieldOf(field);
-      return key.includes(field.name) ? { ...described, required: true } : described;
-    }),
+    fields: fieldsOf(fields, key),
   }),
   faults: ({ fields, key }) => [...fieldFaults(fields, key), ...columnFaults(fields)],
   connectionKind: 'postgres',
