@@ -7,8 +7,8 @@ import { projectRoot } from '../runtime/project-root.js';
 import { mayImport, nodeInCore, packageRooms } from './rooms.js';
 
 /**
- * Returns what a file imports, in every form: statements, exports, `import()`, types by `import('…')`, and `require`. A module
- * whose name is not written as a text is returned as `computed`.
+ * Returns the modules that a file imports in any form: statements, exports, `import()`, types by `import('…')`, and `require`.
+ * A module whose name is not a literal is returned as `computed`.
  */
 function importedBy(path: string, text: string): string[] {
   const found: string[] = [];
@@ -33,7 +33,7 @@ function importedBy(path: string, text: string): string[] {
 const packageOf = (name: string): string => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 
 /** Returns why a file must not import a module; undefined if it may. */
-function breach(path: string, imported: string): string | undefined {
+function violation(path: string, imported: string): string | undefined {
   const [room = ''] = path.split('/');
   if (imported === 'computed') return 'the module is computed';
   if (!imported.startsWith('.')) {
@@ -55,42 +55,42 @@ const files = Object.keys(mayImport).flatMap((room) =>
 const texts = new Map(files.map((path) => [path, readFileSync(join(projectRoot, path), 'utf8')]));
 const imports = new Map([...texts].map(([path, text]) => [path, importedBy(path, text)]));
 
-/** Returns a circle among these names, if there is one. */
-function circleIn(arrows: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+/** Returns a cycle among these names, if there is one. */
+function cycleIn(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
   const done = new Set<string>();
-  const visit = (name: string, way: readonly string[]): string[] | undefined => {
-    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name];
+  const visit = (name: string, visited: readonly string[]): string[] | undefined => {
+    if (visited.includes(name)) return [...visited.slice(visited.indexOf(name)), name];
     if (done.has(name)) return undefined;
-    for (const next of arrows.get(name) ?? []) {
-      const circle = visit(next, [...way, name]);
-      if (circle) return circle;
+    for (const next of edges.get(name) ?? []) {
+      const cycle = visit(next, [...visited, name]);
+      if (cycle) return cycle;
     }
     done.add(name);
     return undefined;
   };
-  for (const name of arrows.keys()) {
-    const circle = visit(name, []);
-    if (circle) return circle;
+  for (const name of edges.keys()) {
+    const cycle = visit(name, []);
+    if (cycle) return cycle;
   }
   return undefined;
 }
 
-/** The arrows between what `nameOf` calls the files; a file without a name is left out. */
-function arrowsBetween(nameOf: (path: string) => string | undefined): Map<string, Set<string>> {
-  const arrows = new Map<string, Set<string>>();
+/** Returns the imports between the names that `nameOf` returns for files; a file without a name is left out. */
+function importsBetween(nameOf: (path: string) => string | undefined): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>();
   for (const [path, names] of imports)
     for (const name of names.filter((imported) => imported.startsWith('.'))) {
       const [from, to] = [nameOf(path), nameOf(join(dirname(path), name).replace(/\.js$/, '.ts'))];
-      if (from && to && from !== to) arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+      if (from && to && from !== to) edges.set(from, (edges.get(from) ?? new Set()).add(to));
     }
-  return arrows;
+  return edges;
 }
 
 describe('an import', () => {
   it.each([
     ['a statement', `import { x } from '../api/x.js';`],
     ['a statement for a type', `import type { x } from '../api/x.js';`],
-    ['an effect', `import '../api/x.js';`],
+    ['a statement without names', `import '../api/x.js';`],
     ['an export', `export * from '../api/x.js';`],
     ['an export of a name', `export { x } from '../api/x.js';`],
     ['a call', `const x = await import('../api/x.js');`],
@@ -102,33 +102,33 @@ describe('an import', () => {
     ['a part of Node of another room', `import { connect } from 'node:net';`],
     ['the file system', `import { open } from 'node:fs/promises';`],
     ['a part of Node without its prefix', `import { open } from 'fs';`],
-  ])('is refused if it is upwards, written as %s', (_, text) => {
+  ])('is refused if it refers to a room above, written as %s', (_, text) => {
     const [imported = ''] = importedBy('core/x.ts', text);
-    expect(breach('core/x.ts', imported)).toBeDefined();
+    expect(violation('core/x.ts', imported)).toBeDefined();
   });
 
-  it('of the source goes to a room below, and to packages of its room', () => {
+  it('in the source refers to a room below, or to a package of its room', () => {
     const found = [...imports].flatMap(([path, names]) =>
       names.flatMap((name) => {
-        const why = breach(path, name);
-        return why ? [`${path}: ${why}`] : [];
+        const fault = violation(path, name);
+        return fault ? [`${path}: ${fault}`] : [];
       }),
     );
     expect(found).toEqual([]);
   });
 
-  it('of the source closes no circle of files', () => {
-    expect(circleIn(arrowsBetween((path) => path))).toBeUndefined();
+  it('in the source belongs to no cycle of files', () => {
+    expect(cycleIn(importsBetween((path) => path))).toBeUndefined();
   });
 
   it.each(['api', 'core', 'db', 'services', 'connectors', 'activities', 'workflows'])(
-    'of the source closes no circle of the folders in %s',
+    'in the source belongs to no cycle of the folders in %s',
     (room) => {
       const folderOf = (path: string): string | undefined => {
         const [first, folder, ...rest] = path.split('/');
         return first === room && rest.length > 0 ? folder : undefined;
       };
-      expect(circleIn(arrowsBetween(folderOf))).toBeUndefined();
+      expect(cycleIn(importsBetween(folderOf))).toBeUndefined();
     },
   );
 });

@@ -1,4 +1,4 @@
-/** What each room may import of the others, beside itself; nothing else may be added without a decision. */
+/** The other rooms that each room may import; an addition needs a decision. */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: [],
   runtime: ['core'],
@@ -15,13 +15,13 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli', 'samples'],
 };
 
-/** The parts of Node that core may import: those that compute, and read or write nothing by themselves. */
+/** The modules of Node that core may import: those that only compute, and do not read or write. */
 export const nodeInCore: readonly string[] = ['node:buffer', 'node:path', 'node:stream', 'node:util', 'node:zlib'];
 
 /** The rooms that may import a package; any room may import the others. */
 export const packageRooms: Readonly<Record<string, readonly string[]>> = {
   '@temporalio/activity': ['activities'],
-  // The stack asks the server that it starts whether it is ready.
+  // The stack checks whether the server that it starts is ready.
   '@temporalio/client': ['temporal', 'cli'],
   '@temporalio/common': ['activities'],
   '@temporalio/worker': ['worker'],

@@ -9,7 +9,7 @@ import { mayImport, nodeInCore, packageRooms } from './rooms.js';
 const rooms = Object.keys(mayImport);
 const allowedFor = (room: string): readonly string[] => mayImport[room] ?? [];
 
-/** Packages that belong to some rooms, with each room that must not have them; `node:` and the log are left to imports.test.ts. */
+/** Packages that only some rooms may import, with each other room; imports.test.ts checks `node:` and the log. */
 const packages: readonly [name: string, notIn: string][] = [
   ...Object.entries(packageRooms)
     .filter(([name]) => !/^node:|^pino$/.test(name))
@@ -25,31 +25,31 @@ const packages: readonly [name: string, notIn: string][] = [
   ['node:net', 'core'],
 ];
 
-/** A file with one import; its path says what it is about. */
-interface Planted {
+/** A file with one import. */
+interface ImportingFile {
   path: string;
   imported: string;
 }
-const importing = (room: string, imported: string): Planted => ({
+const importing = (room: string, imported: string): ImportingFile => ({
   path: `${room}/${imported.replaceAll(/[^a-z]/g, '_')}.ts`,
   imported,
 });
-/** They have a folder `samples` of their own, which the linter cannot tell from the room; imports.test.ts can. */
-const haveSamples = ['services', 'api'];
-const ofRoom = (room: string, other: string): Planted => importing(room, `../${other}/x.js`);
+/** Rooms with a folder `samples`, which the linter cannot distinguish from the room `samples`; imports.test.ts can. */
+const roomsWithSamples = ['services', 'api'];
+const importingRoom = (room: string, other: string): ImportingFile => importing(room, `../${other}/x.js`);
 
 const breaches = [
   ...rooms.flatMap((room) =>
     rooms
       .filter((other) => other !== room && !allowedFor(room).some((allowed) => allowed.split('/')[0] === other))
-      .filter((other) => other !== 'samples' || !haveSamples.includes(room))
-      .map((other) => ofRoom(room, other)),
+      .filter((other) => other !== 'samples' || !roomsWithSamples.includes(room))
+      .map((other) => importingRoom(room, other)),
   ),
   ...packages.map(([name, room]) => importing(room, name)),
-  ofRoom('workflows', 'core/setup'),
+  importingRoom('workflows', 'core/setup'),
 ];
 const allowed = [
-  ...rooms.flatMap((room) => allowedFor(room).map((other) => ofRoom(room, other))),
+  ...rooms.flatMap((room) => allowedFor(room).map((other) => importingRoom(room, other))),
   ...nodeInCore.map((name) => importing('core', name)),
 ];
 const circle = [

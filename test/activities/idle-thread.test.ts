@@ -8,7 +8,7 @@ const task: StagingThreadData = {
   companyId: 1,
   importId: '00000000-0000-0000-0000-000000000000',
   claim: '00000000-0000-0000-0000-000000000000',
-  databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+  databaseUrl: 'postgres://unused@127.0.0.1:1/none',
   path: '/there/is/no/such/file.csv',
   setup: { name: 'x', file: { type: 'csv' }, target: 'customer', mappings: [{ field: 'number', column: 'No.' }] },
   context: { today: '2026-01-31', fileName: 'file.csv', company: 'acme' },

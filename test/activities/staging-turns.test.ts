@@ -153,16 +153,16 @@ describe('turns at the staging threads', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.array(step, { maxLength: 60 }), async (threads, steps) => {
         const turns = new Watched(threads);
         const check = (): void => expectFair(threads, turns.all('reading'), turns.all('waiting'));
-        for (const one of steps) {
-          if ('company' in one) {
-            await turns.arrive(one.company, one.large);
+        for (const step of steps) {
+          if ('company' in step) {
+            await turns.arrive(step.company, step.large);
           } else {
-            const chosen = 'end' in one ? turns.all('reading') : turns.all('waiting');
-            const visit = chosen[('end' in one ? one.end : one.withdraw) % Math.max(1, chosen.length)];
-            if ('end' in one) visit?.end();
+            const chosen = 'end' in step ? turns.all('reading') : turns.all('waiting');
+            const visit = chosen[('end' in step ? step.end : step.withdraw) % Math.max(1, chosen.length)];
+            if ('end' in step) visit?.end();
             else visit?.withdraw();
             await settled();
-            if ('withdraw' in one && visit) expect(visit.state).toBe('withdrawn');
+            if ('withdraw' in step && visit) expect(visit.state).toBe('withdrawn');
           }
           check();
         }
@@ -183,8 +183,8 @@ describe('turns at the staging threads', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
         const turns = new Watched(1);
-        for (const one of steps) {
-          if (one !== 'end') await turns.arrive(one, false);
+        for (const step of steps) {
+          if (step !== 'end') await turns.arrive(step, false);
           else if (turns.all('reading').length > 0) await turns.endOldest();
         }
         while (turns.all('reading').length > 0) await turns.endOldest();

@@ -10,8 +10,8 @@ const running = useStack();
 it('an import is cancelled while the preparation of its run waits for a lock', async () => {
   const client = await running.company();
   const [header, ...lines] = ordersFile(orders).trimEnd().split('\n');
-  const odd = lines.filter((_, row) => row % 2 === 1);
-  const interleaved = [header, ...lines.filter((_, row) => row % 2 === 0), ...odd, ''].join('\n');
+  const oddLines = lines.filter((_, row) => row % 2 === 1);
+  const interleaved = [header, ...lines.filter((_, row) => row % 2 === 0), ...oddLines, ''].join('\n');
   const id = await running.begin(client, interleaved, 'choose');
   expect((await client.settled(id)).status).toBe('Staged');
 

@@ -67,8 +67,8 @@ describe('races for the same data', () => {
       ]);
       return JSON.parse(stdout);
     };
-    const [one, other] = await Promise.all([deliverAll(), deliverAll()]);
-    expect(one).toEqual(other);
+    const [first, second] = await Promise.all([deliverAll(), deliverAll()]);
+    expect(first).toEqual(second);
     await finishRun(database, { ...ref, runNo: run.runNo });
     await running.expectComplete(client, await client.get(id), 1_000);
   });
@@ -76,18 +76,18 @@ describe('races for the same data', () => {
   it('an item that the database rejects causes errors only in the documents that contain it', async () => {
     const client = await running.company();
     const companyId = await running.companyId(client);
-    const poison = itemNumber(17);
+    const rejectedItem = itemNumber(17);
     await running.superuser.unsafe(`
-      CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is not allowed'; END $$;
-      CREATE TRIGGER poison BEFORE INSERT ON sales_line FOR EACH ROW
-        WHEN (NEW.company_id = ${companyId} AND NEW.item_number = '${poison}') EXECUTE FUNCTION poison()`);
+      CREATE FUNCTION rejectedItem() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'this item is not allowed'; END $$;
+      CREATE TRIGGER rejectedItem BEFORE INSERT ON sales_line FOR EACH ROW
+        WHEN (NEW.company_id = ${companyId} AND NEW.item_number = '${rejectedItem}') EXECUTE FUNCTION rejectedItem()`);
     const orders = 400;
     const rows = [...salesOrderRows({ orders, linesPerOrder: 5, ...master })];
-    const rejected = new Set(rows.filter((row) => row[6] === poison).map((row) => row[0]));
+    const rejected = new Set(rows.filter((row) => row[6] === rejectedItem).map((row) => row[0]));
     expect(rejected.size).toBeGreaterThan(5);
     const id = await running.begin(client, ordersFile(orders));
     const done = await client.settled(id);
-    await running.superuser`DROP TRIGGER poison ON sales_line`;
+    await running.superuser`DROP TRIGGER rejectedItem ON sales_line`;
     expect(done.status).toBe('CompletedWithErrors');
     expect(done.counts).toMatchObject({ completed: (orders - rejected.size) * 5, errors: rejected.size * 5 });
     await expectConsistent(running.superuser, done);
@@ -117,7 +117,7 @@ describe('races for the same data', () => {
     expect(new Set(await running.documents(client)).size).toBe(orders);
     expect(ended.reduce((sum, { counts }) => sum + counts.completed, 0)).toBe(orders * 5);
     expect(ended.reduce((sum, { counts }) => sum + counts.errors, 0)).toBe(orders * 5);
-    for (const one of ended) await expectConsistent(running.superuser, one);
+    for (const imported of ended) await expectConsistent(running.superuser, imported);
     const codes =
       await running.superuser`SELECT DISTINCT code FROM record_error WHERE import_id = ANY (${ids}::uuid[])`;
     expect(codes.map(({ code }) => code)).toEqual(['duplicate']);
@@ -131,9 +131,9 @@ describe('races for the same data', () => {
     const files = [rows, [...rows].reverse()].map((all) => csv(header, ...all));
     for (let round = 0; round < 2; round += 1) {
       const ended = await Promise.all(files.map((file) => client.import('items', file, { force: true })));
-      for (const one of ended) {
-        expect(one.counts).toMatchObject({ total: 4_000, completed: 4_000, errors: 0 });
-        await expectConsistent(running.superuser, one);
+      for (const imported of ended) {
+        expect(imported.counts).toMatchObject({ total: 4_000, completed: 4_000, errors: 0 });
+        await expectConsistent(running.superuser, imported);
       }
       const inserted = ended.reduce((sum, { results }) => sum + results.inserted, 0);
       expect(inserted).toBe(round === 0 ? 4_000 : 0);

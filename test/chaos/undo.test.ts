@@ -102,7 +102,7 @@ describe('an undo in which processes are killed', () => {
     const writers = await running.superuser`
       SELECT DISTINCT import_id FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company}`;
     expect(writers.map(({ import_id }) => import_id)).toEqual([other]);
-    for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
+    for (const importId of [id, other]) await expectConsistent(running.superuser, await client.get(importId));
     // Orders that the second import changed are restored to what the first one had written.
     const back = await ended(client, await begin(client, other));
     expect(back).toMatchObject({
@@ -110,6 +110,6 @@ describe('an undo in which processes are killed', () => {
       counts: { kept: 0, alreadyRemoved: 0, restored: undone.counts.kept },
     });
     expect(await running.documents(client)).toHaveLength(undone.counts.kept);
-    for (const one of [id, other]) await expectConsistent(running.superuser, await client.get(one));
+    for (const importId of [id, other]) await expectConsistent(running.superuser, await client.get(importId));
   });
 });

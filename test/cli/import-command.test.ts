@@ -136,7 +136,7 @@ it('the command imports a file only once if the answer to its upload is lost', a
       });
     else api.pipe(client);
     for (const socket of [client, api])
-      socket.on('error', () => {}).on('close', () => [client, api].map((one) => one.destroy()));
+      socket.on('error', () => {}).on('close', () => [client, api].map((end) => end.destroy()));
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void proxy.close());

@@ -35,17 +35,17 @@ export class ImportLifecycle {
   static async begin(): Promise<ImportLifecycle> {
     const database = await createDatabase();
     const { companyId } = await database.company('acme');
-    const life = new ImportLifecycle(database, companyId);
+    const lifecycle = new ImportLifecycle(database, companyId);
     for (const [masterData, rows] of [
       [customersSetup, customerRows(1)],
       [vendorsSetup, vendorRows(1)],
       [itemsSetup, itemRows(3, 1)],
     ] as const) {
       const ref = await stagedImport(database.application, companyId, masterData, rows);
-      await life.prepare(ref);
-      await life.process(ref, 1, 1);
+      await lifecycle.prepare(ref);
+      await lifecycle.process(ref, 1, 1);
     }
-    return life;
+    return lifecycle;
   }
 
   staged(lines: Line[]): Promise<ImportRef> {

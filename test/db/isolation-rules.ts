@@ -81,7 +81,8 @@ async function policies(sql: Tag): Promise<string[]> {
     await sql`SELECT tablename, policyname, permissive, roles::text[] AS roles, cmd, qual, with_check FROM pg_policies`;
   const ours = rows.filter(({ roles }) => roles.join() !== 'longshore_system');
   const unbound = ours.filter(
-    (one) => one.roles.join() !== role || one.cmd !== 'ALL' || one.qual !== bound || one.with_check !== bound,
+    (policy) =>
+      policy.roles.join() !== role || policy.cmd !== 'ALL' || policy.qual !== bound || policy.with_check !== bound,
   );
   const covered = new Set(ours.map(({ tablename }) => tablename));
   return [

@@ -95,13 +95,13 @@ describe('the migration', () => {
 });
 
 describe('the schema in code and the migrations', () => {
-  const drift = async (imports: Record<string, unknown>): Promise<string[]> => {
+  const differences = async (imports: Record<string, unknown>): Promise<string[]> => {
     const last = await lastSnapshot();
     return generateMigration(last, generateDrizzleJson(imports, last.id));
   };
 
   it('are equal, so that `npm run migration` creates no migration', async () => {
-    expect(await drift(schema)).toEqual([]);
+    expect(await differences(schema)).toEqual([]);
   });
 
   it('have migrations in the order of their times, because drizzle skips those older than the last applied one', () => {
@@ -116,9 +116,9 @@ describe('the schema in code and the migrations', () => {
       name: text('name').notNull(),
       since: integer('since'),
     });
-    expect(await drift({ ...schema, company: wider })).toEqual([expect.stringContaining('ADD COLUMN "since"')]);
+    expect(await differences({ ...schema, company: wider })).toEqual([expect.stringContaining('ADD COLUMN "since"')]);
     const { runRecord: _, ...without } = schema;
-    expect(await drift(without)).toEqual([expect.stringContaining('DROP TABLE "run_record"')]);
+    expect(await differences(without)).toEqual([expect.stringContaining('DROP TABLE "run_record"')]);
   });
 
   it('have the same columns in a migrated database', async () => {
@@ -129,7 +129,7 @@ describe('the schema in code and the migrations', () => {
         SELECT c.relname || '.' || a.attname AS name, a.attnotnull AS required, format_type(a.atttypid, a.atttypmod) AS type
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1`;
-      const tables = Object.values(schema).filter((one) => is(one, PgTable)) as PgTable[];
+      const tables = Object.values(schema).filter((value) => is(value, PgTable)) as PgTable[];
       const wanted = tables.flatMap((table) =>
         Object.values(getTableColumns(table)).map((column) => ({
           name: `${getTableName(table)}.${column.name}`,

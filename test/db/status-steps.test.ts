@@ -17,15 +17,15 @@ const ended: readonly string[] = endedJobStatuses;
 
 describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
   const { events, statuses } = tables[table];
-  let life: ImportLifecycle;
+  let lifecycle: ImportLifecycle;
   let importId: string;
   beforeAll(async () => {
-    life = await ImportLifecycle.begin();
-    const ref = await life.staged([['S1', 'I100000', '1']]);
-    await life.prepare(ref);
+    lifecycle = await ImportLifecycle.begin();
+    const ref = await lifecycle.staged([['S1', 'I100000', '1']]);
+    await lifecycle.prepare(ref);
     ({ importId } = ref);
   });
-  afterAll(() => life.database.drop());
+  afterAll(() => lifecycle.database.drop());
 
   /** The columns of a row with this status; a job has an end exactly if it has ended. */
   const columns = (status: string) =>
@@ -33,7 +33,7 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
 
   /** Returns whether the database accepts a transition. */
   async function accepts(from: string, to: string): Promise<boolean> {
-    const { superuser } = life.database;
+    const { superuser } = lifecycle.database;
     await setImportColumns(superuser, importId, columns(from), table);
     return superuser`UPDATE ${superuser(table)} SET ${assigned(columns(to))} WHERE import_id = ${importId}`.then(
       () => true,
@@ -51,8 +51,8 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
         expect(await accepts(from, to), `${from} to ${to}`).toBe(from === to || allowed.has(`${from} ${to}`));
   });
 
-  it('is at first only one of an event that creates it', async () => {
-    const { superuser } = life.database;
+  it('refuses a new row with a status that no event creates', async () => {
+    const { superuser } = lifecycle.database;
     const first = firstStatuses(events);
     for (const [place, status] of statuses.entries()) {
       const key = table === 'import' ? { import_id: randomUUID() } : { number: 100 + place };
@@ -67,7 +67,7 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
   it.each(['step', 'first'] as const)(
     'is protected by a trigger (%s) that matches the events; a change of them needs a migration with its new statement',
     async (name) => {
-      const { superuser } = life.database;
+      const { superuser } = lifecycle.database;
       const definition = async () => {
         const [row] =
           await superuser`SELECT pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname = ${`${table}_${name}`}`;

@@ -18,28 +18,28 @@ import { ImportLifecycle } from './import-lifecycle.js';
 /** The statuses for which a query of one import finds a row. */
 type Finds = (query: string) => Promise<ImportStatus[]>;
 
-// SQL cannot import the table of states; these tests hold what it repeats to the table.
+// SQL cannot import the table of states, so views repeat a part of it; these tests compare that part with the table.
 describe('the statuses that views and functions of the database name', () => {
-  let life: ImportLifecycle;
+  let lifecycle: ImportLifecycle;
   let importId: string;
   beforeAll(async () => {
-    life = await ImportLifecycle.begin();
-    const ref = await life.staged([['S1', 'I100000', '1']]);
-    await life.prepare(ref);
+    lifecycle = await ImportLifecycle.begin();
+    const ref = await lifecycle.staged([['S1', 'I100000', '1']]);
+    await lifecycle.prepare(ref);
     ({ importId } = ref);
   });
-  afterAll(() => life.database.drop());
+  afterAll(() => lifecycle.database.drop());
 
   const found: Finds = async (query) => {
-    const { superuser } = life.database;
+    const { superuser } = lifecycle.database;
     const past = new Date(0);
     const statuses: ImportStatus[] = [];
     for (const status of importStatuses) {
       const cancelled_at = status === 'Cancelled' ? past : null;
       const moments = { started_at: past, updated_at: past, cancel_requested_at: past, cancelled_at };
       await setImportColumns(superuser, importId, { status, ...moments });
-      const such = `SELECT FROM (${query}) q WHERE import_id = '${importId}'`;
-      if ((await superuser.unsafe(such)).length > 0) statuses.push(status);
+      const statement = `SELECT FROM (${query}) q WHERE import_id = '${importId}'`;
+      if ((await superuser.unsafe(statement)).length > 0) statuses.push(status);
     }
     return statuses;
   };
@@ -63,7 +63,7 @@ describe('the statuses that views and functions of the database name', () => {
     ['of a file that is being read', { batch: 'Ready', reading: true }],
   ] as const)('are those in which a record %s has a status', async (_, { batch, ...rest }) => {
     const { cancelled = false, reading = false } = rest as { cancelled?: boolean; reading?: boolean };
-    const { superuser } = life.database;
+    const { superuser } = lifecycle.database;
     await superuser`UPDATE batch SET status = ${batch} WHERE import_id = ${importId}`;
     for (const status of importStatuses) {
       const moments = { staged_at: reading ? null : new Date(0), cancelled_at: cancelled ? new Date(0) : null };
@@ -88,21 +88,21 @@ describe('the statuses that views and functions of the database name', () => {
     ['Ready', { batch: 'Ready', staged_at: new Date(0) }],
     ['Processing', { batch: 'Processing', staged_at: new Date(0) }],
   ] as const)('are those in which a query for records that are %s looks', async (wanted, { batch, staged_at }) => {
-    const { superuser } = life.database;
+    const { superuser } = lifecycle.database;
     await superuser`UPDATE batch SET status = ${batch} WHERE import_id = ${importId}`;
     await setImportColumns(superuser, importId, { staged_at });
-    const such = await found(`SELECT * FROM record_status WHERE status = '${wanted}'`);
+    const matching = await found(`SELECT * FROM record_status WHERE status = '${wanted}'`);
     // A completed import has no record that waits.
-    const possible = wanted === 'Ready' ? such.filter((status) => !isCompleted(status)) : such;
+    const possible = wanted === 'Ready' ? matching.filter((status) => !isCompleted(status)) : matching;
     expect(possible.sort()).toEqual([...(statusesOf[wanted] ?? [])].sort());
   });
 
-  it('is that of an import that is being cancelled', async () => {
+  it('are those of an import that is being cancelled', async () => {
     expect(await found("SELECT * FROM imports_to_cancel('1 minute')")).toEqual(importEvents.cancel.to);
   });
 
   it('are those of an import that may have an effect, of which the staged one waits for a user', async () => {
-    const { superuser, application } = life.database;
+    const { superuser, application } = lifecycle.database;
     const [content] = await superuser<[Parameters<typeof firstImportOfContent>[1]]>`
       SELECT company_id AS "companyId", integration_code AS integration, file_sha256 AS sha256 FROM import WHERE import_id = ${importId}`;
     const withoutEffect: ImportStatus[] = [...unsuccessfulStatuses, 'Undone'];

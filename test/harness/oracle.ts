@@ -16,7 +16,7 @@ export interface Recount {
  * is completed and did not skip it, and otherwise open (waiting or skipped).
  */
 export async function recount(superuser: Pool, importId: string): Promise<Recount> {
-  return whateverStatisticsSay(superuser, (tx) => recountIn(tx, importId));
+  return withoutStatistics(superuser, (tx) => recountIn(tx, importId));
 }
 
 async function recountIn(tx: Tag, importId: string): Promise<Recount> {
@@ -39,7 +39,7 @@ async function recountIn(tx: Tag, importId: string): Promise<Recount> {
 }
 
 /** Runs queries with plans that are fast without statistics: PostgreSQL would otherwise assume one row for a new import. */
-const whateverStatisticsSay = <Result>(superuser: Pool, work: (tx: Tag) => Promise<Result>) =>
+const withoutStatistics = <Result>(superuser: Pool, work: (tx: Tag) => Promise<Result>) =>
   superuser.begin(async (tx) => {
     await tx`SET TRANSACTION READ ONLY`;
     await tx`SET LOCAL enable_nestloop = off`;
@@ -62,7 +62,7 @@ export async function expectConsistent(superuser: Pool, shown: Import): Promise<
     WHERE l.lines <> d.line_count OR l.amount <> d.amount OR d.line_count = 0`;
   expect(broken).toHaveLength(0);
   // All records of a document have one status, except those that were corrected to belong to a document that exists already.
-  const mixed = await whateverStatisticsSay(
+  const mixed = await withoutStatistics(
     superuser,
     (tx) => tx`
     SELECT s.group_key, array_agg(DISTINCT s.status) AS statuses

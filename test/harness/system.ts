@@ -34,7 +34,7 @@ export interface TestSystem {
   stop(): Promise<void>;
 }
 
-const quiet = openLog('silent', 'test');
+const silentLog = openLog('silent', 'test');
 let installed = false;
 
 /** Starts a system for the tests of a file or a `describe`, with these settings. */
@@ -79,8 +79,8 @@ export async function startSystem(environment: Record<string, string> = {}, serv
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const engine = connectEngine(configuration);
-  const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: quiet });
-  const stopStarting = startDeliveries(pool, engine, quiet);
+  const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: silentLog });
+  const stopStarting = startDeliveries(pool, engine, silentLog);
   const api = await startApiServer(configuration, { engine, connections });
   return {
     database,

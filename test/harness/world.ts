@@ -126,6 +126,6 @@ export function sampleOrders(
 /** A CSV file of orders of the samples whose records are interleaved; one in ten has an error. */
 export function interleavedOrders(orders: number): string {
   const rows = [...salesOrderRows({ orders, linesPerOrder: 3, customers: 5, items: 10, percentBad: 10 })];
-  const apart = [...rows.filter((_, index) => index % 2 === 0), ...rows.filter((_, index) => index % 2 === 1)];
-  return csv(salesOrderColumns, ...apart);
+  const interleaved = [...rows.filter((_, index) => index % 2 === 0), ...rows.filter((_, index) => index % 2 === 1)];
+  return csv(salesOrderColumns, ...interleaved);
 }

@@ -1,14 +1,14 @@
 /**
- * A thread that runs regular expressions on texts that were made to have them search again and again, and says which
- * one is in hand: whoever started it ends it when one takes for ever.
+ * A thread that runs regular expressions on texts for which backtracking takes as long as possible. It posts each expression
+ * before it runs it, so that the process that started the thread can detect one that does not end.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 
-const usual = [...'0a A\t\n-._/\'"{[(@<:,é＝'];
+const commonCharacters = [...'0a A\t\n-._/\'"{[(@<:,é＝'];
 
 function* textsFor(source) {
   const own = [...new Set(source.replace(/\\u[0-9a-f]{4}|\\[a-zA-Z]/gi, ''))].slice(0, 16);
-  const alphabet = [...new Set([...own, ...usual])];
+  const alphabet = [...new Set([...own, ...commonCharacters])];
   for (const one of alphabet) {
     yield one.repeat(50_000);
     yield `${one.repeat(60)}\u0001`;

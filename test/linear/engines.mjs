@@ -1,4 +1,4 @@
-/** A thread that reads texts by formats, patterns, expressions and templates that were made to take for ever. */
+/** A thread that reads texts with formats, patterns, expressions and templates that are as slow as possible. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { outcomesIn } from '../../dist/connectors/targets/endpoint/outcomes-in.js';
 import { kindOf } from '../../dist/core/detection/cell-kind.js';
@@ -33,7 +33,7 @@ const engines = {
     fillIn({ subject: text, text, html: text }, { a: 'x'.repeat(10_000), '': '&'.repeat(10_000) });
   },
   endpoint: ({ text }) => void outcomesIn(text, [{ key: 'a', fields: {} }], true),
-  look({ text }) {
+  recognise({ text }) {
     for (const field of ['phone', 'email', 'homePage', 'gtin', 'name']) patternOf(field, [text]);
     readDates([text]);
     kindOf(text);
@@ -42,8 +42,8 @@ const engines = {
   },
 };
 
-for (const one of workerData) {
-  parentPort.postMessage(one);
-  engines[one.engine](one);
+for (const testCase of workerData) {
+  parentPort.postMessage(testCase);
+  engines[testCase.engine](testCase);
 }
 parentPort.postMessage('done');

@@ -3,19 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { readNumbers } from '../../core/detection/number-formats.js';
 import { numberReader } from '../../core/mapping/convert/decimal.js';
 import { alphanumeric } from '../../core/mapping/rules/text-rules.js';
-import { endlessIn } from './endless-in.js';
+import { findEndless } from './find-endless.js';
 import { type SourcePattern, schemaPatterns, sourcePatterns } from './source-patterns.js';
 
-const attack = new URL('./attack.mjs', import.meta.url);
-const { literals, makers, disguised } = sourcePatterns();
+const attackProgram = new URL('./attack.mjs', import.meta.url);
+const { literals, creators, strings } = sourcePatterns();
 
-/** The regular expressions that are made while `work` runs. */
-function madeBy(place: string, work: () => void): SourcePattern[] {
-  const made: SourcePattern[] = [];
+/** Returns the regular expressions that are created while `work` runs. */
+function createdBy(place: string, work: () => void): SourcePattern[] {
+  const created: SourcePattern[] = [];
   const Original = globalThis.RegExp;
   globalThis.RegExp = new Proxy(Original, {
     construct(target, [source, flags = '']) {
-      made.push({ place, source: String(source), flags });
+      created.push({ place, source: String(source), flags });
       return new target(source, flags);
     },
   });
@@ -24,11 +24,11 @@ function madeBy(place: string, work: () => void): SourcePattern[] {
   } finally {
     globalThis.RegExp = Original;
   }
-  return made;
+  return created;
 }
 
-/** What the files that make regular expressions can make: their only settings are short lists. */
-const made: Record<string, () => void> = {
+/** By file, a function that creates every regular expression that the file can create; their parameters are short lists. */
+const createAll: Record<string, () => void> = {
   'core/mapping/convert/decimal.ts': () => {
     for (const decimalSeparator of ['.', ','] as const)
       for (const groupSeparator of ['', '.', ',', ' ', "'"] as const)
@@ -43,39 +43,39 @@ const made: Record<string, () => void> = {
 const patterns = [
   ...literals,
   ...schemaPatterns(),
-  ...Object.entries(made).flatMap(([place, work]) => madeBy(place, work)),
+  ...Object.entries(createAll).flatMap(([place, work]) => createdBy(place, work)),
 ];
 
-/** What makes a pattern take more time than in proportion to some text; empty where nothing does. */
-const slownessOf = ({ source, flags }: Pick<SourcePattern, 'source' | 'flags'>): string[] =>
+/** Returns the reasons why a pattern may take more than linear time; empty if there are none. */
+const slowReasonsOf = ({ source, flags }: Pick<SourcePattern, 'source' | 'flags'>): string[] =>
   analyse({ source, flags }).reports.map(({ type, exponential }) => `${type}${exponential ? ' (exponential)' : ''}`);
 
 describe('a regular expression in the source', () => {
-  it('is found wherever it is', () => {
+  it('is found in every form', () => {
     expect(literals.length).toBeGreaterThan(150);
     expect(patterns.length).toBeGreaterThan(literals.length + 20);
-    expect(makers.sort()).toEqual(Object.keys(made).sort());
-    expect(disguised).toEqual([]);
+    expect(creators.sort()).toEqual(Object.keys(createAll).sort());
+    expect(strings).toEqual([]);
   });
 
   it('takes linear time according to its form', () => {
-    const slow = patterns.filter((pattern) => slownessOf(pattern).length > 0);
+    const slow = patterns.filter((pattern) => slowReasonsOf(pattern).length > 0);
     expect(slow).toEqual([]);
   });
 
   it.each(['(a+)+b', '\\s+$', '0+$', '\\{\\{\\s*([^{}]*?)\\s*\\}\\}', '^[+(]?[\\d\\s]{4,}(?:\\s*x\\s*\\d+)?$', 'a*b'])(
     'cannot be %s, which takes longer',
     (source) => {
-      expect(slownessOf({ source, flags: '' })).not.toEqual([]);
+      expect(slowReasonsOf({ source, flags: '' })).not.toEqual([]);
     },
   );
 
-  it('ends on texts that were generated against it', async () => {
-    expect(await endlessIn(attack, patterns)).toBeUndefined();
+  it('ends for texts that were generated to slow it down', async () => {
+    expect(await findEndless(attackProgram, patterns)).toBeUndefined();
   });
 
-  it.each(['^(a|a)*$', '^((\\d{1,6})(\\d{1,2})){20}$'])('that takes longer is named: %s', async (source) => {
-    const slow = { place: 'here', source, flags: '' };
-    expect(await endlessIn(attack, [slow], 2_000)).toEqual(slow);
+  it.each(['^(a|a)*$', '^((\\d{1,6})(\\d{1,2})){20}$'])('that does not end is reported: %s', async (source) => {
+    const slow = { place: 'this test', source, flags: '' };
+    expect(await findEndless(attackProgram, [slow], 2_000)).toEqual(slow);
   });
 });

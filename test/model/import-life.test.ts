@@ -17,17 +17,18 @@ beforeAll(async () => {
   const mappings = salesOrdersSetup.mappings.filter(({ column }) => !column || columns.includes(column));
   for (const trigger of ['None', 'PerDocument', 'JobQueue'] as const) {
     const steps = [{ step: 'release' }];
-    // Small batches: a cancel falls between some of them. Of two: what is corrected may lie in the batch of what it joins.
+    // Small batches, so that a cancel occurs between them. With batches of two, a corrected record can be in the same batch
+    // as the order to which it is added.
     const batchSize = trigger === 'None' ? 2 : 1;
     const setup = { ...salesOrdersSetup, mappings, batchSize, postProcessing: { trigger, steps } };
     expect((await company.putIntegration(trigger, setup)).status).toBe(201);
   }
 });
 
-// The same sequences each time; `MODEL_RUNS` runs more or fewer of them, `MODEL_SEED` others: a number, or `random`.
-const { MODEL_RUNS: runs = '20', MODEL_SEED: given = '20261125' } = process.env;
+// Every run tests the same sequences. `MODEL_RUNS` is their number; with `MODEL_SEED`, a number or `random`, they are others.
+const { MODEL_RUNS: runs = '20', MODEL_SEED: chosenSeed = '20261125' } = process.env;
 const numRuns = Number(runs);
-const seed = given === 'random' ? {} : { seed: Number(given) };
+const seed = chosenSeed === 'random' ? {} : { seed: Number(chosenSeed) };
 
 it('agrees with the reference model after any sequence of actions', { timeout: numRuns * 60_000 }, async () => {
   await fc.assert(
@@ -47,7 +48,7 @@ it('agrees with the reference model after any sequence of actions', { timeout: n
         sequence,
       ),
     ),
-    // Shrinking runs on the real system: a few steps are enough.
+    // Without shrinking, which would run every step on the real system.
     { numRuns, endOnFailure: true, ...seed },
   );
 });

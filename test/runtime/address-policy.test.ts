@@ -4,7 +4,7 @@ import { AddressPolicy, networksIn } from '../../runtime/address-policy.js';
 
 const bytes = (count: number) => fc.array(fc.integer({ min: 0, max: 255 }), { minLength: count, maxLength: count });
 
-/** The first bits of networks that nobody's connection may reach. */
+/** The first bits of networks that no connection may reach. */
 const closed4: readonly [number[], number][] = [
   [[0], 8],
   [[10], 8],
@@ -34,8 +34,8 @@ const closed6: readonly [number[], number][] = [
 /** Puts the first `bits` of `prefix` before the rest of `address`. */
 function within(prefix: readonly number[], bits: number, address: readonly number[]): number[] {
   return address.map((byte, index) => {
-    const kept = Math.min(8, Math.max(0, bits - index * 8));
-    const mask = (0xff << (8 - kept)) & 0xff;
+    const prefixBits = Math.min(8, Math.max(0, bits - index * 8));
+    const mask = (0xff << (8 - prefixBits)) & 0xff;
     return ((prefix[index] ?? 0) & mask) | (byte & ~mask & 0xff);
   });
 }

@@ -112,19 +112,19 @@ describe('readConfiguration', () => {
 });
 
 describe('the configuration of notifications', () => {
-  const sound = { SMTP_URL: 'smtps://clerk:hunter2@mail.example.com', MAIL_FROM: 'Longshore <imports@example.com>' };
+  const valid = { SMTP_URL: 'smtps://clerk:hunter2@mail.example.com', MAIL_FROM: 'Longshore <imports@example.com>' };
 
   test('needs a mail server with a sender, or neither', () => {
-    expect(readConfiguration(sound)).toMatchObject({ smtpUrl: sound.SMTP_URL, mailFrom: sound.MAIL_FROM });
+    expect(readConfiguration(valid)).toMatchObject({ smtpUrl: valid.SMTP_URL, mailFrom: valid.MAIL_FROM });
     const both = ['SMTP_URL, MAIL_FROM: expected both or neither, got one'];
-    expect(problemsOf({ SMTP_URL: sound.SMTP_URL })).toEqual(both);
-    expect(problemsOf({ MAIL_FROM: sound.MAIL_FROM })).toEqual(both);
+    expect(problemsOf({ SMTP_URL: valid.SMTP_URL })).toEqual(both);
+    expect(problemsOf({ MAIL_FROM: valid.MAIL_FROM })).toEqual(both);
   });
 
   test.each(['mail.example.com:25', 'http://clerk:hunter2@mail', 'smtp://clerk:hunter2@mail/inbox', 'smtp://'])(
     'refuses the mail server %s without showing its password',
     (value) => {
-      const [problem] = problemsOf({ ...sound, SMTP_URL: value });
+      const [problem] = problemsOf({ ...valid, SMTP_URL: value });
       expect(problem).toMatch(/^SMTP_URL: expected smtp:/);
       expect(problem).not.toContain('hunter2');
     },
@@ -133,7 +133,7 @@ describe('the configuration of notifications', () => {
   test.each(['imports', 'a@b, c@d', 'Longshore <imports>', 'x\r\nBcc: y@example.com'])(
     'refuses the sender %j',
     (value) => {
-      expect(problemsOf({ ...sound, MAIL_FROM: value })[0]).toMatch(/^MAIL_FROM: expected an e-mail address/);
+      expect(problemsOf({ ...valid, MAIL_FROM: value })[0]).toMatch(/^MAIL_FROM: expected an e-mail address/);
     },
   );
 

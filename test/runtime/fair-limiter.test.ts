@@ -103,11 +103,11 @@ describe('a fair limiter', () => {
           limiter.usage([group as string]).running < ofGroup &&
           limiter.usage([group as string, key as string]).running < inner;
         let asked = 0;
-        for (const one of steps) {
-          if ('ask' in one) {
+        for (const step of steps) {
+          if ('ask' in step) {
             asked += 1;
-            void ask(one.ask, { first: one.first });
-          } else ends[one.end % Math.max(1, ends.length)]?.();
+            void ask(step.ask, { first: step.first });
+          } else ends[step.end % Math.max(1, ends.length)]?.();
           await settled();
           expect(limiter.usage([]).running).toBeLessThanOrEqual(all);
           for (const path of paths) {

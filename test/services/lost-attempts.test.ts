@@ -70,36 +70,36 @@ describe('an attempt', () => {
 });
 
 describe('an attempt at a batch', () => {
-  let life: ImportLifecycle;
+  let lifecycle: ImportLifecycle;
   beforeAll(async () => {
-    life = await ImportLifecycle.begin();
+    lifecycle = await ImportLifecycle.begin();
   });
-  afterAll(() => life.database.drop());
+  afterAll(() => lifecycle.database.drop());
 
   const begun = async (order: string): Promise<ImportRef> => {
-    const ref = await life.staged([[order, 'I100000', '1']]);
-    await life.prepare(ref);
+    const ref = await lifecycle.staged([[order, 'I100000', '1']]);
+    await lifecycle.prepare(ref);
     return ref;
   };
   const unreported = async ({ importId }: ImportRef): Promise<number> => {
-    const [row] = await life.database.superuser`SELECT unreported FROM batch WHERE import_id = ${importId}`;
+    const [row] = await lifecycle.database.superuser`SELECT unreported FROM batch WHERE import_id = ${importId}`;
     return row?.unreported;
   };
-  const lose = ({ importId }: ImportRef, times: number) =>
-    life.database.superuser`UPDATE batch SET unreported = ${times} WHERE import_id = ${importId}`;
+  const loseAttempts = ({ importId }: ImportRef, times: number) =>
+    lifecycle.database.superuser`UPDATE batch SET unreported = ${times} WHERE import_id = ${importId}`;
   const attempt = (ref: ImportRef, signal?: AbortSignal) =>
-    processBatch({ database: life.database.application }, { ...ref, runNo: 1, batchNo: 1 }, signal);
+    processBatch({ database: lifecycle.database.application }, { ...ref, runNo: 1, batchNo: 1 }, signal);
 
   it('that fails or is stopped does not count as lost', async () => {
     const ref = await begun('L1');
-    await lose(ref, 4);
+    await loseAttempts(ref, 4);
     await expect(attempt(ref, AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown');
     expect(await unreported(ref)).toBe(0);
   });
 
   it('is refused after five lost attempts, with the reason', async () => {
     const ref = await begun('L2');
-    await lose(ref, 5);
+    await loseAttempts(ref, 5);
     await expect(attempt(ref)).rejects.toMatchObject({
       type: 'WorkerLost',
       message:
@@ -109,7 +109,7 @@ describe('an attempt at a batch', () => {
 
   it('is made after four lost attempts', async () => {
     const ref = await begun('L3');
-    await lose(ref, 4);
+    await loseAttempts(ref, 4);
     expect(await attempt(ref)).toMatchObject({ completed: 1 });
   });
 });

@@ -16,8 +16,8 @@ import { sampleOrders } from '../harness/world.js';
 
 const bench = useTemporalBench();
 
-it('an import that has not moved for a minute is shown as stalled, since when and why', async () => {
-  const id = await start(bench, sampleOrders('STILL', 4), 'choose');
+it('an import without progress for a minute is shown as stalled, with the time and the reason', async () => {
+  const id = await start(bench, sampleOrders('STALLED', 4), 'choose');
   await bench.client.reaches(id, 'Staged');
   await whileBatchesWait(bench, id, async () => {
     expect(await bench.client.get(id)).toMatchObject({ status: 'Processing', stalled: null });
@@ -27,7 +27,7 @@ it('an import that has not moved for a minute is shown as stalled, since when an
     expect(found.stalled?.reason).toBe(`The Temporal UI shows the state of its workflow import-${id}.`);
     expect(Date.parse(found.stalled?.since as string)).toBeLessThan(Date.now() - 60_000);
     const { body } = await bench.client.call<{ entries: { id: string; stalled: object | null }[] }>('GET', 'imports');
-    expect(body.entries.find((one) => one.id === id)?.stalled).toMatchObject({
+    expect(body.entries.find((entry) => entry.id === id)?.stalled).toMatchObject({
       reason: 'No progress for a minute.',
     });
   });
@@ -35,7 +35,7 @@ it('an import that has not moved for a minute is shown as stalled, since when an
   expect(await bench.client.get(id)).toMatchObject({ stalled: null });
 });
 
-it('the event stream of an import reports that it is stalled, and that it moves again', async () => {
+it('the event stream of an import reports that it is stalled, and that it continues', async () => {
   const { superuser } = bench.system.database;
   const id = await start(bench, sampleOrders('WATCHED', 4), 'choose');
   await bench.client.reaches(id, 'Staged');
@@ -55,18 +55,18 @@ it('the event stream of an import reports that it is stalled, and that it moves 
         for (const event of events) seen.push(JSON.parse(/^data: (.*)$/m.exec(event)?.[1] as string));
       }
     })().catch(() => {});
-    const told = (still: boolean) =>
-      poll(async () => (seen.length > 0 && (seen.at(-1)?.stalled !== null) === still ? true : undefined), {
+    const eventReceived = (stalled: boolean) =>
+      poll(async () => (seen.length > 0 && (seen.at(-1)?.stalled !== null) === stalled ? true : undefined), {
         timeoutMs: 20_000,
-        waitingFor: `an event of an import that ${still ? 'stands still' : 'moves'}`,
+        waitingFor: `an event of an import that ${stalled ? 'is stalled' : 'has progress'}`,
       });
-    await told(false);
+    await eventReceived(false);
     await superuser`UPDATE import SET updated_at = now() - interval '2 minutes' WHERE import_id = ${id}`;
-    await told(true);
+    await eventReceived(true);
     expect(seen.at(-1)).toEqual(await bench.client.get(id));
     await superuser`UPDATE import SET updated_at = now(), revision = revision + 1 WHERE import_id = ${id}`;
     await superuser`SELECT pg_notify('longshore_import', ${id})`;
-    await told(false);
+    await eventReceived(false);
     leave.abort();
     await watching;
   });
@@ -75,13 +75,13 @@ it('the event stream of an import reports that it is stalled, and that it moves 
 
 describe('the diagnosis of a stalled workflow', () => {
   const address = inject('temporalAddress');
-  const taskQueue = `still-${randomUUID()}`;
+  const taskQueue = `stalled-${randomUUID()}`;
   let folder: string;
   let connection: NativeConnection;
   let client: Client;
   let engine: Engine;
   beforeAll(async () => {
-    folder = await mkdtemp(join(projectRoot, 'dist/unfit-'));
+    folder = await mkdtemp(join(projectRoot, 'dist/diagnosis-'));
     connection = await NativeConnection.connect({ address });
     client = new Client({ connection: await Connection.connect({ address }) });
     engine = connectEngine({ ...bench.system.configuration, taskQueue });
@@ -110,10 +110,10 @@ describe('the diagnosis of a stalled workflow', () => {
     });
     await worker.runUntil(work);
   };
-  const says = (workflowId: string, said: RegExp) =>
-    poll(async () => said.test((await engine.diagnose(workflowId)) ?? '') || undefined, {
+  const diagnosed = (workflowId: string, expected: RegExp) =>
+    poll(async () => expected.test((await engine.diagnose(workflowId)) ?? '') || undefined, {
       timeoutMs: 30_000,
-      waitingFor: `${said}`,
+      waitingFor: `${expected}`,
     });
 
   it('says that no worker runs, and which task queue has none', async () => {
@@ -121,9 +121,9 @@ describe('the diagnosis of a stalled workflow', () => {
     await client.workflow.getHandle(gone).terminate();
     for (const workflowId of [waits, gone, 'import-none'])
       expect(await engine.diagnose(workflowId)).toBe('No worker is running; the import continues when one is started.');
-    const code = `export const importFile = () => proxyActivities({ startToCloseTimeout: '1m', taskQueue: 'nobody' }).processBatch();`;
+    const code = `export const importFile = () => proxyActivities({ startToCloseTimeout: '1m', taskQueue: 'unpolled' }).processBatch();`;
     await withCode(code, async () => {
-      await says(waits, /^"processBatch" waits for a worker of the task queue nobody: no worker polls it/);
+      await diagnosed(waits, /^"processBatch" waits for a worker of the task queue unpolled: no worker polls it/);
       for (const workflowId of [gone, 'import-none'])
         expect(await engine.diagnose(workflowId)).toBe('Its workflow is gone; a worker restarts it within seconds.');
     });
@@ -142,19 +142,19 @@ describe('the diagnosis of a stalled workflow', () => {
       undefined,
       "export const importFile = async () => { throw new TypeError('none of ours'); };",
     ],
-  ])('says that the workers’ code %s', async (said, before, code) => {
+  ])('says that the workers’ code %s', async (diagnosis, before, code) => {
     const workflowId = await begin();
     const handle = client.workflow.getHandle(workflowId);
     if (before)
       await withCode(before, () =>
         poll(async () => ((await handle.describe()).historyLength > 6 ? true : undefined), {
           timeoutMs: 20_000,
-          waitingFor: 'a step of the code before',
+          waitingFor: 'a step of the earlier code',
         }),
       );
     await withCode(code, async () => {
       if (before) await handle.signal('go on');
-      await says(workflowId, new RegExp(said));
+      await diagnosed(workflowId, new RegExp(diagnosis));
     });
     await handle.terminate();
   });
@@ -177,7 +177,7 @@ const under = {
 const failed = { attempt: 7, lastFailure: { message: 'PostgreSQL error 53300' } };
 const later = 'It waits for a worker to take its next step.';
 const noWorker = 'No worker is running; the import continues when one is started.';
-const nobodyFor = (name: string) =>
+const notPolled = (name: string) =>
   `"${name}" waits for a worker of the task queue own-${name}: no worker polls it, as none is running or all are busy; it continues when one does.`;
 
 /** What is pending, the task queues without a poller, the failure of the last workflow task, and the diagnosis. */
@@ -185,14 +185,14 @@ it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefi
   [{}, [], undefined, undefined],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, [], undefined, later],
   [{ pendingWorkflowTask: { state: 1, attempt: 1 } }, ['own'], undefined, noWorker],
-  // Running: without other pollers, the worker is busy with it.
+  // The task is running: no other worker polls, because the worker is busy with it.
   [{ pendingWorkflowTask: { state: 2, attempt: 1 } }, ['own'], undefined, later],
   [{ pendingActivities: [under] }, ['own', 'own-stage'], undefined, undefined],
   [{ pendingActivities: [waiting('batch')] }, ['own-stage'], undefined, later],
   [{ pendingActivities: [waiting('batch')] }, ['own'], undefined, later],
-  [{ pendingActivities: [under, waiting('batch')] }, ['own-batch'], undefined, nobodyFor('batch')],
+  [{ pendingActivities: [under, waiting('batch')] }, ['own-batch'], undefined, notPolled('batch')],
   [{ pendingActivities: [under, waiting('batch')] }, ['own', 'own-batch'], undefined, noWorker],
-  // A server that does not return the task queue: nothing is claimed.
+  // A server that does not return the task queue: the diagnosis does not mention it.
   [{ pendingActivities: [waiting('batch', { activityOptions: null })] }, ['own'], undefined, later],
   [
     { pendingActivities: [waiting('batch', failed)] },
@@ -200,7 +200,7 @@ it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefi
     undefined,
     '"batch" was tried 7 times: PostgreSQL error 53300',
   ],
-  [{ pendingActivities: [waiting('batch', failed)] }, ['own-batch'], undefined, nobodyFor('batch')],
+  [{ pendingActivities: [waiting('batch', failed)] }, ['own-batch'], undefined, notPolled('batch')],
   [{ pendingWorkflowTask: { state: 2, attempt: 2 } }, [], undefined, 'Its next step failed 2 times; it is retried.'],
   [
     { pendingWorkflowTask: { state: 1, attempt: 3 } },
@@ -227,8 +227,8 @@ it.each<[WorkflowDescription, string[], TaskFailure | undefined, string | undefi
     { cause: 1, message: 'UnhandledCommand' },
     'Its next step failed 2 times; it is retried.',
   ],
-])('names in words the activity %j of %j', (pending, nobody, failure, told) => {
+])('the diagnosis of %j, if no worker polls %j, is a sentence', (pending, unpolledNames, failure, diagnosis) => {
   const described = { ...own, ...pending };
-  const unpolled = awaitedQueues(described).filter(({ name }) => nobody.includes(name));
-  expect(diagnoseWorkflow(described, { unpolled, failure })).toBe(told);
+  const unpolled = awaitedQueues(described).filter(({ name }) => unpolledNames.includes(name));
+  expect(diagnoseWorkflow(described, { unpolled, failure })).toBe(diagnosis);
 });

@@ -13,9 +13,9 @@ import { startSystem } from '../harness/system.js';
 import { addSamples } from '../harness/world.js';
 
 const host = 'temporal.example';
-const servers = issuedCertificate(host);
-const ours = issuedCertificate('longshore.example');
-const apiKey = 'tmprl_not-for-anybody-else';
+const serverCertificate = issuedCertificate(host);
+const clientCertificate = issuedCertificate('longshore.example');
+const apiKey = 'tmprl_secret-of-the-tests';
 
 let directory: string;
 const file = (name: string): string => join(directory, name);
@@ -23,37 +23,42 @@ const file = (name: string): string => join(directory, name);
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'longshore-tls-'));
   await Promise.all([
-    writeFile(file('ca.pem'), servers.authority),
-    writeFile(file('cert.pem'), ours.certificate),
-    writeFile(file('key.pem'), ours.key),
-    writeFile(file('stranger.pem'), issuedCertificate(host).authority),
+    writeFile(file('ca.pem'), serverCertificate.authority),
+    writeFile(file('cert.pem'), clientCertificate.certificate),
+    writeFile(file('key.pem'), clientCertificate.key),
+    writeFile(file('other-authority.pem'), issuedCertificate(host).authority),
     writeFile(file('empty.pem'), 'nothing'),
   ]);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The Temporal server of the tests behind TLS; what clients have sent can be inspected. */
-class TlsFront {
+/** A proxy that adds TLS to the Temporal server of the tests, and counts the handshakes. */
+class TlsProxy {
   readonly sockets = new Set<Socket>();
   handshakes = 0;
   private constructor(readonly server: Server) {}
 
-  static async start(options: TlsOptions = {}): Promise<TlsFront> {
+  static async start(options: TlsOptions = {}): Promise<TlsProxy> {
     const [, address, port] = /^(.*):(\d+)$/.exec(inject('temporalAddress')) as RegExpExecArray;
-    const server = createServer({ cert: servers.certificate, key: servers.key, ALPNProtocols: ['h2'], ...options });
-    const front = new TlsFront(server);
+    const server = createServer({
+      cert: serverCertificate.certificate,
+      key: serverCertificate.key,
+      ALPNProtocols: ['h2'],
+      ...options,
+    });
+    const proxy = new TlsProxy(server);
     server.on('secureConnection', (socket) => {
-      front.handshakes += 1;
+      proxy.handshakes += 1;
       const upstream = connectTcp(Number(port), address);
       socket.pipe(upstream).pipe(socket);
       for (const end of [socket, upstream]) {
-        front.sockets.add(end);
+        proxy.sockets.add(end);
         end.on('error', () => {});
         end.on('close', () => [socket, upstream].map((other) => other.destroy()));
       }
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return front;
+    return proxy;
   }
 
   get address(): string {
@@ -69,12 +74,12 @@ class TlsFront {
 const configured = (environment: Record<string, string>) =>
   readProcessConfiguration({ DATABASE_URL: 'postgres://a@b/c', ...environment });
 
-/** Whether client and worker reach the server. */
+/** Returns whether client and worker can connect to the server. */
 async function reached(environment: Record<string, string>): Promise<{ client: boolean; worker: boolean }> {
   const configuration = configured(environment);
   const engine = connectEngine(configuration);
   const client = await engine.workflowState('no-such-workflow').then(
-    (fate) => fate === 'gone',
+    (state) => state === 'gone',
     () => false,
   );
   await engine.close();
@@ -89,52 +94,53 @@ const both = { client: true, worker: true };
 const neither = { client: false, worker: false };
 
 describe('a Temporal server behind TLS', () => {
-  let front: TlsFront;
+  let proxy: TlsProxy;
   beforeAll(async () => {
-    front = await TlsFront.start();
+    proxy = await TlsProxy.start();
   });
-  afterAll(() => front.stop());
-  const vouchedFor = () => ({
-    TEMPORAL_ADDRESS: front.address,
+  afterAll(() => proxy.stop());
+  const withAuthority = () => ({
+    TEMPORAL_ADDRESS: proxy.address,
     TEMPORAL_TLS_CA: file('ca.pem'),
     TEMPORAL_TLS_SERVER_NAME: host,
   });
 
   it('is reached by client and worker if its certificate authority is configured, and imports run', async () => {
-    expect(await reached(vouchedFor())).toEqual(both);
-    expect(await reached({ ...vouchedFor(), TEMPORAL_API_KEY: apiKey })).toEqual(both);
-    const before = front.handshakes;
-    const system = await startSystem(vouchedFor());
+    expect(await reached(withAuthority())).toEqual(both);
+    expect(await reached({ ...withAuthority(), TEMPORAL_API_KEY: apiKey })).toEqual(both);
+    const before = proxy.handshakes;
+    const system = await startSystem(withAuthority());
     await addSamples(await system.client('acme'));
     await system.stop();
-    expect(front.handshakes).toBeGreaterThan(before + 1);
+    expect(proxy.handshakes).toBeGreaterThan(before + 1);
   });
 
   it.each([
     ['without TLS', { TEMPORAL_TLS_CA: '', TEMPORAL_TLS_SERVER_NAME: '' }],
     ['by public authorities, which do not know it', { TEMPORAL_TLS_CA: '' }],
-    ['by another authority', { TEMPORAL_TLS_CA: 'stranger.pem' }],
+    ['by another authority', { TEMPORAL_TLS_CA: 'other-authority.pem' }],
     ['under another name', { TEMPORAL_TLS_SERVER_NAME: 'other.example' }],
   ])('is not reached %s', async (_, changed) => {
-    const given: Record<string, string> = { ...vouchedFor(), ...changed };
-    if (given.TEMPORAL_TLS_CA === 'stranger.pem') given.TEMPORAL_TLS_CA = file('stranger.pem');
-    expect(await reached(given)).toEqual(neither);
+    const environment: Record<string, string> = { ...withAuthority(), ...changed };
+    if (environment.TEMPORAL_TLS_CA === 'other-authority.pem')
+      environment.TEMPORAL_TLS_CA = file('other-authority.pem');
+    expect(await reached(environment)).toEqual(neither);
   });
 });
 
-it('a Temporal server that requires a client certificate is reached with ours, and not without', async () => {
-  const front = await TlsFront.start({ requestCert: true, rejectUnauthorized: true, ca: ours.authority });
-  const given = {
-    TEMPORAL_ADDRESS: front.address,
+it('a Temporal server that requires a client certificate is reached with the configured one, and not without one', async () => {
+  const proxy = await TlsProxy.start({ requestCert: true, rejectUnauthorized: true, ca: clientCertificate.authority });
+  const environment = {
+    TEMPORAL_ADDRESS: proxy.address,
     TEMPORAL_TLS_CA: file('ca.pem'),
     TEMPORAL_TLS_SERVER_NAME: host,
   };
-  const certified = { TEMPORAL_TLS_CERT: file('cert.pem'), TEMPORAL_TLS_KEY: file('key.pem') };
+  const withCertificate = { TEMPORAL_TLS_CERT: file('cert.pem'), TEMPORAL_TLS_KEY: file('key.pem') };
   try {
-    expect(await reached({ ...given, ...certified })).toEqual(both);
-    expect(await reached(given)).toEqual(neither);
+    expect(await reached({ ...environment, ...withCertificate })).toEqual(both);
+    expect(await reached(environment)).toEqual(neither);
   } finally {
-    front.stop();
+    proxy.stop();
   }
 });
 
@@ -151,19 +157,19 @@ describe('the connection settings of a Temporal server', () => {
       { TEMPORAL_TLS_CERT: file('cert.pem'), TEMPORAL_TLS_KEY: file('key.pem') },
       { TEMPORAL_TLS_SERVER_NAME: host },
     ];
-    for (const given of needed)
-      expect(temporalConnection(configured({ ...address, ...given })).tls).toBeTypeOf('object');
+    for (const environment of needed)
+      expect(temporalConnection(configured({ ...address, ...environment })).tls).toBeTypeOf('object');
     expect(temporalConnection(configured({ ...address, TEMPORAL_API_KEY: apiKey })).apiKey).toBe(apiKey);
   });
 
   it('are refused with their name if a file cannot be read or is not PEM', () => {
-    const given = {
+    const environment = {
       ...address,
       TEMPORAL_TLS_CA: file('missing.pem'),
       TEMPORAL_TLS_CERT: file('empty.pem'),
       TEMPORAL_TLS_KEY: file('key.pem'),
     };
-    expect(() => connectEngine(configured(given))).toThrow(
+    expect(() => connectEngine(configured(environment))).toThrow(
       new ConfigurationError([
         `TEMPORAL_TLS_CA: expected a file that can be read, got ${file('missing.pem')} (ENOENT)`,
         `TEMPORAL_TLS_CERT: expected a file of PEM, got ${file('empty.pem')}, which holds none`,

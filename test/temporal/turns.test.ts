@@ -6,11 +6,11 @@ import type { Engine } from '../../temporal/engine.js';
 
 let connection: Connection;
 let engine: Engine;
-const taskQueue = 'nobody-polls-this';
+const taskQueue = 'queue-without-worker';
 beforeAll(async () => {
   const TEMPORAL_ADDRESS = inject('temporalAddress');
   connection = await Connection.connect({ address: TEMPORAL_ADDRESS });
-  const DATABASE_URL = 'postgres://nobody@127.0.0.1:1/none';
+  const DATABASE_URL = 'postgres://unused@127.0.0.1:1/none';
   engine = connectEngine(readConfiguration({ DATABASE_URL, TEMPORAL_ADDRESS, TASK_QUEUE: taskQueue }) as never);
 });
 afterAll(async () => {
@@ -20,19 +20,19 @@ afterAll(async () => {
 
 const importIdOf = (number: number): string => `0192aaaa-0000-7000-8000-${String(number).padStart(12, '0')}`;
 const progress = { phase: 'done' } as never;
-type Start = (given: Engine, ref: { companyId: number; importId: string }) => Promise<unknown>;
-/** Every way to start a workflow. Two of them wait for an answer that never comes. */
+type Start = (client: Engine, ref: { companyId: number; importId: string }) => Promise<unknown>;
+/** Every way to start a workflow. Two of them wait for an answer that is never sent. */
 const starts: Record<string, Start> = {
-  'an import': (given, ref) => given.start({ ...ref, processing: 'now' }, 'x'),
-  'an import that is restarted': (given, ref) => given.restart({ ...ref, processing: 'now' }),
-  'an order to an import that has ended': (given, ref) => given.signal(ref, 'cancel', progress),
-  'a processing of an import that has ended': (given, ref) =>
-    given.process(ref, progress, { requestId: 'r', mode: 'now' } as never),
-  'a dry run': (given, ref) => given.startDryRun(ref, {}),
-  'post-processing': (given, ref) => given.startJob({ ...ref, kind: 'post-processing', number: 1 }),
-  'an undo': (given, ref) => given.startJob({ ...ref, kind: 'undo', number: 1 }),
-  'a delivery': (given, ref) =>
-    given.startDelivery({ ...ref, deliveryId: ref.importId, round: 1, by: 'webhook' } as never),
+  'an import': (client, ref) => client.start({ ...ref, processing: 'now' }, 'x'),
+  'an import that is restarted': (client, ref) => client.restart({ ...ref, processing: 'now' }),
+  'a signal to an import that has ended': (client, ref) => client.signal(ref, 'cancel', progress),
+  'a request to process an import that has ended': (client, ref) =>
+    client.process(ref, progress, { requestId: 'r', mode: 'now' } as never),
+  'a dry run': (client, ref) => client.startDryRun(ref, {}),
+  'post-processing': (client, ref) => client.startJob({ ...ref, kind: 'post-processing', number: 1 }),
+  'an undo': (client, ref) => client.startJob({ ...ref, kind: 'undo', number: 1 }),
+  'a delivery': (client, ref) =>
+    client.startDelivery({ ...ref, deliveryId: ref.importId, round: 1, by: 'webhook' } as never),
 };
 
 describe('the steps of a workflow', () => {
@@ -54,7 +54,7 @@ describe('the steps of a workflow', () => {
             .catch(() => undefined),
         ),
       );
-      return described.flatMap((one) => one?.raw.workflowExecutionInfo?.priority?.fairnessKey ?? []);
+      return described.flatMap((description) => description?.raw.workflowExecutionInfo?.priority?.fairnessKey ?? []);
     };
     await expect.poll(found).toEqual([`company-${companyId}`]);
     for (const id of ids)

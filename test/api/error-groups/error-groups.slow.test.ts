@@ -46,8 +46,8 @@ describe('errors by cause', () => {
 
   it('report the source of a value that does not come from a column', async () => {
     const setup = ordersSetup();
-    const mappings = setup.mappings.map((one) =>
-      one.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : one,
+    const mappings = setup.mappings.map((mapping) =>
+      mapping.field === 'itemNumber' ? { field: 'itemNumber', constant: 'NONE' } : mapping,
     );
     await save(bench.client, 'constant', { ...setup, mappings });
     const { id } = await bench.client.import('constant', orderFile(orderLine('k1', 'I1')));

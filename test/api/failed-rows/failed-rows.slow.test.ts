@@ -149,8 +149,8 @@ describe('the failed rows of an import', () => {
       },
     });
     const another = await orders('other');
-    const strange = await upload(id, (await download(another.id)).bytes);
-    expect(strange).toMatchObject({
+    const ofOtherImport = await upload(id, (await download(another.id)).bytes);
+    expect(ofOtherImport).toMatchObject({
       status: 422,
       body: { code: 'invalid_correction', detail: expect.stringContaining(`of the import ${another.id}`) },
     });
@@ -239,9 +239,9 @@ describe('the failed rows of an import', () => {
       { name: 'Name', start: 5, length: 6 },
     ];
     await save(bench.client, 'fixed', namesSetup({ type: 'fixed-width', columns }));
-    const fixed = await bench.client.import('fixed', '    Nobody\nF1  Some  \n');
-    expect(await text(fixed.id)).toMatch(/^No\.,Name,Longshore row.*\n,Nobody,1,value_missing,/);
-    expect((await upload(fixed.id, (await text(fixed.id)).replace('\n,Nobody', '\nF2,Nobody'))).body).toMatchObject({
+    const fixed = await bench.client.import('fixed', '    Tester\nF1  Some  \n');
+    expect(await text(fixed.id)).toMatch(/^No\.,Name,Longshore row.*\n,Tester,1,value_missing,/);
+    expect((await upload(fixed.id, (await text(fixed.id)).replace('\n,Tester', '\nF2,Tester'))).body).toMatchObject({
       ready: 1,
     });
   });

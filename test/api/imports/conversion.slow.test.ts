@@ -142,7 +142,7 @@ describe('other values', () => {
       name: 'Own',
       file: { type: 'csv' },
       target: 'item',
-      mappings: mappings.map((one) => (one.field === 'blocked' ? { ...one, boolean: words } : one)),
+      mappings: mappings.map((mapping) => (mapping.field === 'blocked' ? { ...mapping, boolean: words } : mapping)),
     });
     const values = async (code: string, ...texts: string[]) => {
       const done = await client.import(code, csv(['No.', 'Blocked'], ...texts.map((text, i) => [`${code}${i}`, text])));

@@ -116,7 +116,7 @@ describe('look-ups', () => {
     };
     expect(
       await run('empty', orders({ ...byGtin, onNotFound: 'empty' }, [salesperson]), [
-        ['E1', 'Ann', '4001', '1', 'Nobody'],
+        ['E1', 'Ann', '4001', '1', 'Unknown Name'],
         ['E2', 'Ann', '4001', '1', 'BOB'],
         ['E3', 'Ann', '4999', '1', ''],
       ]),
@@ -141,14 +141,14 @@ describe('look-ups', () => {
         ['N1', 'Ann', 'X1', '2', ''],
         ['N1', 'Ann', 'I1', '1', ''],
         ['N2', 'Ann', 'X1', '1', ''],
-        ['N3', 'Nobody', 'X2', '1', ''],
+        ['N3', 'Unknown Name', 'X2', '1', ''],
         ['N4', 'Ann', `X${'9'.repeat(20)}`, '1', ''],
       ]),
     ).toEqual([
       ['Completed'],
       ['Completed'],
       ['Completed'],
-      ['Error', 'not_found: Customer with Name "Nobody" not found.'],
+      ['Error', 'not_found: Customer with Name "Unknown Name" not found.'],
       [
         'Error',
         `value_too_long: Item No. "X${'9'.repeat(20)}", found by "X${'9'.repeat(20)}", has more than 20 characters.`,

@@ -139,11 +139,11 @@ describe('master data that is matched by fields other than its number', () => {
       ['T5', 'V1', 'GOOD', 'Salt', '2'],
       ['T5', 'V1', 'SAME', 'Salt', '2'],
     );
-    const twice =
+    const ambiguous =
       'Error | ambiguous vendorItemNumber TWICE: Item with Vendor No. "V1" and Vendor Item No. "TWICE" matches 2 records; it is not clear which one is meant.';
     expect(await matched.recordLines(client, done)).toEqual([
-      twice,
-      twice,
+      ambiguous,
+      ambiguous,
       'Error | number_differs number T4: Item with Vendor No. "V1" and Vendor Item No. "ONCE" is T3 and keeps this number; the record says T4.',
       'Error | duplicate number T4: Item T4 already exists with another Vendor No. or Vendor Item No. than this record.',
       'Error | value_missing number null: Item with Vendor No. "V1" and Vendor Item No. "NEWER" is new and needs No., which is empty.',

@@ -128,14 +128,18 @@ describe.skipIf(!present)('the real data set Northwind', () => {
     [master[1], 9],
   ] as const)(
     'has rows with unquoted commas, which are in error unless the setup has the option for them',
-    async (entry, faulty) => {
+    async (entry, recordsInError) => {
       const [code, name, records, masterSetup] = entry as (typeof master)[number];
       const client = await bench.system.client(`raw-${code}`);
       await save(client, code, { ...masterSetup, file: { type: 'csv', emptyValues: ['NULL'] } });
       const done = await client.import(code, await file(name));
-      expect(done.counts).toMatchObject({ total: records, completed: records - faulty, errors: faulty });
+      expect(done.counts).toMatchObject({
+        total: records,
+        completed: records - recordsInError,
+        errors: recordsInError,
+      });
       const codes = (await client.records(done.id, 'Error')).flatMap(({ errors }) => errors.map((error) => error.code));
-      expect(codes.filter((one) => one === 'row_too_long')).toHaveLength(faulty);
+      expect(codes.filter((code) => code === 'row_too_long')).toHaveLength(recordsInError);
     },
   );
 

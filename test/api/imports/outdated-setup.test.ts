@@ -31,7 +31,7 @@ describe('a stored setup with a field that a release has removed', () => {
     sampleOrders(series, 3, { lines: 1, change: (row) => (row[0]?.endsWith('1') ? row.with(8, 'many') : row) });
   const process = (importId: string) => bench.client.process(importId);
 
-  it('ends the import of a file before anything is read, with what to do', async () => {
+  it('ends the import of a file before anything is read, with advice', async () => {
     const refused = await bench.client.start('outdated', sampleOrders('NEW', 2), { processing: 'now' });
     expect(refused).toMatchObject({ status: 422, body: { detail: advice } });
     const { import: path } = refused.body as unknown as { import: string };
@@ -70,7 +70,7 @@ describe('a stored setup with a field that a release has removed', () => {
     });
   });
 
-  it('ends a run at the next batch, keeps what is done, and lets other imports go on', async () => {
+  it('ends a run at the next batch, keeps completed documents, and does not stop other imports', async () => {
     const importId = await staged(bench, sampleOrders('RUN', 12));
     const other = await start(bench, sampleOrders('OTHER', 2), 'choose');
     await whileBatchesWait(bench, importId, () => removeFieldOfImport(importId));
@@ -80,24 +80,24 @@ describe('a stored setup with a field that a release has removed', () => {
     expect(failed.counts.waiting).toBeGreaterThan(0);
     await expectConsistent(superuser(), failed);
     expect((await process(other)).body).toMatchObject({ status: 'Completed' });
-    // What it has written can still be taken back.
+    // What it has written can still be undone.
     const undo = await bench.client.call('POST', `imports/${importId}/undo`, undefined, { prefer: 'wait=60' });
     expect(undo.body).toMatchObject({ status: 'Completed', counts: { kept: 0 } });
   });
 
-  it('is found by the recovery of an import whose workflow is gone', async () => {
+  it('is found by the recovery of an import whose workflow was lost', async () => {
     const importId = await staged(bench, sampleOrders('GONE', 12));
     const workflow = bench.temporal.workflow.getHandle(workflowIdOf(importId));
     await whileBatchesWait(bench, importId, async () => {
       await workflow.signal('pause');
       await bench.client.reaches(importId, 'Paused');
     });
-    const inHand = async () => {
+    const batchesInProgress = async () => {
       const [row] = await superuser()`
         SELECT count(*)::int AS batches FROM batch WHERE import_id = ${importId} AND status = 'Processing'`;
       return row?.batches === 0 ? true : undefined;
     };
-    await poll(inHand, { timeoutMs: 20_000, waitingFor: 'the batches in hand' });
+    await poll(batchesInProgress, { timeoutMs: 20_000, waitingFor: 'the batches in progress' });
     const workflowExecution = { workflowId: workflowIdOf(importId) };
     await bench.temporal.workflowService.deleteWorkflowExecution({ namespace: 'default', workflowExecution });
     await removeFieldOfImport(importId);
@@ -134,7 +134,7 @@ describe('a stored setup with a post-processing step that a release has removed'
     });
   });
 
-  it('ends the import of a file before anything is read, with what to do', async () => {
+  it('ends the import of a file before anything is read, with advice', async () => {
     await removeStep('integration', `code = 'AfterProcessing'`);
     const refused = await bench.client.start('AfterProcessing', sampleOrders('NOSTEP', 2), { processing: 'now' });
     expect(refused).toMatchObject({ status: 422, body: { detail: problem } });

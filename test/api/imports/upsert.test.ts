@@ -197,7 +197,9 @@ describe('documents', () => {
   it('can have a header field on only one of their records if the setup does not require it', async () => {
     const { client } = bench;
     const setup = ordersSetup();
-    const mappings = setup.mappings.map((one) => (one.field === 'customerNumber' ? { ...one, required: false } : one));
+    const mappings = setup.mappings.map((mapping) =>
+      mapping.field === 'customerNumber' ? { ...mapping, required: false } : mapping,
+    );
     await save(client, 'sparse', { ...setup, mappings });
     const done = await client.import(
       'sparse',

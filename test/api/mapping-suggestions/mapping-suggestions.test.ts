@@ -132,10 +132,10 @@ describe('a sample', () => {
     const sample = (await sampleOf(client, content)).id;
     const unread = await client.call('POST', path, { sample, file: { type: 'excel' } });
     expect(unread).toMatchObject({ status: 422, body: { title: 'The file cannot be imported' } });
-    const stranger = await bench.system.client('no-samples');
-    const gone = { status: 404, body: { code: 'sample_not_found' } };
-    expect(await stranger.call('POST', path, { sample })).toMatchObject(gone);
-    expect(await client.call('POST', path, { sample: '00000000-0000-7000-8000-000000000000' })).toMatchObject(gone);
+    const otherCompany = await bench.system.client('no-samples');
+    const notFound = { status: 404, body: { code: 'sample_not_found' } };
+    expect(await otherCompany.call('POST', path, { sample })).toMatchObject(notFound);
+    expect(await client.call('POST', path, { sample: '00000000-0000-7000-8000-000000000000' })).toMatchObject(notFound);
   });
 });
 
@@ -184,11 +184,11 @@ describe('a saved integration', () => {
     const missing = await suggest(client, { columns: named(...orderColumns.slice(1)) });
     expect(missing.recognised[0]).toMatchObject({ integration: 'shop', missingColumns: ['No.'] });
 
-    const stranger = await bench.system.client('stranger');
-    const theirs = await suggest(stranger, { ...request, target: 'sales-document' });
+    const otherCompany = await bench.system.client('otherCompany');
+    const theirs = await suggest(otherCompany, { ...request, target: 'sales-document' });
     expect(theirs.recognised).toEqual([]);
     expect(JSON.stringify(theirs)).not.toContain('shop');
-    expect((await stranger.call('POST', `/v1/companies/recognised/${path}`, request)).status).toBe(404);
+    expect((await otherCompany.call('POST', `/v1/companies/recognised/${path}`, request)).status).toBe(404);
   });
 
   it('is recognised among many', async () => {

@@ -90,7 +90,7 @@ describe('the entries of post-processing', () => {
     expect(every.at(-1)).toMatchObject({ id: '0-1-0-3', status: 'Error', document: null });
     for (const status of [undefined, 'Ready', 'Completed', 'Error', 'Skipped'] as const)
       for (const size of [1, 3, 100])
-        expect(await allOf(ref, status, size)).toEqual(every.filter((one) => !status || one.status === status));
+        expect(await allOf(ref, status, size)).toEqual(every.filter((entry) => !status || entry.status === status));
   });
 
   it.each<[ImportStatus, 'Ready' | 'Skipped']>([
@@ -104,7 +104,7 @@ describe('the entries of post-processing', () => {
     const ref = await followed(1, 2, `CASE r WHEN 1 THEN 'E' ELSE '' END`);
     await set(ref, status);
     const untried = (await allOf(ref, undefined, 10)).filter(({ attempts }) => attempts === 0);
-    expect(untried.map((one) => one.status)).toEqual([shown, shown, shown]);
+    expect(untried.map((entry) => entry.status)).toEqual([shown, shown, shown]);
     expect(await allOf(ref, shown, 10)).toEqual(untried);
     expect(await allOf(ref, shown === 'Ready' ? 'Skipped' : 'Ready', 10)).toEqual([]);
   });

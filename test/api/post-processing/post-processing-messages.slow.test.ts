@@ -146,7 +146,10 @@ describe('an e-mail', () => {
   });
 
   it('is refused in a setup if an address or a placeholder is invalid', async () => {
-    const postProcessing = { trigger: 'JobQueue', steps: [{ step: 'e-mail', to: ['nobody'], text: 'Hello {{name}}' }] };
+    const postProcessing = {
+      trigger: 'JobQueue',
+      steps: [{ step: 'e-mail', to: ['not an address'], text: 'Hello {{name}}' }],
+    };
     const { status, body } = await company.call('PUT', 'integrations/wrong', { ...salesOrdersSetup, postProcessing });
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([

@@ -8,7 +8,8 @@ const bench = useRunningPostProcessing();
 
 /** Whether a workflow waits for a signal or for portions only. */
 const isWaiting = ({ raw }: WorkflowExecutionDescription): boolean =>
-  !raw.pendingWorkflowTask && (raw.pendingActivities ?? []).every((one) => one.activityType?.name === 'postProcess');
+  !raw.pendingWorkflowTask &&
+  (raw.pendingActivities ?? []).every((activity) => activity.activityType?.name === 'postProcess');
 
 describe('post-processing in progress', () => {
   it('can be paused and resumed', async () => {

@@ -218,7 +218,7 @@ it.each(cases)('a preview of %s shows the errors and values of the import', asyn
   for (const [index, record] of records.entries())
     for (const { field, lookUp } of setup.mappings) {
       const shown = preview[index]?.values[field];
-      const error = record.errors.find((one) => one.field === field);
+      const error = record.errors.find((recordError) => recordError.field === field);
       if (error) expect(shown).toEqual({ error: { code: error.code, message: error.message } });
       else if (!lookUp && record.values[field] !== null) expect(shown).toEqual({ value: record.values[field] });
     }

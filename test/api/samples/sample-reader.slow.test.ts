@@ -18,7 +18,7 @@ function threads(limits: Partial<ThreadPoolLimits> = {}): SampleReader {
 }
 
 const wide = `${'1;'.repeat(2_000)}1\n`.repeat(2_000);
-const farAway = {
+const lastRows = {
   file: { type: 'csv', delimiter: ';' } as const,
   mapping: undefined,
   rows: 1,
@@ -28,7 +28,7 @@ const farAway = {
 describe('reading a sample', () => {
   it('ends at its time limit, which is reported as a file fault', async () => {
     const path = written('1;2\n'.repeat(5_000_000));
-    const { fault } = await threads({ deadlineMs: 300 }).preview({ companyId: 1, path }, farAway);
+    const { fault } = await threads({ deadlineMs: 300 }).preview({ companyId: 1, path }, lastRows);
     expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('time') });
   });
 

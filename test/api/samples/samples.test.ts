@@ -57,7 +57,7 @@ describe('a sample', () => {
     expect(undecided).toEqual([]);
     expect(findings.every((finding) => 'value' in finding)).toBe(true);
     expect(
-      columns.map(({ findings: all }) => all.filter((one) => !('value' in one)).map(({ setting }) => setting)),
+      columns.map(({ findings: all }) => all.filter((finding) => !('value' in finding)).map(({ setting }) => setting)),
     ).toEqual([[], ['date'], ['number']]);
     expect((await sampleOf(bench.client, 'a,b;c\nd,e;f\n')).undecided).toEqual(['delimiter', 'headerRow']);
   });

@@ -20,7 +20,7 @@ describe('a thread', () => {
   });
 
   it('that fails reports the name and the code of the failure, but not its message', async () => {
-    const withoutDatabase = threads('postgres://nobody:secret@127.0.0.1:1/nothing');
+    const withoutDatabase = threads('postgres://unused:secret@127.0.0.1:1/nothing');
     const failure = await withoutDatabase
       .run(1, integrationTasks.makeTemplate, { companyId: 1, company: 'acme', code: 'secret', format: undefined })
       .catch((error: unknown) => error);

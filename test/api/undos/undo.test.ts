@@ -47,7 +47,7 @@ async function documentsOf({ links }: Undo, outcome?: string): Promise<UndoneDoc
   return all;
 }
 
-const key = (one: UndoneDocument): string => one.key.join(' ');
+const key = (document: UndoneDocument): string => document.key.join(' ');
 
 async function saveAndImport(name: string, setup: IntegrationSetup, file: string): Promise<Import> {
   await save(bench.client, name, setup);
@@ -146,20 +146,25 @@ describe('an undo', () => {
       bench.client,
       `imports/${first.id}/undo/preview?limit=2&cursor=${encodeURIComponent(seen.next as string)}`,
     );
-    expect([...seen.entries, ...rest.entries].map((one) => [key(one), one.outcome, one.reason, one.message])).toEqual(
-      expected,
-    );
+    expect(
+      [...seen.entries, ...rest.entries].map((document) => [
+        key(document),
+        document.outcome,
+        document.reason,
+        document.message,
+      ]),
+    ).toEqual(expected);
     const done = await undo(first.id);
     expect(done).toMatchObject({
       status: 'PartlyCompleted',
       message: 'Partly undone: 2 removed, 0 restored, 3 kept, 1 already removed',
     });
     expect(
-      [...(await documentsOf(done, 'kept')), ...(await documentsOf(done, 'already_removed'))].map((one) => [
-        key(one),
-        one.outcome,
-        one.reason,
-        one.message,
+      [...(await documentsOf(done, 'kept')), ...(await documentsOf(done, 'already_removed'))].map((document) => [
+        key(document),
+        document.outcome,
+        document.reason,
+        document.message,
       ]),
     ).toEqual(expected);
     const shown = await bench.client.get(first.id);
@@ -178,7 +183,7 @@ describe('an undo', () => {
     await undo(later.id);
     const second = await undo(first.id);
     expect(second).toMatchObject({ number: 2, message: 'Partly undone: 2 removed, 0 restored, 1 kept' });
-    expect((await documentsOf(second)).map((one) => [key(one), one.outcome])).toEqual([
+    expect((await documentsOf(second)).map((document) => [key(document), document.outcome])).toEqual([
       ['Order K1', 'removed'],
       ['Order K2', 'kept'],
       ['Order K3', 'removed'],

@@ -65,7 +65,7 @@ describe('a process that does not respond', () => {
   });
 });
 
-describe('a sign of life', () => {
+describe('a liveness signal', () => {
   const never = new Promise<never>(() => {});
   const watch = (check: () => Promise<unknown>, limitMs: number) => {
     const stopped = new AbortController();
@@ -100,7 +100,7 @@ describe('a sign of life', () => {
     let checks = 0;
     const { unresponsive, stopped } = watch(() => {
       checks += 1;
-      // While this loop blocks the event loop, no sign of life can be received.
+      // While this loop blocks the event loop, no liveness signal can be received.
       const blockedAt = performance.now();
       while (performance.now() - blockedAt < 100);
       return never;

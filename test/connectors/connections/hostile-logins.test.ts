@@ -56,7 +56,7 @@ it('a server that demands more SCRAM iterations is refused', async () => {
   );
 });
 
-it('a connection pooler that refuses the time limits of the session is told from a lost connection', async () => {
+it('a connection pooler that refuses the time limits of the session is distinguished from a lost connection', async () => {
   // As PgBouncer answers without `ignore_startup_parameters`.
   refusal = 'unsupported startup parameter: statement_timeout';
   expect((await logIn('3')).message).toMatch(/the connection pooler must ignore them .*\(08P01\)/);

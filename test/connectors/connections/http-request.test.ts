@@ -117,15 +117,15 @@ describe('a request fails', () => {
   });
 
   it('if no server listens, or the name is unknown', async () => {
-    const gone = createTcpServer();
-    const free = await listening(gone);
-    await closed(gone);
+    const closedServer = createTcpServer();
+    const free = await listening(closedServer);
+    await closed(closedServer);
     await expect(get(connectionTo({ baseUrl: `http://127.0.0.1:${free}` }))).rejects.toMatchObject({
       failure: 'unreachable',
       message: `Cannot connect to 127.0.0.1:${free} (ECONNREFUSED).`,
       isTransient: true,
     });
-    await expect(get(connectionTo({ baseUrl: 'http://nobody.invalid' }))).rejects.toMatchObject({
+    await expect(get(connectionTo({ baseUrl: 'http://unknown.invalid' }))).rejects.toMatchObject({
       failure: 'unreachable',
     });
   });

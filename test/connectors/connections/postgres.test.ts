@@ -96,7 +96,7 @@ describe('a connection to PostgreSQL fails', () => {
     ['the database does not exist', { database: 'nothing' }, owner.password, { failure: 'login' }],
     ['no server listens', { port: 1 }, owner.password, { failure: 'unreachable' }],
     ['the server does not encrypt', { ssl: 'require' }, owner.password, { failure: 'tls' }],
-    ['the name is unknown', { host: 'nobody.invalid' }, owner.password, { failure: 'unreachable' }],
+    ['the name is unknown', { host: 'unknown.invalid' }, owner.password, { failure: 'unreachable' }],
   ])('if %s', async (_, settings, secret, failure) => {
     await expect(one(connectionTo(settings, secret))).rejects.toMatchObject(failure);
   });

@@ -33,7 +33,7 @@ beforeEach(async () => {
 
 const place = () => ({ companyId, code: 'ERP', of: 'webhook' as const });
 const save = (secrets: string[], { url = receiver.url, enabled = true } = {}) => {
-  const [secret, earlier] = secrets.map((one) => seal(one, secretKey, place()));
+  const [secret, earlier] = secrets.map((text) => seal(text, secretKey, place()));
   return inCompany(
     database.application,
     companyId,

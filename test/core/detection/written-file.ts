@@ -28,8 +28,8 @@ export function detected(content: string | Uint8Array, encoding?: Encoding, mark
 
 /** Returns the finding on a setting; throws if there is none. */
 export function finding({ findings }: Pick<Detected, 'findings'>, setting: string): Finding {
-  const found = findings.find((one) => one.setting === setting);
-  if (!found) throw new Error(`Nothing was found about ${setting}; only ${findings.map((one) => one.setting)}`);
+  const found = findings.find((finding) => finding.setting === setting);
+  if (!found) throw new Error(`Nothing was found about ${setting}; only ${findings.map((finding) => finding.setting)}`);
   return found;
 }
 

@@ -18,7 +18,7 @@ import type { Cell } from '../../../core/formats/row-source.js';
 import { localFile } from '../../../runtime/local-files/local-file.js';
 import { scratchDirectory } from '../../cli/stack/scratch.js';
 
-const pieces = [
+const fragments = [
   '=',
   '+',
   '-',
@@ -43,10 +43,10 @@ const pieces = [
   '_x000D_',
   'Ä',
 ];
-const beyond = ['€', '漢', '＝', '🚢', '\u2028'];
+const unicodeOnly = ['€', '漢', '＝', '🚢', '\u2028'];
 const importId = '0199aaaa-0000-7000-8000-000000000000';
 const textOf = (more: string[]) =>
-  fc.array(fc.constantFrom(...pieces, ...more), { maxLength: 5 }).map((parts) => parts.join(''));
+  fc.array(fc.constantFrom(...fragments, ...more), { maxLength: 5 }).map((parts) => parts.join(''));
 
 async function written(
   folder: string,
@@ -113,9 +113,9 @@ describe('failed rows that are returned unchanged', () => {
     { delimiter: '||' },
   ];
   const encodings: [Encoding, string[]][] = [
-    ['utf-8', beyond],
-    ['utf-16le', beyond],
-    ['utf-16be', beyond],
+    ['utf-8', unicodeOnly],
+    ['utf-16le', unicodeOnly],
+    ['utf-16be', unicodeOnly],
     ['windows-1252', ['€']],
     ['cp850', []],
   ];
@@ -144,7 +144,10 @@ describe('failed rows that are returned unchanged', () => {
   it('change nothing if the encoding or dialect cannot represent a corrected cell', async () => {
     const folder = await scratchDirectory();
     await writeFile(join(folder, 'original'), 'a,b\r\n');
-    const rows = fc.array(fc.array(textOf(beyond), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+    const rows = fc.array(fc.array(textOf(unicodeOnly), { minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom<Partial<DelimitedFormat>>({}, { quote: null }), rows, async (dialect, sources) =>
         expectExact(folder, { type: 'csv', encoding: 'cp850', ...dialect } as DelimitedFormat, sources),
@@ -156,7 +159,7 @@ describe('failed rows that are returned unchanged', () => {
   it('change nothing in a workbook', async () => {
     const folder = await scratchDirectory();
     const cell: fc.Arbitrary<Cell> = fc.oneof(
-      textOf([...beyond, '\u0001', '\u001f']),
+      textOf([...unicodeOnly, '\u0001', '\u001f']),
       fc.integer(),
       fc.double({ min: -1e12, max: 1e12, noNaN: true }).map((number) => Number(number.toPrecision(15)) + 0),
       fc.boolean(),
@@ -192,7 +195,7 @@ describe('the guard against formulas', () => {
 
   it('is removed exactly from any text', () => {
     fc.assert(
-      fc.property(textOf(beyond), (text) => {
+      fc.property(textOf(unicodeOnly), (text) => {
         expect(unguardFormula(guardFormula(text))).toBe(text);
         expect(guardFormula(text)).not.toMatch(/^[=@\t\r]/);
       }),

@@ -80,9 +80,9 @@ describe('records', () => {
 
 describe('names of columns', () => {
   it('are unchanged unless the setup makes them distinct', () => {
-    const twice = ['No.', 'Name', '', 'Name', ''];
-    expect(records({ type: 'csv' }, twice).columns).toEqual(twice);
-    expect(records({ type: 'csv', columnNames: 'distinct' }, twice).columns).toEqual([
+    const repeatedNames = ['No.', 'Name', '', 'Name', ''];
+    expect(records({ type: 'csv' }, repeatedNames).columns).toEqual(repeatedNames);
+    expect(records({ type: 'csv', columnNames: 'distinct' }, repeatedNames).columns).toEqual([
       'No.',
       'Name',
       'Column 3',

@@ -33,8 +33,8 @@ it.each(uses)('a hundred texts that %s %s need more steps than a record is allow
 
 it('common patterns on common texts leave most of the budget', () => {
   const sentence = 'The quick  brown fox jumps over the lazy dog. '.repeat(3);
-  const [blanks, date, mail] = ['\\s+', '(\\d{4})-(\\d{2})-(\\d{2})', '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$'].map((one) =>
-    linearPattern(one),
+  const [blanks, date, mail] = ['\\s+', '(\\d{4})-(\\d{2})-(\\d{2})', '^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$'].map(
+    (source) => linearPattern(source),
   ) as [LinearPattern, LinearPattern, LinearPattern];
   withinBudget(() => {
     for (let times = 0; times < 1_000; times += 1) {

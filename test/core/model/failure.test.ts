@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Failure, failureKinds, isFailureType } from '../../../core/model/failure.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
-/** The rooms that make failures of Temporal or read them. */
+/** The rooms that create or read failures of Temporal. */
 const sources = ['workflows', 'activities', 'temporal', 'worker'].flatMap((room) =>
   readdirSync(join(projectRoot, room), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
@@ -12,7 +12,7 @@ const sources = ['workflows', 'activities', 'temporal', 'worker'].flatMap((room)
 );
 
 describe('the table of failures', () => {
-  it('is the only source of the failures of Temporal: two files make them, by its names', () => {
+  it('is the only source of failures for Temporal, which two files create by their names', () => {
     const makers = sources.filter(({ text }) => /\bApplicationFailure(\.\w+)?\(/.test(text)).map(({ path }) => path);
     expect(makers.sort()).toEqual(['activities/report-failures.ts', 'workflows/failures.ts']);
   });
@@ -30,7 +30,7 @@ describe('the table of failures', () => {
     expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
-  it('gives a failure its message and delay unless it has its own', () => {
+  it('contains the message and the delay of each failure that does not set its own', () => {
     expect(new Failure('Paused')).toMatchObject({ message: failureKinds.Paused.message, delayMs: 2_000 });
     expect(new Failure('Paused', 'Not now.', 5)).toMatchObject({ message: 'Not now.', delayMs: 5 });
   });

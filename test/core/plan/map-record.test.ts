@@ -85,11 +85,11 @@ describe('a record of a row', () => {
       { field: 'blocked', column: 'Blocked', required: true },
     ];
     expect(codes(['C1', 'Ann', '1', ''], { mappings })).toEqual(['value_missing blocked']);
-    const lax: FieldMapping[] = [
+    const withoutRequirement: FieldMapping[] = [
       { field: 'number', column: 'No.' },
       { field: 'name', column: 'Name', required: false },
     ];
-    expect(codes(['C1', '', '', ''], { mappings: lax })).toEqual([]);
+    expect(codes(['C1', '', '', ''], { mappings: withoutRequirement })).toEqual([]);
   });
 
   it('has faults with field, column, value and reason, and all other values', () => {
@@ -232,14 +232,14 @@ describe('the group of a record', () => {
 });
 
 describe('a record in error', () => {
-  const lookedAt: FieldMapping[] = [
+  const mappedFields: FieldMapping[] = [
     { field: 'number', column: 'No.', rules: [{ rule: 'extract', pattern: '^C([0-9]+)$' }] },
     { field: 'name', column: 'Name', rules: [{ rule: 'map', values: { Ann: 'Anna' }, onNoMatch: 'error' }] },
     { field: 'creditLimit', expression: 'round(decimal(columns["Limit"]) / decimal(columns["Blocked"]), 2)' },
   ];
   const setup: IntegrationSetup = {
     ...base,
-    mappings: lookedAt,
+    mappings: mappedFields,
     validations: [{ check: 'expression', expression: '1 / (record.name.size() - 4) > 0', message: 'Four letters.' }],
   };
   const cell = fc.oneof(

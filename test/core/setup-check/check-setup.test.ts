@@ -11,7 +11,10 @@ describe('a setup that cannot work', () => {
   };
   const changed = (field: string, change: Partial<FieldMapping>): IntegrationSetup => {
     const setup = ordersSetup();
-    return { ...setup, mappings: setup.mappings.map((one) => (one.field === field ? { ...one, ...change } : one)) };
+    return {
+      ...setup,
+      mappings: setup.mappings.map((mapping) => (mapping.field === field ? { ...mapping, ...change } : mapping)),
+    };
   };
   const names = (file: IntegrationSetup['file'], more: Partial<IntegrationSetup> = {}) => namesSetup(file, more);
 
@@ -134,7 +137,7 @@ describe('a setup that cannot work', () => {
     );
   });
 
-  it('and one that can has none', () => {
+  it('is distinguished from one that can, which has no fault', () => {
     for (const setup of [ordersSetup(), names({ type: 'csv' }), ...Object.values(samples)])
       expect(checkSetup(setup)).toEqual([]);
   });

@@ -26,7 +26,7 @@ function* choices(candidates: readonly Candidate[]): Generator<Candidate[]> {
   }
 }
 
-const someClaims = fc.uniqueArray(
+const candidateTuples = fc.uniqueArray(
   fc.tuple(
     fc.constantFrom('f', 'g', 'h'),
     fc.constantFrom('A', 'B', 'C', 'D'),
@@ -37,28 +37,30 @@ const someClaims = fc.uniqueArray(
 const key = ({ field, column }: { field: string; column?: string }) => `${field}${column ?? ''}`;
 
 describe('columns are assigned to fields', () => {
-  it('as in every best assignment, and remain undecided if the best assignments differ', () => {
+  it('as in every best assignment, and are undecided if the best assignments differ', () => {
     fc.assert(
-      fc.property(someClaims, (tuples) => {
+      fc.property(candidateTuples, (tuples) => {
         const candidates = tuples.map((tuple) => candidate(...tuple));
         const all = [...choices(candidates)].map((choice) => ({
           choice,
-          total: choice.reduce((sum, one) => sum + weight(one), 0),
+          total: choice.reduce((sum, chosen) => sum + weight(chosen), 0),
         }));
         const top = Math.max(...all.map(({ total }) => total));
         const best = all.filter(({ total }) => total === top).map(({ choice }) => choice);
         const { decided, undecided } = assign(candidates);
         for (const field of ['f', 'g', 'h']) {
-          const had = new Set(best.map((choice) => choice.find((one) => one.field === field)?.column));
-          const its = decided.find((one) => one.field === field)?.column;
-          const open = undecided.find((one) => one.field === field);
-          if (had.size === 1) {
-            expect(its).toBe([...had][0]);
+          const possibleColumns = new Set(
+            best.map((choice) => choice.find((chosen) => chosen.field === field)?.column),
+          );
+          const decidedColumn = decided.find((accepted) => accepted.field === field)?.column;
+          const open = undecided.find((tie) => tie.field === field);
+          if (possibleColumns.size === 1) {
+            expect(decidedColumn).toBe([...possibleColumns][0]);
             expect(open).toBeUndefined();
           } else {
-            expect(its).toBeUndefined();
+            expect(decidedColumn).toBeUndefined();
             expect(open?.tied.map(({ column }) => column).sort()).toEqual(
-              [...had].filter((one) => one !== undefined).sort(),
+              [...possibleColumns].filter((column) => column !== undefined).sort(),
             );
           }
         }
@@ -68,7 +70,7 @@ describe('columns are assigned to fields', () => {
   });
 
   it('in the same way for any order of the candidates', () => {
-    const both = someClaims.chain((tuples) =>
+    const both = candidateTuples.chain((tuples) =>
       fc.tuple(fc.constant(tuples), fc.shuffledSubarray(tuples, { minLength: tuples.length })),
     );
     fc.assert(

@@ -280,7 +280,7 @@ export const englishHeaderRows: HeaderRow[] = [
     },
   },
   {
-    from: 'somebody who writes as it comes',
+    from: 'an export with names in free text',
     target: 'sales-document',
     header: 'PO #,ORDER_NO,Cust. No,Sold To Name,SKU,Qty (pcs),UoM,Unit Prise,Req. Deliv. Date,Notes',
     mapped: {

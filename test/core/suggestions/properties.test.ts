@@ -57,15 +57,19 @@ const values = fc.oneof(
 const columns: fc.Arbitrary<SourceColumn[]> = fc.array(fc.record({ name, values }), { maxLength: 25 });
 
 /** A setup with some of these columns, as a user may have saved it. */
-const earlierOf = (its: (typeof targetNames)[number], some: readonly SourceColumn[], code: string): EarlierSetup => ({
+const earlierSetupOf = (
+  targetName: (typeof targetNames)[number],
+  some: readonly SourceColumn[],
+  code: string,
+): EarlierSetup => ({
   code,
   name: code,
   version: 1,
   setup: {
     name: code,
     file: { type: 'csv' },
-    target: its,
-    mappings: mappableFields(targets[its])
+    target: targetName,
+    mappings: mappableFields(targets[targetName])
       .slice(0, some.length)
       .map(({ name: field }, index) => ({ field, column: some[index]?.name ?? '' })),
   },
@@ -82,12 +86,14 @@ describe('a suggestion for any columns', () => {
       fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length }), fc.boolean()),
     );
     fc.assert(
-      fc.property(target, shuffled, (its, [some, other, history]) => {
-        const earlier = history ? [earlierOf(its, some.slice(0, 9), 'a'), earlierOf(its, some.slice(2, 9), 'b')] : [];
+      fc.property(target, shuffled, (targetName, [some, other, history]) => {
+        const earlier = history
+          ? [earlierSetupOf(targetName, some.slice(0, 9), 'a'), earlierSetupOf(targetName, some.slice(2, 9), 'b')]
+          : [];
         const distinct = new Set(some.map((column) => column.name.trim())).size === some.length;
         fc.pre(distinct);
-        expect(content(suggestMapping({ target: its, columns: other, earlier }))).toBe(
-          content(suggestMapping({ target: its, columns: some, earlier })),
+        expect(content(suggestMapping({ target: targetName, columns: other, earlier }))).toBe(
+          content(suggestMapping({ target: targetName, columns: some, earlier })),
         );
       }),
       { numRuns: 400 },
@@ -96,8 +102,8 @@ describe('a suggestion for any columns', () => {
 
   it('maps no column twice and no field twice, and mentions every column', () => {
     fc.assert(
-      fc.property(target, columns, (its, some) => {
-        const { mappings, undecided, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
+      fc.property(target, columns, (targetName, some) => {
+        const { mappings, undecided, unmapped } = suggestMapping({ target: targetName, columns: some, earlier: [] });
         const fields = [...mappings, ...undecided].map(({ field }) => field);
         expect(new Set(fields).size).toBe(fields.length);
         const used = mappings.map(({ column }) => column ?? '');
@@ -117,13 +123,13 @@ describe('a suggestion for any columns', () => {
 
   it('can be saved once all required fields are mapped', () => {
     fc.assert(
-      fc.property(target, columns, (its, some) => {
-        const { mappings, unmapped } = suggestMapping({ target: its, columns: some, earlier: [] });
+      fc.property(target, columns, (targetName, some) => {
+        const { mappings, unmapped } = suggestMapping({ target: targetName, columns: some, earlier: [] });
         const setup = {
           name: 'x',
           file: { type: 'csv' as const },
-          target: its,
-          mappings: mappings.map((one) => one.mapping),
+          target: targetName,
+          mappings: mappings.map(({ mapping }) => mapping),
         };
         expect(checkSetup(setup)).toHaveLength(unmapped.requiredFields.length);
       }),
@@ -132,33 +138,37 @@ describe('a suggestion for any columns', () => {
   });
 
   it('does not have more confidence if the name of a column becomes meaningless', () => {
-    const surest = ({ mappings, undecided }: MappingSuggestion, column: string): number =>
+    const confidenceOf = ({ mappings, undecided }: MappingSuggestion, column: string): number =>
       Math.max(
         0,
-        ...mappings.filter((one) => one.column === column).map(({ confidence }) => confidence),
+        ...mappings.filter((mapping) => mapping.column === column).map(({ confidence }) => confidence),
         ...undecided.flatMap(({ alternatives }) =>
-          alternatives.filter((one) => one.column === column).map(({ confidence }) => confidence),
+          alternatives.filter((alternative) => alternative.column === column).map(({ confidence }) => confidence),
         ),
       );
-    const one = fc.record({ name: fc.constantFrom(...labels, ...known), values });
-    const others = fc.uniqueArray(one, { selector: (column) => column.name, minLength: 1, maxLength: 12 });
+    const namedColumn = fc.record({ name: fc.constantFrom(...labels, ...known), values });
+    const others = fc.uniqueArray(namedColumn, { selector: (column) => column.name, minLength: 1, maxLength: 12 });
     fc.assert(
-      fc.property(target, others, fc.stringMatching(/^[qxz]{12,20}$/), (its, some, gibberish) => {
+      fc.property(target, others, fc.stringMatching(/^[qxz]{12,20}$/), (targetName, some, meaninglessName) => {
         const [first = { name: '', values: [] }, ...rest] = some;
-        const before = suggestMapping({ target: its, columns: some, earlier: [] });
-        const after = suggestMapping({ target: its, columns: [{ ...first, name: gibberish }, ...rest], earlier: [] });
-        expect(surest(after, gibberish)).toBeLessThanOrEqual(surest(before, first.name));
+        const before = suggestMapping({ target: targetName, columns: some, earlier: [] });
+        const after = suggestMapping({
+          target: targetName,
+          columns: [{ ...first, name: meaninglessName }, ...rest],
+          earlier: [],
+        });
+        expect(confidenceOf(after, meaninglessName)).toBeLessThanOrEqual(confidenceOf(before, first.name));
       }),
       { numRuns: 1000 },
     );
   });
 
   it('maps nothing by meaningless names', () => {
-    const nonsense = fc.uniqueArray(fc.stringMatching(/^[qxz😀 ._-]{8,20}$/u), { maxLength: 20 });
+    const meaninglessNames = fc.uniqueArray(fc.stringMatching(/^[qxz😀 ._-]{8,20}$/u), { maxLength: 20 });
     fc.assert(
-      fc.property(target, nonsense, (its, names) => {
-        const some = names.map((own) => ({ name: own, values: [] }));
-        expect(suggestMapping({ target: its, columns: some, earlier: [] })).toMatchObject({
+      fc.property(target, meaninglessNames, (targetName, names) => {
+        const some = names.map((columnName) => ({ name: columnName, values: [] }));
+        expect(suggestMapping({ target: targetName, columns: some, earlier: [] })).toMatchObject({
           mappings: [],
           undecided: [],
         });

@@ -62,7 +62,7 @@ describe('an integration', () => {
 });
 
 describe('an earlier mapping', () => {
-  const strange = {
+  const unknownNames = {
     ...salesOrdersSetup,
     mappings: [
       { field: 'documentType', constant: 'Invoice' },
@@ -79,9 +79,9 @@ describe('an earlier mapping', () => {
     const { mappings, undecided } = suggestMapping({
       target: 'sales-document',
       columns: columnsOf(names),
-      earlier: [earlier('old', { setup: strange })],
+      earlier: [earlier('old', { setup: unknownNames })],
     });
-    expect(mappings.map(({ mapping }) => mapping)).toEqual(strange.mappings);
+    expect(mappings.map(({ mapping }) => mapping)).toEqual(unknownNames.mappings);
     expect(undecided).toEqual([]);
     for (const { evidence, confidence, reason } of mappings)
       expect({ evidence, confidence, reason }).toEqual({
@@ -96,15 +96,15 @@ describe('an earlier mapping', () => {
     const { mappings } = suggestMapping({
       target: 'sales-document',
       columns: names.map((name) => ({ name, values: name === 'Gamma' ? ['2026-01-31', '2026-02-01'] : [] })),
-      earlier: [earlier('old', { setup: strange })],
+      earlier: [earlier('old', { setup: unknownNames })],
     });
     expect(mappings.find(({ field }) => field === 'documentDate')).toBeUndefined();
   });
 
   it('is a tie if two integrations mapped the same columns differently', () => {
     const other = {
-      ...strange,
-      mappings: strange.mappings.map((mapping) => {
+      ...unknownNames,
+      mappings: unknownNames.mappings.map((mapping) => {
         if (mapping.column === 'Alpha') return { ...mapping, column: 'Beta' };
         return mapping.column === 'Beta' ? { ...mapping, column: 'Alpha' } : mapping;
       }),
@@ -112,7 +112,7 @@ describe('an earlier mapping', () => {
     const { mappings, undecided } = suggestMapping({
       target: 'sales-document',
       columns: columnsOf(names),
-      earlier: [earlier('old', { setup: strange }), earlier('older', { setup: other })],
+      earlier: [earlier('old', { setup: unknownNames }), earlier('older', { setup: other })],
     });
     expect(undecided.map(({ field }) => field)).toEqual(['number', 'customerNumber']);
     expect(undecided[0]?.alternatives).toMatchObject([
@@ -126,7 +126,7 @@ describe('an earlier mapping', () => {
     const { mappings, recognised } = suggestMapping({
       target: 'customer',
       columns: columnsOf(names),
-      earlier: [earlier('old', { setup: strange })],
+      earlier: [earlier('old', { setup: unknownNames })],
     });
     expect(recognised).toMatchObject([{ integration: 'old', target: 'sales-document' }]);
     expect(mappings.map(({ column }) => column)).toEqual(['Currency']);

@@ -52,7 +52,7 @@ describe('values that match a field', () => {
     ['customer', 'homePage', ['https://a.example', 'www.b.example', 'http://c.example/d'], 'web addresses'],
     ['item', 'gtin', ['4006381333931', '9780201379624', '73513537'], 'GTINs'],
     ['sales-document', 'documentType', ['Order', 'Invoice', 'Quote'], 'Document Types'],
-  ] as const)('tell the %s field %s without a name', (target, field, values, like) => {
+  ] as const)('identify the %s field %s without a name', (target, field, values, like) => {
     expect(only(target, 'Xyzzy', [...values])).toMatchObject({
       field,
       confidence: 0.45,

@@ -17,7 +17,7 @@ import { NoTemplate } from '../../../core/templates/template.js';
 import { localFile } from '../../../runtime/local-files/local-file.js';
 
 const context = { today: '2026-02-03', fileName: 'file', company: 'acme' };
-const nothingKnown = { known: new Map(), context };
+const withoutData = { known: new Map(), context };
 
 let folder: string;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The records of a template as an import reads and maps them. */
 async function readBack(setup: IntegrationSetup, format?: TemplateFormat) {
-  const { content } = await makeTemplate(compilePlan(setup), { ...nothingKnown, format });
+  const { content } = await makeTemplate(compilePlan(setup), { ...withoutData, format });
   const path = join(folder, 'template');
   await writeFile(path, content);
   const table = new Table(setup.file);
@@ -96,7 +96,7 @@ describe('a template is read by its own setup as one record without a fault', ()
   const withColumns = (file: FileFormat): FileFormat =>
     file.type !== 'fixed-width' && file.headerRow === 0 ? { ...file, columns } : file;
 
-  const holds = async (setup: IntegrationSetup): Promise<void> => {
+  const expectTemplateIsRead = async (setup: IntegrationSetup): Promise<void> => {
     if (checkSetup(setup).length > 0) return;
     const records = await readBack(setup);
     expect(records).toEqual([expect.objectContaining({ faults: [], warnings: [] })]);
@@ -106,7 +106,7 @@ describe('a template is read by its own setup as one record without a fault', ()
   it('as text in any dialect', async () => {
     await fc.assert(
       fc.asyncProperty(dialects, places, (dialect, place) =>
-        holds(customers(withColumns({ ...dialect, ...place } as FileFormat), mapped)),
+        expectTemplateIsRead(customers(withColumns({ ...dialect, ...place } as FileFormat), mapped)),
       ),
       { numRuns: 60 },
     );
@@ -118,7 +118,9 @@ describe('a template is read by its own setup as one record without a fault', ()
         places,
         fc.option(fc.constantFrom('Orders', 'lists', 'EXPLANATION', "It's"), { nil: undefined }),
         (place, sheet) =>
-          holds(customers(withColumns({ type: 'excel', ...place, ...(sheet ? { sheet } : {}) } as FileFormat), mapped)),
+          expectTemplateIsRead(
+            customers(withColumns({ type: 'excel', ...place, ...(sheet ? { sheet } : {}) } as FileFormat), mapped),
+          ),
       ),
       { numRuns: 25 },
     );
@@ -130,7 +132,7 @@ describe('a template is read by its own setup as one record without a fault', ()
       const date: FieldMapping = { field: 'dueDate', column: 'Due', date: { format, locale: 'de' } };
       const ruled: FieldMapping = { field: 'postingDate', column: 'Posted', rules: [{ rule: 'date', format }] };
       for (const type of ['csv', 'excel'] as const)
-        await holds({
+        await expectTemplateIsRead({
           name: 'Orders',
           file: { type },
           target: 'sales-document',
@@ -183,7 +185,7 @@ describe('a template that is not possible', () => {
     ],
     ['on a sheet that Excel cannot have', customers({ type: 'excel', sheet: 'a/b' }), undefined, '"a/b"'],
   ])('is refused with the reason for %s', async (_, setup, format, message) => {
-    const template = makeTemplate(compilePlan(setup), { ...nothingKnown, format });
+    const template = makeTemplate(compilePlan(setup), { ...withoutData, format });
     await expect(template).rejects.toThrow(NoTemplate);
     await expect(template).rejects.toThrow(message);
   });

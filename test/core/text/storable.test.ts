@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { cutText, shortened } from '../../../core/text/cut-text.js';
 import { storableJson, storableText } from '../../../core/text/storable.js';
 
-const piece = fc.oneof(
+const fragment = fc.oneof(
   fc.constantFrom('\0', '\ud83d', '\ude00', '😀', '👩‍👩‍👧', 'e\u0301', '\\', '\\u0000', '"'),
   fc.string(),
 );
-const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+const text = fc.array(fragment, { maxLength: 12 }).map((fragments) => fragments.join(''));
 
 describe('a text that is cut', () => {
   it('is a well-formed beginning of the original within the limit', () => {

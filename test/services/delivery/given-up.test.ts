@@ -9,8 +9,8 @@ it('a batch does not wait for a target that another one has given up, until the 
   const { decide } = await claimedRun(database, 1);
   const isGivenUp = async (batchNo: number): Promise<boolean> =>
     (await decide(batchNo, { firstPosition: batchNo, lastPosition: batchNo })).givenUp;
-  const answer = (batchNo: number, gaveUp: boolean) => superuser`
-    UPDATE delivery SET gave_up = ${gaveUp}, outcomes = '[{"outcome": "sent"}]', answered_at = now() WHERE batch_no = ${batchNo}`;
+  const answer = (batchNo: number, hasGivenUp: boolean) => superuser`
+    UPDATE delivery SET gave_up = ${hasGivenUp}, outcomes = '[{"outcome": "sent"}]', answered_at = now() WHERE batch_no = ${batchNo}`;
 
   for (const batchNo of [1, 2, 3]) expect(await isGivenUp(batchNo)).toBe(false);
   await answer(1, true);

@@ -179,7 +179,7 @@ describe('an attempt at a delivery', () => {
     expect(await logOf(webhook)).toHaveLength(maxAttempts);
   });
 
-  it('is postponed to the next day if the company has dependenciesed its daily limit, which the attempt reports', async () => {
+  it('is postponed to the next day if the company has reached its daily limit, which the attempt reports', async () => {
     await database.superuser`DELETE FROM outgoing_count`;
     const bounded = {
       ...dependencies,

@@ -163,12 +163,12 @@ describe('the end of an import', () => {
   });
 
   it('is notified for a file with a fault and for an import that cannot continue', async () => {
-    const faulty = await uploadedImport(app, companyId, setup);
+    const withFault = await uploadedImport(app, companyId, setup);
     const claim = randomUUID();
-    await set(faulty, 'Parsing', { staging_claim: claim });
+    await set(withFault, 'Parsing', { staging_claim: claim });
     const fault = { code: 'file_column_missing' as const, message: 'The file has one column.', place: {} };
-    expect(await recordFileFault(app, faulty, claim, fault)).toBe(true);
-    expect(await recordFileFault(app, faulty, claim, fault)).toBe(false);
+    expect(await recordFileFault(app, withFault, claim, fault)).toBe(true);
+    expect(await recordFileFault(app, withFault, claim, fault)).toBe(false);
     const broken = await uploadedImport(app, companyId, setup);
     await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });
     await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });

@@ -3,17 +3,17 @@ import { Failure } from '../../../core/model/failure.js';
 import { recordWaitReason } from '../../../services/processing/record-wait-reason.js';
 import { ImportLifecycle } from '../../db/import-lifecycle.js';
 
-let life: ImportLifecycle;
+let lifecycle: ImportLifecycle;
 beforeAll(async () => {
-  life = await ImportLifecycle.begin();
+  lifecycle = await ImportLifecycle.begin();
 });
-afterAll(() => life.database.drop());
+afterAll(() => lifecycle.database.drop());
 
 it('the reason why a batch waits is stored, and counts as progress only if it has changed', async () => {
-  const { application, superuser } = life.database;
-  const ref = await life.staged([['W1', 'I100000', '1']]);
-  await life.prepare(ref);
-  await life.claim(ref, 1, 1);
+  const { application, superuser } = lifecycle.database;
+  const ref = await lifecycle.staged([['W1', 'I100000', '1']]);
+  await lifecycle.prepare(ref);
+  await lifecycle.claim(ref, 1, 1);
   const [batch] = await superuser`SELECT claim FROM batch WHERE import_id = ${ref.importId}`;
   const current = async () => {
     const [row] = await superuser`
@@ -22,7 +22,7 @@ it('the reason why a batch waits is stored, and counts as progress only if it ha
     return row;
   };
   const fails = async (message: string) => {
-    await life.set(ref, { updated_at: new Date(Date.now() - 120_000) });
+    await lifecycle.set(ref, { updated_at: new Date(Date.now() - 120_000) });
     const scope = { ...ref, runNo: 1, batchNo: 1, claim: batch?.claim } as never;
     await recordWaitReason(application, scope, new Failure('TargetUnavailable', message));
     return current();

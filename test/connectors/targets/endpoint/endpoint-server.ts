@@ -55,9 +55,9 @@ export class EndpointServer {
     const received = JSON.parse(text || '{"documents":[]}') as Received;
     this.requests.push({ received, headers: request.headers });
     const process = () => ({
-      outcomes: received.documents.map((one) => ({
-        idempotencyKey: one.idempotencyKey,
-        ...this.outcomeOf(one, received),
+      outcomes: received.documents.map((document) => ({
+        idempotencyKey: document.idempotencyKey,
+        ...this.outcomeOf(document, received),
       })),
     });
     for (const fault of this.faults) if (await fault(received, answer, process)) return;

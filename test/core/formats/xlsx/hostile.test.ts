@@ -173,9 +173,9 @@ describe('a budget', () => {
     const shared = `<c t="s"><v>0</v></c>`;
     const cell = await fault({ rows: `<row>${inline}</row>` }, { cellCharacters: 199 });
     expect([cell.code, cell.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'A' }]);
-    const one = { strings: `<si><t>${text}</t></si>` };
+    const longString = { strings: `<si><t>${text}</t></si>` };
     // A shared string has no place, but the cell that refers to it has one.
-    const referring = { ...one, rows: `<row><c t="str"><v>x</v></c>${shared}</row>` };
+    const referring = { ...longString, rows: `<row><c t="str"><v>x</v></c>${shared}</row>` };
     const long = await fault(referring, { cellCharacters: 199 });
     expect([long.code, long.place]).toEqual(['file_field_too_long', { sheet: 'Orders', row: 1, column: 'B' }]);
     const endless = { ...referring, strings: `<si><t>${'x'.repeat(2_000)}</t></si>` };
@@ -186,7 +186,9 @@ describe('a budget', () => {
     ]);
     const row = { rowCharacters: 500 };
     expect((await fault({ rows: `<row>${inline.repeat(3)}</row>` }, row)).code).toBe('file_row_too_long');
-    expect((await fault({ ...one, rows: `<row>${shared.repeat(3)}</row>` }, row)).code).toBe('file_row_too_long');
+    expect((await fault({ ...longString, rows: `<row>${shared.repeat(3)}</row>` }, row)).code).toBe(
+      'file_row_too_long',
+    );
   });
 
   it('refuses an attribute, comment or text without an end', async () => {

@@ -79,7 +79,7 @@ function written(rows: readonly (readonly Cell[])[], { prefix, ...how }: Style) 
     // A cut within a surrogate pair or an escape does not occur in practice.
     const whole = parts.every((part) => part.isWellFormed()) && !/_x/.test(value) ? parts : [value];
     const texts = whole.map((part) => tag('t', ' xml:space="preserve"', escaped(part)));
-    return how.rich ? texts.map((one) => tag('r', '', one)).join('') : texts.join('');
+    return how.rich ? texts.map((run) => tag('r', '', run)).join('') : texts.join('');
   };
   const inCell = (value: Cell, at: string): string => {
     const c = (type: string, inside: string): string => tag('c', `${at}${type}`, inside);

@@ -157,7 +157,7 @@ describe('an expression', () => {
   });
 
   it('always returns a value or an error, for any text', () => {
-    const piece = fc.constantFrom(
+    const token = fc.constantFrom(
       'columns["A"]',
       'row',
       '"x"',
@@ -184,7 +184,7 @@ describe('an expression', () => {
       fc.property(
         fc.oneof(
           fc.string({ maxLength: 60 }),
-          fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(' ')),
+          fc.array(token, { maxLength: 12 }).map((parts) => parts.join(' ')),
         ),
         (text) => {
           try {

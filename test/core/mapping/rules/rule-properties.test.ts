@@ -208,8 +208,8 @@ describe('rules of patterns', () => {
     ['\\pL{500}'.repeat(55), 27_500],
     ['((a?){5}){200}'.repeat(30), 60_000],
     ['a{1000}'.repeat(70), 70_000],
-  ])('refuse %s, which expands to tens of thousands of steps, before it is expanded', (source, least) => {
-    expect(repetitions(source)).toBeGreaterThanOrEqual(least);
+  ])('refuse %s, which expands to tens of thousands of steps, before it is expanded', (source, minSteps) => {
+    expect(repetitions(source)).toBeGreaterThanOrEqual(minSteps);
     expect(patternFault(source)).toMatch(/repetitions expand to \d+ steps/);
   });
 
@@ -286,12 +286,12 @@ describe('rules of numbers', () => {
     const step = 10n ** BigInt(has - decimals);
     const size = units < 0n ? -units : units;
     const down = size / step;
-    const twice = (size % step) * 2n;
+    const twiceRemainder = (size % step) * 2n;
     const isUp = {
       down: false,
-      up: twice > 0n,
-      'half-up': twice >= step,
-      'half-even': twice > step || (twice === step && down % 2n === 1n),
+      up: twiceRemainder > 0n,
+      'half-up': twiceRemainder >= step,
+      'half-even': twiceRemainder > step || (twiceRemainder === step && down % 2n === 1n),
     }[mode];
     const result = isUp ? down + 1n : down;
     return units < 0n ? -result : result;
