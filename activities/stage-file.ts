@@ -152,8 +152,8 @@ async function finishStaging(
     });
     if (!done) return undefined;
     if (targetOf(done.setup).lines && done.staged_errors > 0) {
-      const drawnIn = await markGroupsInError(tx, { companyId, importId });
-      await tx`UPDATE import SET staged_errors = staged_errors + ${drawnIn} WHERE import_id = ${importId}`;
+      const markedErrors = await markGroupsInError(tx, { companyId, importId });
+      await tx`UPDATE import SET staged_errors = staged_errors + ${markedErrors} WHERE import_id = ${importId}`;
     }
     await announceChange(tx, importId);
     return result(await importProgress(tx, importId));

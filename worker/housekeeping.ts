@@ -64,11 +64,13 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       await resendCancel(database, engine, ref);
       return 'sent a cancel again';
     });
-    await forEach(lists.quiet, async (ref) => {
+    await forEach(lists.inactiveImports, async (ref) => {
       const outcome = await recoverImport(database, engine, ref);
       return outcome && `${outcome} an import whose workflow was gone`;
     });
-    await forEach(lists.quietJobs, (ref, { kind, number }) => recoverJob(database, engine, { ...ref, kind, number }));
+    await forEach(lists.inactiveJobs, (ref, { kind, number }) =>
+      recoverJob(database, engine, { ...ref, kind, number }),
+    );
     await forEach(lists.stalled, async (ref) =>
       (await notifyImportStalled(database, ref, await diagnoseStall(database, engine, ref)))
         ? 'sent a notification of a stall'

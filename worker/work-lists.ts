@@ -5,8 +5,8 @@ import { stalledImports } from '../services/notifications/notify-import-stalled.
 export const workLists = () => ({
   toStart: new CompanyRounds(`imports_to_start('5 seconds')`, ['import_id']),
   toCancel: new CompanyRounds(`imports_to_cancel('5 seconds')`, ['import_id']),
-  quiet: new CompanyRounds(`imports_inactive('15 seconds')`, ['import_id']),
-  quietJobs: new CompanyRounds(`jobs_inactive('10 seconds')`, ['import_id', 'kind', 'number']),
+  inactiveImports: new CompanyRounds(`imports_inactive('15 seconds')`, ['import_id']),
+  inactiveJobs: new CompanyRounds(`jobs_inactive('10 seconds')`, ['import_id', 'kind', 'number']),
   stalled: stalledImports(),
   deliveries: new CompanyRounds(`deliveries_to_start('10 minutes')`, ['delivery_id']),
   expiredSamples: new CompanyRounds('samples_expired()', ['sample_id']),

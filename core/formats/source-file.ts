@@ -1,4 +1,4 @@
-/** A file to read, by its bytes. Where it is stored is known only to whoever made this (`runtime/local-files`). */
+/** A file whose bytes can be read. The implementation knows where they are stored (`runtime/local-files`). */
 export interface SourceFile {
   /**
    * Opens the file; the caller must close it.

@@ -87,19 +87,19 @@ async function storeCorrection(
   await tx`
     INSERT INTO correction (company_id, import_id, correction_no, kind, comment, records, created_by)
     VALUES (${companyId}, ${importId}, ${correctionNo}, ${kind}, ${comment ?? null}, ${records}, ${by})`;
-  // If a cancel has left nothing out, corrected records wait as after any other end.
+  // If the cancel has skipped no record, corrected records wait as after any other end.
   await tx`
     UPDATE import SET corrections = ${correctionNo}, corrected_errors = corrected_errors + ${decrease.errors},
       corrected_skips = corrected_skips + ${decrease.skips}, corrected_warnings = corrected_warnings + ${decrease.warnings},
       cancelled_at = ${before.skippedByCancel > 0 ? tx`cancelled_at` : null}
     WHERE import_id = ${importId}`;
-  await rest(tx, importId);
+  await updateImportStatus(tx, importId);
   await endDryRuns(tx, importId);
   await announceChange(tx, importId);
 }
 
-/** The import's status follows from its records, as at the end of a run; before the first run it stays Staged. */
-async function rest(tx: Transaction, importId: string): Promise<void> {
+/** Sets the status of the import by its records, as at the end of a run; before the first run it stays Staged. */
+async function updateImportStatus(tx: Transaction, importId: string): Promise<void> {
   const progress = await importProgress(tx, importId);
   if (progress.run.runNo === 0 && progress.status === 'Staged') return;
   const status = restingStatus(progress, progress.status === 'Cancelled');

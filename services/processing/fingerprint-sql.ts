@@ -2,8 +2,8 @@ import type { InternalTarget } from '../../core/targets/target.js';
 import { column, keyFields } from './field-sql.js';
 
 /**
- * A 64-bit hash of the content of a row `alias` of a target's table and its lines: equal for equal content, whoever
- * wrote it and however often. Columns that say who wrote it and when are not content.
+ * SQL of a 64-bit hash of the content of a row `alias` of a target's table and its lines. It is equal for equal content: the
+ * user and the time of a change are not included.
  */
 export function fingerprintSql(target: InternalTarget, alias: string): string {
   const own = hash([...target.fields.map(column), ...(target.lines ? ['status', 'amount', 'line_count'] : [])], alias);

@@ -5,23 +5,23 @@ import type { FieldMapping } from '../../core/setup/setup.js';
 import type { TargetName } from '../../core/targets/targets.js';
 import type { RawWorkbook } from '../core/formats/xlsx/raw-workbook.js';
 
-/** Row number, values in the order of the mappings, and the faults: code and field. */
+/** Row number, values in the order of the mappings, and the faults as code and field. */
 export type ExpectedRecord = [row: number, values: (string | null)[], ...faults: string[]];
 
-/** A messy file, how it is read, and exactly what must come of it. */
+/** A messy file, its format, and the exact result that is expected. */
 export interface CorpusCase {
   name: string;
-  /** Text is stored as UTF-8; a workbook by its XML. */
+  /** A text, which is stored as UTF-8; the bytes of a file; or the XML of a workbook. */
   content: string | Uint8Array | RawWorkbook;
   file: FileFormat;
   target?: TargetName;
-  /** Default: the item's number and description, from the columns No. and Name. */
+  /** Default: `numberAndName`. */
   mappings?: FieldMapping[];
-  /** The records, or why there are none. */
+  /** The records, or the fault of the file. */
   expected: ExpectedRecord[] | { fault: string; place?: FilePlace };
 }
 
-/** The number and the description of items: what most files here hold. */
+/** The mappings of most files here: number and description of items, from the columns No. and Name. */
 export const numberAndName: FieldMapping[] = [
   { field: 'number', column: 'No.' },
   { field: 'description', column: 'Name' },
@@ -34,12 +34,12 @@ export interface Refused {
 
 export const refused = (code: RecordFaultCode): Refused => ({ refused: code });
 
-/** What must come of one value. */
+/** The expected result of one value. */
 export type ExpectedValue = string | null | Refused;
 
 const dateFields = ['documentDate'];
 
-/** The target that has a field, with what else its records need. */
+/** Returns the target that has a field, and mappings of this field and of the other fields that its records need. */
 export function setupOf(value: FieldMapping): Pick<CorpusCase, 'target' | 'mappings'> & { constants: string[] } {
   const rest: FieldMapping[] = dateFields.includes(value.field)
     ? [
@@ -55,7 +55,7 @@ export function setupOf(value: FieldMapping): Pick<CorpusCase, 'target' | 'mappi
   };
 }
 
-/** The record of the value in the file's `index`-th row below a header in row 1; it has that number too. */
+/** Returns the expected record of the `index`-th row below a header in row 1; `index` is also its number. */
 export function valueRecord(
   index: number,
   constants: string[],

@@ -12,17 +12,17 @@ const folder = mkdtempSync(join(tmpdir(), 'longshore-corpus-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a messy file results in exactly the expected records', () => {
-  it.each(corpus.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const setup = corpusSetup(one);
+  it.each(corpus.map((one) => [one.name, one] as const))('%s', async (_, corpusCase) => {
+    const setup = corpusSetup(corpusCase);
     expect(checkSetup(setup)).toEqual([]);
     const path = join(folder, 'file');
-    writeFileSync(path, await corpusBytes(one));
+    writeFileSync(path, await corpusBytes(corpusCase));
     const read = await readCase(path, setup);
-    if (Array.isArray(one.expected)) expect(read).toEqual(one.expected);
-    else expect(read).toMatchObject(one.expected);
+    if (Array.isArray(corpusCase.expected)) expect(read).toEqual(corpusCase.expected);
+    else expect(read).toMatchObject(corpusCase.expected);
   });
 
-  it('in every encoding that a setup can name', () => {
+  it('a messy file exists in every encoding that a setup can name', () => {
     const named = new Set(encodings.flatMap(({ file }) => ('encoding' in file ? file.encoding : 'utf-8')));
     expect([...Encoding.enum].filter((encoding) => !named.has(encoding))).toEqual([]);
   });

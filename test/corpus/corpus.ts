@@ -5,7 +5,7 @@ import { codesInText, datesInText, numbersInText } from './text-values.js';
 import { oddCells, plainCells } from './workbook-cells.js';
 import { workbookShapes } from './workbook-shapes.js';
 
-/** Every messy file, with what must come of it. */
+/** Every messy file, with its expected result. */
 export const corpus: readonly CorpusCase[] = [
   ...encodings,
   ...lineEnds,

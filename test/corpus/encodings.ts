@@ -4,7 +4,7 @@ import type { CorpusCase } from './corpus-case.js';
 
 const bytes = (hex: string): Buffer => Buffer.from(hex.replaceAll(' ', ''), 'hex');
 
-/** A name, and its bytes by another implementation (Python's codecs). */
+/** A name in each encoding, and its bytes according to another implementation (Python's codecs). */
 const singleByte: readonly [SingleByteEncoding, name: string, hex: string][] = [
   ['windows-1252', 'Müller € „Søn“', '4d fc 6c 6c 65 72 20 80 20 84 53 f8 6e 93'],
   ['iso-8859-15', 'Œuvre Š €', 'bc 75 76 72 65 20 a6 20 a4'],
@@ -42,14 +42,18 @@ export const encodings: readonly CorpusCase[] = [
     encoded(encoding, encoding, Buffer.concat([Buffer.from('No.,Name\n1,'), bytes(hex), Buffer.from('\n')]), name),
   ),
   encoded('utf-8', undefined, Buffer.from(wideTable)),
-  encoded('utf-8 with a mark', undefined, Buffer.concat([utf8Mark, Buffer.from(wideTable)])),
-  encoded('utf-8 with a mark, set otherwise', 'cp850', Buffer.concat([utf8Mark, Buffer.from(wideTable)])),
+  encoded('utf-8 with a byte order mark', undefined, Buffer.concat([utf8Mark, Buffer.from(wideTable)])),
+  encoded(
+    'utf-8 with a byte order mark, and another encoding in the setup',
+    'cp850',
+    Buffer.concat([utf8Mark, Buffer.from(wideTable)]),
+  ),
   encoded('utf-16le', 'utf-16le', utf16(wideTable)),
-  encoded('utf-16le with a mark', undefined, Buffer.concat([bytes('ff fe'), utf16(wideTable)])),
+  encoded('utf-16le with a byte order mark', undefined, Buffer.concat([bytes('ff fe'), utf16(wideTable)])),
   encoded('utf-16be', 'utf-16be', utf16(wideTable).swap16()),
-  encoded('utf-16be with a mark', undefined, Buffer.concat([bytes('fe ff'), utf16(wideTable).swap16()])),
+  encoded('utf-16be with a byte order mark', undefined, Buffer.concat([bytes('fe ff'), utf16(wideTable).swap16()])),
   {
-    name: 'encoding: files put together, each with its mark',
+    name: 'encoding: concatenated files, each with a byte order mark',
     content: '\ufeffNo.,Name\n1,A\n\ufeff2,B\n',
     file: { type: 'csv' },
     expected: [
@@ -58,13 +62,13 @@ export const encodings: readonly CorpusCase[] = [
     ],
   },
   {
-    name: 'encoding: windows-1252 taken for utf-8',
+    name: 'encoding: windows-1252 that is read as utf-8',
     content: Buffer.from('No.,Name\n1,Anna\n2,M\xfcller\n', 'latin1'),
     file: { type: 'csv' },
     expected: { fault: 'file_undecodable', place: { row: 3, byte: 19 } },
   },
   {
-    name: 'encoding: utf-32, which nobody writes on purpose',
+    name: 'encoding: utf-32, which is not supported',
     content: bytes('ff fe 00 00 4e 00 00 00'),
     file: { type: 'csv' },
     expected: { fault: 'file_nul_byte' },

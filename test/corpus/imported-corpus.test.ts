@@ -9,34 +9,34 @@ import { corpusBytes, corpusSetup } from './read-case.js';
 
 const bench = useBench();
 
-/** A few of each kind; the others take the same way. */
+/** A few cases of each kind; the others are processed by the same code. */
 const names = [
   'encoding: cp850',
-  'encoding: utf-16le with a mark',
+  'encoding: utf-16le with a byte order mark',
   'line ends: within quotes',
   'quotes: single',
   'layout: rows too short and too long',
   'positions: of a program of DOS',
-  'numbers: 1 234,56, whatever the space',
+  'numbers: 1 234,56, with any kind of space',
   "dates: yyyy-MM-dd'T'HH:mm:ssZZ",
-  'codes: every character as it stands, but for spaces around',
+  'codes: unchanged, except for spaces around them',
   'cells: shared and inline strings',
   'cells: formulas without a result, and errors',
   'cells: codes: leading zeros that are shown, and digits that are lost',
-  'cells: days that never were, times and numbers',
+  'cells: dates that do not exist, times and numbers',
   'cells: dates of 1904',
-  'workbook: merged cells hold their value in the first',
+  'workbook: merged cells have their value in the first one',
 ];
 
 describe('a messy file that is imported', () => {
   it.each(names)('%s', async (name) => {
     const { client } = bench;
-    const one = corpus.find((other) => other.name === name);
-    if (!one || !Array.isArray(one.expected)) throw new Error(`The corpus has no ${name} that is read.`);
-    const setup = corpusSetup(one);
+    const corpusCase = corpus.find((candidate) => candidate.name === name);
+    if (!corpusCase || !Array.isArray(corpusCase.expected)) throw new Error(`The corpus has no records for ${name}.`);
+    const setup = corpusSetup(corpusCase);
     const code = `corpus-${names.indexOf(name)}`;
     await save(client, code, { ...setup, writeMode: 'upsert' });
-    const done = await client.import(code, await corpusBytes(one));
+    const done = await client.import(code, await corpusBytes(corpusCase));
 
     const fields = setup.mappings.map(({ field }) => field);
     const records = (await client.records(done.id)).map(
@@ -46,17 +46,17 @@ describe('a messy file that is imported', () => {
         ...errors.map(({ code: error, field }) => `${error} ${field}`),
       ],
     );
-    expect(records).toEqual(one.expected);
-    const right = one.expected.filter(([, , ...faults]) => faults.length === 0);
+    expect(records).toEqual(corpusCase.expected);
+    const valid = corpusCase.expected.filter(([, , ...faults]) => faults.length === 0);
     expect(done.counts).toMatchObject({
       total: records.length,
-      completed: right.length,
-      errors: records.length - right.length,
+      completed: valid.length,
+      errors: records.length - valid.length,
     });
-    for (const [, values] of right) expect(await written(setup.target, fields, values)).toEqual(values);
+    for (const [, values] of valid) expect(await written(setup.target, fields, values)).toEqual(values);
   });
 
-  /** The values of what a record became, as the record has them. */
+  /** Returns the values of the document or item that a record became, written as in the record. */
   async function written(target: string, fields: string[], values: (string | null)[]) {
     const number = encodeURIComponent(values[0] as string);
     const isItem = target === 'item';
@@ -67,7 +67,7 @@ describe('a messy file that is imported', () => {
       const { kind } =
         mappableFields(targets[target as keyof typeof targets]).find((field) => field.name === name) ?? {};
       const expected = values[at] ?? null;
-      // Equal numbers may be written with other zeros.
+      // Equal numbers may have a different number of zeros at the end.
       if (kind === 'decimal' && value !== null && expected !== null)
         return new Decimal(String(value)).eq(expected) ? expected : value;
       return value === null ? null : String(value);

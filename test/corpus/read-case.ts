@@ -19,13 +19,13 @@ export const corpusSetup = ({ name, file, target, mappings }: CorpusCase): Integ
   mappings: mappings ?? numberAndName,
 });
 
-/** The bytes of a case's file. */
+/** Returns the bytes of a case's file. */
 export async function corpusBytes({ content }: CorpusCase): Promise<Uint8Array> {
   if (typeof content === 'string') return Buffer.from(content);
   return content instanceof Uint8Array ? content : workbookBytes(content);
 }
 
-/** What comes of a stored file by staging's own steps, without a database to write it to. */
+/** Reads a stored file with the steps of staging, without a database. */
 export async function readCase(path: string, setup: IntegrationSetup): Promise<CorpusCase['expected']> {
   const plan = compilePlan(setup);
   const table = new Table(setup.file);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { corpusBytes } from './read-case.js';
 import { plainCells } from './workbook-cells.js';
 
-/** What another reader's cell says, in the form of a record's values. */
+/** Returns the content of another reader's cell in the form of a record's values. */
 function plainValue(value: ExcelJS.CellValue): string | number | null {
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   if (typeof value === 'number') return Number(value.toPrecision(15));
@@ -14,15 +14,15 @@ function plainValue(value: ExcelJS.CellValue): string | number | null {
 }
 
 describe('exceljs reads the same', () => {
-  it.each(plainCells.map((one) => [one.name, one] as const))('%s', async (_, one) => {
+  it.each(plainCells.map((one) => [one.name, one] as const))('%s', async (_, corpusCase) => {
     const book = new ExcelJS.Workbook();
-    await book.xlsx.load((await corpusBytes(one)) as unknown as ExcelJS.Buffer);
+    await book.xlsx.load((await corpusBytes(corpusCase)) as unknown as ExcelJS.Buffer);
     const sheet = book.worksheets[0] as ExcelJS.Worksheet;
-    if (!Array.isArray(one.expected)) throw new Error('These are read.');
-    for (const [row, values] of one.expected) {
-      const [no, value] = [1, 2].map((column) => plainValue(sheet.getCell(row, column).value));
+    if (!Array.isArray(corpusCase.expected)) throw new Error('These cases have records.');
+    for (const [row, values] of corpusCase.expected) {
+      const [number, value] = [1, 2].map((column) => plainValue(sheet.getCell(row, column).value));
       const expected = values.at(-1) ?? null;
-      expect([row, String(no), value]).toEqual([
+      expect([row, String(number), value]).toEqual([
         row,
         values[0],
         typeof value === 'number' ? Number(expected) : expected,

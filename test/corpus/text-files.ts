@@ -18,10 +18,10 @@ export const lineEnds: readonly CorpusCase[] = [
   text('line ends: CRLF', lines('\r\n'), three),
   text('line ends: CR', lines('\r'), three),
   text('line ends: mixed', 'No.,Name\r\n1,A\r2,B\n3,C\r\n', three),
-  text('line ends: none behind the last row', lines('\n').trimEnd(), three),
+  text('line ends: none after the last row', lines('\n').trimEnd(), three),
   text('line ends: CR CR LF of a file that was converted twice', 'No.,Name\r\r\n1,A\r\r\n', [[3, ['1', 'A']]]),
   text(
-    'line ends: blank lines, and rows of nothing',
+    'line ends: blank lines, and rows without values',
     '\n\nNo.,Name\n\n1,A\n,\n \n  ,\t\n2,B\n\n',
     [
       [5, ['1', 'A']],
@@ -34,10 +34,12 @@ export const lineEnds: readonly CorpusCase[] = [
     [4, ['2', 'C']],
     [6, ['3', 'D']],
   ]),
-  text('line ends: other separators are letters', 'No.,Name\n1,A\u2028B\u0085C\u000bD\n', [
+  text('line ends: other separators are ordinary characters', 'No.,Name\n1,A\u2028B\u0085C\u000bD\n', [
     [2, ['1', 'A\u2028B\u0085C\u000bD']],
   ]),
-  text('line ends: the mark of DOS behind the last', 'No.,Name\r\n1,A\r\n\u001a', [[2, ['1', 'A']]]),
+  text('line ends: the end-of-file character of DOS after the last one', 'No.,Name\r\n1,A\r\n\u001a', [
+    [2, ['1', 'A']],
+  ]),
 ];
 
 const quoted = (name: string, content: string, values: string[], file = {}): CorpusCase =>
@@ -49,18 +51,18 @@ const quoted = (name: string, content: string, values: string[], file = {}): Cor
   );
 
 export const quotes: readonly CorpusCase[] = [
-  quoted('around what needs them', 'No.,Name\n1,"A, B"\n2,"C ""D"" E"\n3,F\n', ['A, B', 'C "D" E', 'F']),
+  quoted('around values that need them', 'No.,Name\n1,"A, B"\n2,"C ""D"" E"\n3,F\n', ['A, B', 'C "D" E', 'F']),
   quoted('around everything', '"No.","Name"\n"1","A"\n"2",""""\n', ['A', '"']),
   quoted('within values', 'No.,Name\n1,5" pipe\n2,a""b\n3,x "y"\n', ['5" pipe', 'a""b', 'x "y"']),
-  quoted('behind a space are letters', 'No.,Name\n1, "A"\n', ['"A"']),
+  quoted('after a space are ordinary characters', 'No.,Name\n1, "A"\n', ['"A"']),
   quoted('none', 'No.,Name\n1,"A\n2,5"\n', ['"A', '5"'], { quote: null }),
   quoted('single', "No.,Name\n1,'A, B'\n2,'O''Neil'\n3,d'Or\n4,\"E\"\n", ['A, B', "O'Neil", "d'Or", '"E"'], {
     quote: "'",
   }),
-  quoted('behind a backslash', 'No.,Name\n1,"A \\"B\\" C"\n2,"D\\\\E"\n3,F\\G\n', ['A "B" C', 'D\\E', 'F\\G'], {
+  quoted('after a backslash', 'No.,Name\n1,"A \\"B\\" C"\n2,"D\\\\E"\n3,F\\G\n', ['A "B" C', 'D\\E', 'F\\G'], {
     escape: '\\',
   }),
-  quoted('curved are letters', 'No.,Name\n1,“A”\n', ['“A”']),
+  quoted('curved ones are ordinary characters', 'No.,Name\n1,“A”\n', ['“A”']),
   text('quotes: never closed', 'No.,Name\n1,A\n2,"B\n3,C\n', {
     fault: 'file_quote_unclosed',
     place: { row: 3, column: '2' },
@@ -89,8 +91,8 @@ export const layouts: readonly CorpusCase[] = [
     delimiter: ';',
     headerRow: 2,
   }),
-  text('layout: a delimiter behind the last value too', 'No.,Name,\n1,A,\n2,B,\n', twoRows),
-  text('layout: a delimiter and spaces behind the last value', 'No.,Name\n1,A, \n2,B,\t,\n', twoRows),
+  text('layout: a delimiter also after the last value', 'No.,Name,\n1,A,\n2,B,\n', twoRows),
+  text('layout: a delimiter and spaces after the last value', 'No.,Name\n1,A, \n2,B,\t,\n', twoRows),
   text('layout: spaces around names and values', ' No. , Name \n 1 , A \n2 ,\tB\n', twoRows),
   text('layout: rows too short and too long', 'No.,Name\n1\n2,B,C\n3,D,\n,E\n', [
     [2, ['1', null], 'row_too_short null'],
@@ -107,8 +109,8 @@ export const layouts: readonly CorpusCase[] = [
     ],
     { delimiter: ';', headerRow: 3, firstRow: 5, footerRows: 2, repeatedHeader: 'skip' },
   ),
-  text('layout: columns of the same name', 'No.,Name,Name\n1,x,A\n', [[2, ['1', 'x']]], { columnNames: 'distinct' }),
-  text('layout: columns of the same name, not distinguished', 'No.,Name,Name\n1,x,A\n', {
+  text('layout: columns with the same name', 'No.,Name,Name\n1,x,A\n', [[2, ['1', 'x']]], { columnNames: 'distinct' }),
+  text('layout: columns with the same name, without distinct names', 'No.,Name,Name\n1,x,A\n', {
     fault: 'file_column_duplicated',
     place: { row: 1, column: 'Name' },
   }),
@@ -122,7 +124,7 @@ export const layouts: readonly CorpusCase[] = [
     { headerRow: 0, columns: ['No.', 'Name'] },
   ),
   text(
-    'layout: texts that stand for nothing',
+    'layout: texts that mean an empty value',
     'No.,Name,x\n1,A,\n2,NULL,\n3,null,\n',
     [
       [2, ['1', 'A']],
@@ -132,7 +134,7 @@ export const layouts: readonly CorpusCase[] = [
     { emptyValues: ['NULL'] },
   ),
   text(
-    'layout: commas that nobody quoted',
+    'layout: commas in values without quotes',
     'No.,Name\n1,24, place Kléber\n2,B,C\n',
     [
       [2, ['1', '24, place Kléber']],
@@ -159,11 +161,11 @@ export const positionsOfText: readonly CorpusCase[] = [
     [3, ['0002', 'B']],
     [5, ['0003', null], 'value_missing description'],
   ]),
-  fixed('what stands behind the last is nobody’s', '1   Anna Berg and more\r\n 2  B\r\n', [
+  fixed('characters after the last column are ignored', '1   Anna Berg and more\r\n 2  B\r\n', [
     [1, ['1', 'Anna Berg']],
     [2, ['2', 'B']],
   ]),
-  fixed('are counted in characters, whatever their bytes', '1   Łódź 日本 😀x\n', [[1, ['1', 'Łódź 日本 😀']]], {
+  fixed('are counted in characters, not bytes', '1   Łódź 日本 😀x\n', [[1, ['1', 'Łódź 日本 😀']]], {
     columns: [positions[0], { name: 'Name', start: 5, length: 9 }],
   }),
   fixed(

@@ -18,7 +18,7 @@ function texts(name: string, mapping: Omit<FieldMapping, 'column'>, ...rows: Tex
 
 const number = (name: string, format: FieldMapping['number'], ...rows: Texts): CorpusCase =>
   texts(`numbers: ${name}`, { field: 'inventory', ...(format ? { number: format } : {}) }, ...rows);
-const none = refused('not_a_number');
+const notANumber = refused('not_a_number');
 
 export const numbersInText: readonly CorpusCase[] = [
   number(
@@ -39,22 +39,22 @@ export const numbersInText: readonly CorpusCase[] = [
     ['', null],
   ),
   number(
-    'of other habits are no plain ones',
+    'in other formats are refused without a setting',
     undefined,
-    ['1,5', none],
-    ['1 234', none],
-    ["1'234", none],
-    ['1E5', none],
-    ['1.23457E+11', none],
-    ['(123)', none],
-    ['15%', none],
-    ['€ 5', none],
-    ['5 EUR', none],
-    ['1/2', none],
-    ['TRUE', none],
-    ['#N/A', none],
-    ['n/a', none],
-    ['-', none],
+    ['1,5', notANumber],
+    ['1 234', notANumber],
+    ["1'234", notANumber],
+    ['1E5', notANumber],
+    ['1.23457E+11', notANumber],
+    ['(123)', notANumber],
+    ['15%', notANumber],
+    ['€ 5', notANumber],
+    ['5 EUR', notANumber],
+    ['1/2', notANumber],
+    ['TRUE', notANumber],
+    ['#N/A', notANumber],
+    ['n/a', notANumber],
+    ['-', notANumber],
   ),
   number(
     '1.234,56',
@@ -65,19 +65,19 @@ export const numbersInText: readonly CorpusCase[] = [
     ['-1.234,5', '-1234.5'],
     ['1.234,5-', '-1234.5'],
     [',5', '0.5'],
-    ['1.5', none],
-    ['1,234.56', none],
-    ['12.34', none],
+    ['1.5', notANumber],
+    ['1,234.56', notANumber],
+    ['12.34', notANumber],
   ),
-  number('1,234.56', { groupSeparator: ',' }, ['1,234.56', '1234.56'], ['1,234,567', '1234567'], ['1,23', none]),
+  number('1,234.56', { groupSeparator: ',' }, ['1,234.56', '1234.56'], ['1,234,567', '1234567'], ['1,23', notANumber]),
   number(
-    '1 234,56, whatever the space',
+    '1 234,56, with any kind of space',
     { decimalSeparator: ',', groupSeparator: ' ' },
     ['1 234,56', '1234.56'],
     ['1\u00a0234,56', '1234.56'],
     ['1\u202f234\u202f567,5', '1234567.5'],
     ['1\u2009234,56', '1234.56'],
-    ['1  234,56', none],
+    ['1  234,56', notANumber],
   ),
   number(
     "1'234.56, straight or curved",
@@ -87,7 +87,7 @@ export const numbersInText: readonly CorpusCase[] = [
   ),
   number('as percentages', { multiplyBy: '0.01' }, ['15', '0.15'], ['7.5', '0.075'], ['0.001', '0.00001']),
   number(
-    'at the ends of what fits',
+    'at the limits of the field',
     undefined,
     ['99999999999999.99999', '99999999999999.99999'],
     ['100000000000000', refused('number_too_large')],
@@ -119,7 +119,7 @@ const date = (format: string, locale: string | undefined, ...rows: Texts): Corpu
     { field: 'documentDate', date: { format, ...(locale ? { locale } : {}) } },
     ...rows,
   );
-const noDay = refused('not_a_date');
+const notADate = refused('not_a_date');
 
 export const datesInText: readonly CorpusCase[] = [
   texts(
@@ -127,20 +127,26 @@ export const datesInText: readonly CorpusCase[] = [
     { field: 'documentDate' },
     ['2026-01-31', '2026-01-31'],
     ['2024-02-29', '2024-02-29'],
-    ['2026-02-29', noDay],
-    ['2026-1-31', noDay],
-    ['0000-00-00', noDay],
-    ['31.01.2026', noDay],
-    ['46053', noDay],
+    ['2026-02-29', notADate],
+    ['2026-1-31', notADate],
+    ['0000-00-00', notADate],
+    ['31.01.2026', notADate],
+    ['46053', notADate],
     ['', null],
   ),
-  date('dd.MM.yyyy', undefined, ['31.01.2026', '2026-01-31'], ['1.2.2026', noDay], ['31.01.26', noDay]),
-  date('d.M.yyyy', undefined, ['1.2.2026', '2026-02-01'], ['01.02.2026', '2026-02-01'], ['31.4.2026', noDay]),
-  date('MM/dd/yyyy', undefined, ['01/31/2026', '2026-01-31'], ['31/01/2026', noDay]),
+  date('dd.MM.yyyy', undefined, ['31.01.2026', '2026-01-31'], ['1.2.2026', notADate], ['31.01.26', notADate]),
+  date('d.M.yyyy', undefined, ['1.2.2026', '2026-02-01'], ['01.02.2026', '2026-02-01'], ['31.4.2026', notADate]),
+  date('MM/dd/yyyy', undefined, ['01/31/2026', '2026-01-31'], ['31/01/2026', notADate]),
   date('dd/MM/yyyy', undefined, ['31/01/2026', '2026-01-31'], ['01/02/2026', '2026-02-01']),
-  date('yyyyMMdd', undefined, ['20260131', '2026-01-31'], ['20261301', noDay], ['2026013', noDay]),
+  date('yyyyMMdd', undefined, ['20260131', '2026-01-31'], ['20261301', notADate], ['2026013', notADate]),
   date('dd.MM.yy', undefined, ['31.01.26', '2026-01-31'], ['31.01.99', '1999-01-31']),
-  date('d LLL yyyy', undefined, ['31 Jan 2026', '2026-01-31'], ['31 JAN 2026', '2026-01-31'], ['31 Mai 2026', noDay]),
+  date(
+    'd LLL yyyy',
+    undefined,
+    ['31 Jan 2026', '2026-01-31'],
+    ['31 JAN 2026', '2026-01-31'],
+    ['31 Mai 2026', notADate],
+  ),
   date('d-LLL-yy', undefined, ['31-Jan-26', '2026-01-31']),
   date('LLLL d, yyyy', 'en', ['January 31, 2026', '2026-01-31']),
   date('d. LLLL yyyy', 'de', ['31. Januar 2026', '2026-01-31'], ['1. März 2026', '2026-03-01']),
@@ -162,7 +168,7 @@ export const datesInText: readonly CorpusCase[] = [
 
 export const codesInText: readonly CorpusCase[] = [
   texts(
-    'codes: every character as it stands, but for spaces around',
+    'codes: unchanged, except for spaces around them',
     { field: 'vendorItemNumber' },
     ['00042', '00042'],
     ['0', '0'],
@@ -181,7 +187,7 @@ export const codesInText: readonly CorpusCase[] = [
     ['NULL', 'NULL'],
   ),
   texts(
-    'choices and yes and no, in any case',
+    'booleans, in any case',
     { field: 'blocked' },
     ['TRUE', 'true'],
     ['Yes', 'true'],

@@ -39,7 +39,7 @@ const text = { field: 'description2' };
 const code = { field: 'vendorItemNumber' };
 const amount = { field: 'inventory' };
 const date = { field: 'documentDate' };
-const noDay = refused('not_a_date');
+const notADate = refused('not_a_date');
 const strings = [
   '<t>plain</t>',
   '<t xml:space="preserve">  spaces  </t>',
@@ -51,7 +51,7 @@ const strings = [
   '<t>a &amp; b &lt;c&gt; &#x1F600;</t>',
 ];
 
-/** Cells that another reader reads alike. */
+/** Cells that another reader reads with the same result. */
 export const plainCells: readonly CorpusCase[] = [
   cells(
     'shared and inline strings',
@@ -105,10 +105,10 @@ export const plainCells: readonly CorpusCase[] = [
   ),
 ];
 
-/** Cells of which readers differ, or make nothing. */
+/** Cells that other readers read with different results, or not at all. */
 export const oddCells: readonly CorpusCase[] = [
   cells(
-    'escapes, and texts of nothing',
+    'escapes, and texts without content',
     text,
     [
       [shared(4), 'two\r\nlines'],
@@ -140,7 +140,7 @@ export const oddCells: readonly CorpusCase[] = [
     [cell('12345678901234567'), refused('number_inexact')],
     [cell('1.23456789012345E+17'), refused('number_inexact')],
   ]),
-  cells('numbers that are none, or too much', amount, [
+  cells('values that are not numbers, are too large or too precise', amount, [
     [cell('42', { s: zeros }), '42'],
     [inline('<t>42</t>'), '42'],
     [inline('<t>1E5</t>'), refused('not_a_number')],
@@ -152,22 +152,22 @@ export const oddCells: readonly CorpusCase[] = [
     [cell('1.234567'), '1.23457'],
     [inline('<t>1.234567</t>'), refused('number_too_precise')],
   ]),
-  cells('days that never were, times and numbers', date, [
-    [cell('60', { s: day }), noDay],
-    [cell('0', { s: day }), noDay],
+  cells('dates that do not exist, times and numbers', date, [
+    [cell('60', { s: day }), notADate],
+    [cell('0', { s: day }), notADate],
     [cell('59', { s: day }), '1900-02-28'],
-    [cell('0.5', { s: time }), noDay],
-    [cell('46053'), noDay],
-    [cell('-1', { s: day }), noDay],
-    [cell('2958466', { s: day }), noDay],
+    [cell('0.5', { s: time }), notADate],
+    [cell('46053'), notADate],
+    [cell('-1', { s: day }), notADate],
+    [cell('2958466', { s: day }), notADate],
     [inline('<t>2026-01-31</t>'), '2026-01-31'],
-    [inline('<t>31.01.2026</t>'), noDay],
+    [inline('<t>31.01.2026</t>'), notADate],
     [cell('2026-01-31T12:00:00', { t: 'd' }), '2026-01-31'],
-    [cell('2026-02-30', { t: 'd' }), noDay],
+    [cell('2026-02-30', { t: 'd' }), notADate],
   ]),
   cells('dates as numbers of eight digits', { field: 'documentDate', date: { format: 'yyyyMMdd' } }, [
     [cell('20260131'), '2026-01-31'],
-    [cell('20260231'), noDay],
+    [cell('20260231'), notADate],
     [cell('46053', { s: day }), '2026-01-31'],
   ]),
   cells('yes and no', { field: 'blocked' }, [

@@ -2,7 +2,7 @@ import { MAIN, type RawWorkbook, relationships, workbookPart, worksheet } from '
 import type { CorpusCase, ExpectedRecord } from './corpus-case.js';
 
 const cell = (value: string, at = ''): string => `<c${at && ` r="${at}"`} t="inlineStr"><is><t>${value}</t></is></c>`;
-/** A row whose cells say where they stand. */
+/** A row whose cells have references. */
 const row = (number: number, values: readonly string[], attributes = ''): string =>
   `<row r="${number}"${attributes}>${values.map((value, at) => (value === '' ? '' : cell(value, `${'ABCDEFG'[at]}${number}`))).join('')}</row>`;
 const header = row(1, ['No.', 'Name']);
@@ -46,7 +46,7 @@ const sheets = (states: readonly string[]): RawWorkbook => ({
 
 export const workbookShapes: readonly CorpusCase[] = [
   shape(
-    'merged cells hold their value in the first',
+    'merged cells have their value in the first one',
     inside('', header + row(2, ['1', 'A']) + row(3, ['', 'B']), '<mergeCells><mergeCell ref="A2:A3"/></mergeCells>'),
     [
       [2, ['1', 'A']],
@@ -54,7 +54,7 @@ export const workbookShapes: readonly CorpusCase[] = [
     ],
   ),
   shape(
-    'hidden and filtered rows and hidden columns are read as the others',
+    'hidden and filtered rows and hidden columns are read like the others',
     inside(
       '<cols><col min="2" max="2" hidden="1"/></cols>',
       header + row(2, ['1', 'A'], ' hidden="1"') + row(3, ['2', 'B']),
@@ -62,23 +62,23 @@ export const workbookShapes: readonly CorpusCase[] = [
     ),
     twoRows,
   ),
-  shape('the first sheet that is visible', sheets(['state="hidden"', 'state="veryHidden"', '']), [[2, ['1', 'on S3']]]),
-  shape('a hidden sheet that is named', sheets(['', 'state="hidden"']), [[2, ['1', 'on S2']]], { sheet: 's2' }),
+  shape('the first visible sheet', sheets(['state="hidden"', 'state="veryHidden"', '']), [[2, ['1', 'on S3']]]),
+  shape('a hidden sheet that the setup names', sheets(['', 'state="hidden"']), [[2, ['1', 'on S2']]], { sheet: 's2' }),
   shape(
-    'no sheet of that name',
+    'no sheet with the name in the setup',
     sheets(['']),
     { fault: 'file_sheet_missing', place: { sheet: 'S9' } },
     { sheet: 'S9' },
   ),
   shape(
-    'blank rows, and cells with nothing but a format',
+    'blank rows, and cells that have only a format',
     {
       rows: `${header}<row r="2"/><row r="3"><c r="A3" s="1"/></row>${row(7, ['1', 'A', ' '])}<row r="9"><c r="XFD9" s="1"/></row>`,
     },
     [[7, ['1', 'A']]],
   ),
   shape(
-    'rows and cells that do not say where they stand',
+    'rows and cells without references',
     {
       rows: `<row>${cell('No.')}${cell('Name')}</row><row>${cell('1')}${cell('A')}</row><row r="5"><c/>${cell('x')}</row><row>${cell('2', 'A6')}${cell('B')}</row>`,
     },
@@ -89,7 +89,7 @@ export const workbookShapes: readonly CorpusCase[] = [
     ],
   ),
   shape(
-    'cells beyond the header, empty and not',
+    'cells beyond the header, with and without content',
     {
       rows: header + row(2, ['1', 'A', '', ' ']) + row(3, ['2', 'B', '', 'note']),
     },
@@ -130,9 +130,9 @@ export const workbookShapes: readonly CorpusCase[] = [
     [[4, ['1', 'A']]],
     { headerRow: 3, footerRows: 1 },
   ),
-  shape('parts stored as they are', { stored: true, rows: header + row(2, ['1', 'A']) + row(3, ['2', 'B']) }, twoRows),
+  shape('parts without compression', { stored: true, rows: header + row(2, ['1', 'A']) + row(3, ['2', 'B']) }, twoRows),
   shape(
-    'elements of programs that nobody knows',
+    'elements of unknown programs',
     {
       rows: `${header}<row r="2" xmlns:y="urn:y" y:z="1">${cell('1', 'A2')}<c r="B2" t="inlineStr"><is><t>A</t></is><extLst><ext><v>9</v></ext></extLst></c></row>${row(3, ['2', 'B'])}`,
     },

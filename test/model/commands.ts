@@ -22,7 +22,7 @@ import {
 export interface Real {
   company: ApiClient;
   superuser: Pool;
-  /** A new number for each order. */
+  /** Returns a new order number. */
   nextNumber(): string;
 }
 
@@ -30,15 +30,15 @@ const columns = ['Order No.', 'Customer No.', 'Item No.', 'Quantity', 'Unit Pric
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-/** A command on one of the imports that it applies to, chosen by `nth`. */
+/** A command that is applied to one of the imports for which `applies` is true; `nth` selects it. */
 abstract class OnImport implements Command {
   constructor(readonly nth: number) {}
-  abstract fits(model: ModelImport): boolean;
+  abstract applies(model: ModelImport): boolean;
   abstract act(model: ModelImport, real: Real): Promise<void>;
 
   private chosen({ imports }: Model): ModelImport | undefined {
-    const fitting = imports.filter((one) => this.fits(one));
-    return fitting[this.nth % Math.max(1, fitting.length)];
+    const applicable = imports.filter((candidate) => this.applies(candidate));
+    return applicable[this.nth % Math.max(1, applicable.length)];
   }
   check(model: Readonly<Model>): boolean {
     return this.chosen(model) !== undefined;
@@ -46,7 +46,7 @@ abstract class OnImport implements Command {
   async run(model: Model, real: Real): Promise<void> {
     const chosen = this.chosen(model) as ModelImport;
     await this.act(chosen, real);
-    await expectAsModelled(chosen, real);
+    await expectAsInModel(chosen, real);
   }
   toString(): string {
     return `${this.constructor.name}(${this.nth})`;
@@ -57,10 +57,10 @@ const staged = (model: ModelImport): boolean => !model.undone && !model.cancelle
 const post = (real: Real, { id }: ModelImport, path: string, body: object = {}) =>
   real.company.call<Import>('POST', `imports/${id}/${path}`, body, { prefer: 'wait=60' });
 
-/** An order of a file: how many records it has, and what is wrong with the first one. */
+/** An order of a file: the number of its records, and the invalid field of the first one. */
 interface OrderOfFile {
   records: number;
-  wrong: 'nothing' | 'item' | 'quantity';
+  invalid: 'nothing' | 'item' | 'quantity';
 }
 
 class Start implements Command {
@@ -79,19 +79,19 @@ class Start implements Command {
     // The records of an order are not contiguous: first come the first records of all orders, then the second ones, and
     // so on.
     for (let nth = 0; nth < 3; nth++)
-      for (const [index, { records, wrong }] of this.orders.entries()) {
+      for (const [index, { records, invalid }] of this.orders.entries()) {
         if (nth >= records) continue;
-        const item = nth === 0 && wrong === 'item' ? 'NONE' : 'I100000';
-        lines.push([numbers[index] as string, 'C10000', item, nth === 0 && wrong === 'quantity' ? 'many' : '1', '1']);
+        const item = nth === 0 && invalid === 'item' ? 'NONE' : 'I100000';
+        lines.push([numbers[index] as string, 'C10000', item, nth === 0 && invalid === 'quantity' ? 'many' : '1', '1']);
         rows[index]?.push(lines.length + 1);
       }
     const orders = this.orders.map(
-      ({ wrong }, index): ModelOrder => ({
+      ({ invalid }, index): ModelOrder => ({
         number: numbers[index] as string,
         rows: rows[index] as [number, ...number[]],
-        bad: wrong !== 'nothing',
+        invalid: invalid !== 'nothing',
         // A record that cannot be read is in error from the start, with its whole document.
-        state: wrong === 'quantity' ? 'error' : 'waiting',
+        state: invalid === 'quantity' ? 'error' : 'waiting',
         released: false,
       }),
     );
@@ -101,16 +101,16 @@ class Start implements Command {
     const started: ModelImport = { id: body.id, trigger: this.trigger, orders, cancelled: false, undone: false };
     model.imports.push(started);
     if (!this.choose) process(started, 'waiting');
-    await expectAsModelled(started, real);
+    await expectAsInModel(started, real);
   }
   toString(): string {
-    const orders = this.orders.map(({ records, wrong }) => `${records} ${wrong}`);
+    const orders = this.orders.map(({ records, invalid }) => `${records} ${invalid}`);
     return `Start(${orders.join(', ')}; ${this.trigger}, ${this.choose ? 'choose' : 'background'})`;
   }
 }
 
 class Process extends OnImport {
-  fits = staged;
+  applies = staged;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now' })).status).toBe(200);
     process(model, 'waiting');
@@ -118,15 +118,15 @@ class Process extends OnImport {
 }
 
 class ProcessSkipped extends OnImport {
-  fits = (model: ModelImport): boolean => !model.undone && model.cancelled && count(model, 'left-out') > 0;
+  applies = (model: ModelImport): boolean => !model.undone && model.cancelled && count(model, 'skipped') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now', status: 'Skipped' })).status).toBe(200);
-    process(model, 'left-out');
+    process(model, 'skipped');
   }
 }
 
 class Retry extends OnImport {
-  fits = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
+  applies = (model: ModelImport): boolean => !model.undone && count(model, 'error') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'process', { mode: 'now', status: 'Error' })).status).toBe(200);
     // A record represents its whole document: waiting records in the group of one in error are included.
@@ -136,37 +136,37 @@ class Retry extends OnImport {
   }
 }
 
-class Fix extends OnImport {
-  fits = (model: ModelImport): boolean => !model.undone && !model.cancelled && count(model, 'error') > 0;
+class Correct extends OnImport {
+  applies = (model: ModelImport): boolean => !model.undone && !model.cancelled && count(model, 'error') > 0;
   async act(model: ModelImport, real: Real): Promise<void> {
-    const wrong = model.orders.filter(({ state }) => state === 'error');
-    const order = wrong[this.nth % wrong.length] as (typeof wrong)[number];
+    const inError = model.orders.filter(({ state }) => state === 'error');
+    const order = inError[this.nth % inError.length] as (typeof inError)[number];
     await correct(real, model, order, { 'Order No.': order.number, 'Item No.': 'I100000', Quantity: '1' });
-    Object.assign(order, { bad: false, state: 'waiting', into: undefined });
+    Object.assign(order, { invalid: false, state: 'waiting', into: undefined });
   }
 }
 
 /**
- * Corrects an order in error into the number of a completed one: it waits, belongs to an existing document, and is too
- * late for it.
+ * Changes the number of an order in error to that of a completed one. The order waits, belongs to a document that exists
+ * already, and cannot be added to it.
  */
-class FixInto extends OnImport {
-  fits = (model: ModelImport): boolean =>
-    !model.undone && !model.cancelled && model.orders.some(isWrong) && model.orders.some(canBeJoined);
+class CorrectInto extends OnImport {
+  applies = (model: ModelImport): boolean =>
+    !model.undone && !model.cancelled && model.orders.some(isInvalid) && model.orders.some(canBeJoined);
   async act(model: ModelImport, real: Real): Promise<void> {
-    const wrong = model.orders.filter(isWrong);
-    const order = wrong[this.nth % wrong.length] as ModelOrder;
-    // The nearest one, which may be in the batch that the record was in before.
-    const away = ({ rows }: ModelOrder): number => Math.abs(rows[0] - order.rows[0]);
-    const [into] = model.orders.filter(canBeJoined).sort((a, b) => away(a) - away(b)) as [ModelOrder];
+    const invalid = model.orders.filter(isInvalid);
+    const order = invalid[this.nth % invalid.length] as ModelOrder;
+    // The nearest one may be in the same batch as the record.
+    const distance = ({ rows }: ModelOrder): number => Math.abs(rows[0] - order.rows[0]);
+    const [into] = model.orders.filter(canBeJoined).sort((a, b) => distance(a) - distance(b)) as [ModelOrder];
     await correct(real, model, order, { 'Order No.': into.number, 'Item No.': 'I100000', Quantity: '1' });
     Object.assign(order, { into, state: 'waiting' });
   }
 }
 
 /** A user removes a document, or releases it manually. */
-class Meddle extends OnImport {
-  fits = (model: ModelImport): boolean => model.trigger === 'None' && openOrders(model).length > 0;
+class ChangeDocument extends OnImport {
+  applies = (model: ModelImport): boolean => model.trigger === 'None' && openOrders(model).length > 0;
   async act(model: ModelImport, { superuser }: Real): Promise<void> {
     const open = openOrders(model);
     const order = open[this.nth % open.length] as ModelOrder;
@@ -175,19 +175,19 @@ class Meddle extends OnImport {
       order.released = true;
     } else {
       await superuser`DELETE FROM sales_document WHERE number = ${order.number}`;
-      order.vanished = true;
+      order.removed = true;
     }
   }
 }
 
-// An order of one record: otherwise the others remain as a document of their own.
-const isWrong = ({ state, into, rows }: ModelOrder): boolean => state === 'error' && !into && rows.length === 1;
-const canBeJoined = ({ state, vanished }: ModelOrder): boolean => state === 'done' && !vanished;
+// Only an order of one record: other records would remain as a separate document.
+const isInvalid = ({ state, into, rows }: ModelOrder): boolean => state === 'error' && !into && rows.length === 1;
+const canBeJoined = ({ state, removed }: ModelOrder): boolean => state === 'done' && !removed;
 
-/** Documents that exist, are open, and into which nothing else was corrected. */
+/** Returns the orders whose documents exist and are open, and whose number no other order was given. */
 const openOrders = ({ orders }: ModelImport): ModelOrder[] =>
   orders.filter(
-    (one) => one.state === 'done' && !one.released && !one.vanished && orders.every(({ into }) => into !== one),
+    (one) => one.state === 'done' && !one.released && !one.removed && orders.every(({ into }) => into !== one),
   );
 
 async function correct(real: Real, { id }: ModelImport, { rows: [row] }: ModelOrder, values: object): Promise<void> {
@@ -196,17 +196,17 @@ async function correct(real: Real, { id }: ModelImport, { rows: [row] }: ModelOr
 }
 
 class Cancel extends OnImport {
-  fits = staged;
+  applies = staged;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'cancel')).status).toBe(200);
-    for (const order of model.orders) if (order.state === 'waiting') order.state = 'left-out';
+    for (const order of model.orders) if (order.state === 'waiting') order.state = 'skipped';
     model.cancelled = true;
   }
 }
 
-/** A cancel while the import runs: how far it came is undetermined, but each order is complete or untouched. */
-class CancelUnderWay extends OnImport {
-  fits = staged;
+/** A cancel while the import runs: the number of completed orders is not determined, but each is complete or unchanged. */
+class CancelWhileRunning extends OnImport {
+  applies = staged;
   async act(model: ModelImport, real: Real): Promise<void> {
     await post(real, model, 'process', { mode: 'background' });
     await post(real, model, 'cancel');
@@ -215,16 +215,16 @@ class CancelUnderWay extends OnImport {
     for (const order of model.orders) {
       if (order.state !== 'waiting') continue;
       order.state = seen.get(order.rows[0]) as OrderState;
-      expect(['done', 'error', 'left-out']).toContain(order.state);
-      if (order.state === 'done') expect(order.bad).toBe(false);
+      expect(['done', 'error', 'skipped']).toContain(order.state);
+      if (order.state === 'done') expect(order.invalid).toBe(false);
     }
-    model.cancelled = count(model, 'left-out') > 0;
-    await learnReleased(model, real);
+    model.cancelled = count(model, 'skipped') > 0;
+    await readReleased(model, real);
   }
 }
 
 class PauseAndResume extends OnImport {
-  fits = staged;
+  applies = staged;
   async act(model: ModelImport, real: Real): Promise<void> {
     await post(real, model, 'process', { mode: 'background' });
     await post(real, model, 'pause');
@@ -233,8 +233,8 @@ class PauseAndResume extends OnImport {
   }
 }
 
-class FollowAgain extends OnImport {
-  fits = (model: ModelImport): boolean =>
+class RetryPostProcessing extends OnImport {
+  applies = (model: ModelImport): boolean =>
     !model.undone &&
     model.trigger !== 'None' &&
     model.orders.some(({ state, released }) => state === 'done' && !released);
@@ -245,7 +245,7 @@ class FollowAgain extends OnImport {
 }
 
 class Undo extends OnImport {
-  fits = canBeUndone;
+  applies = canBeUndone;
   async act(model: ModelImport, real: Real): Promise<void> {
     expect((await post(real, model, 'undo')).status).toBe(200);
     undo(model);
@@ -257,7 +257,7 @@ const starts = fc
     fc.array(
       fc.record<OrderOfFile>({
         records: fc.integer({ min: 1, max: 3 }),
-        wrong: fc.constantFrom('nothing', 'nothing', 'item', 'quantity'),
+        invalid: fc.constantFrom('nothing', 'nothing', 'item', 'quantity'),
       }),
       { minLength: 1, maxLength: 6 },
     ),
@@ -266,21 +266,21 @@ const starts = fc
   )
   .map((given) => new Start(...given));
 
-/** All commands, weighted by how interesting they are. */
+/** All commands; those that occur several times are run more often. */
 export const commands = [
   ...[starts, starts, starts, starts],
   ...[
     Process,
     ProcessSkipped,
     Retry,
-    Fix,
-    Fix,
-    FixInto,
-    Meddle,
+    Correct,
+    Correct,
+    CorrectInto,
+    ChangeDocument,
     Cancel,
-    CancelUnderWay,
+    CancelWhileRunning,
     PauseAndResume,
-    FollowAgain,
+    RetryPostProcessing,
     Undo,
   ].map((Kind) => fc.nat(5).map((nth) => new Kind(nth))),
 ];
@@ -290,38 +290,38 @@ async function statesOf({ id }: ModelImport, { company }: Real): Promise<Map<num
     Ready: 'waiting',
     Completed: 'done',
     Error: 'error',
-    Skipped: 'left-out',
+    Skipped: 'skipped',
   };
   const records = await company.records(id);
   return new Map(records.map(({ row, status }) => [row, states[status] as OrderState]));
 }
 
-async function learnReleased(model: ModelImport, { superuser }: Real): Promise<void> {
+async function readReleased(model: ModelImport, { superuser }: Real): Promise<void> {
   const rows = await superuser`
     SELECT number FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) AND status = 'Released'`;
   const released = new Set(rows.map(({ number }) => number));
   for (const order of model.orders) order.released = released.has(order.number);
 }
 
-/** Compares the real import with the model: statuses of records, counts, documents, and what is released. */
-async function expectAsModelled(model: ModelImport, real: Real): Promise<void> {
+/** Compares the real import with the model: statuses of records, counts, documents, and which of them are released. */
+async function expectAsInModel(model: ModelImport, real: Real): Promise<void> {
   const found = await real.company.settled(model.id);
   expect(found.counts).toMatchObject({
     total: countRecords(model),
     completed: countRecords(model, 'done'),
     errors: countRecords(model, 'error'),
-    skipped: countRecords(model, 'left-out', 'gone'),
+    skipped: countRecords(model, 'skipped', 'undone'),
     waiting: countRecords(model, 'waiting'),
   });
   await expectConsistent(real.superuser, found);
   const shown = await statesOf(model, real);
   for (const { rows, state } of model.orders)
-    for (const row of rows) expect([row, shown.get(row)]).toEqual([row, state === 'gone' ? 'left-out' : state]);
+    for (const row of rows) expect([row, shown.get(row)]).toEqual([row, state === 'undone' ? 'skipped' : state]);
   const documents = await real.superuser`
     SELECT number, status FROM sales_document WHERE number = ANY (${model.orders.map(({ number }) => number)}) ORDER BY number`;
   expect(documents.map(({ number, status }) => [number, status])).toEqual(
     model.orders
-      .filter(({ state, vanished }) => state === 'done' && !vanished)
+      .filter(({ state, removed }) => state === 'done' && !removed)
       .map(({ number, released }) => [number, released ? 'Released' : 'Open'])
       .sort(),
   );

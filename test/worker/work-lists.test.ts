@@ -50,9 +50,9 @@ const withRun = (run: (ids: string[]) => PromiseLike<unknown>) => async (company
 const rowsIn: Record<keyof ReturnType<typeof workLists>, (company: number, count: number) => Promise<unknown>> = {
   toStart: (company, count) => imports(company, count, 'Uploaded', { started_at: null }),
   toCancel: (company, count) => imports(company, count, 'Cancelling', { cancel_requested_at: earlier }),
-  quiet: (company, count) => imports(company, count, 'Paused', { paused: true }),
+  inactiveImports: (company, count) => imports(company, count, 'Paused', { paused: true }),
   stalled: (company, count) => imports(company, count, 'Processing'),
-  quietJobs: withRun(
+  inactiveJobs: withRun(
     (ids) => database.superuser`
       INSERT INTO job (company_id, import_id, kind, number, status_before, created_by, trigger, updated_at)
       SELECT company_id, import_id, kind, 1, 'Completed', 'test', CASE WHEN kind = 'post-processing' THEN 'JobQueue' END, created_at

@@ -71,7 +71,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
         const progress = await readProgress(dependencies, caller, id, action);
         const ref = { companyId: caller.companyId, importId: id };
         const { status: from } = progress;
-        await order(dependencies, ref, action, progress);
+        await forwardSignal(dependencies, ref, action, progress);
         // Post-processing may have begun since, or a run have ended: the workflow may have ended before it received the
         // signal.
         const now = await readProgress(dependencies, caller, id);
@@ -79,7 +79,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           now.status !== from &&
           (now.status === 'PostProcessing' || (action === 'cancel' && now.status === 'Staged'))
         )
-          await order(dependencies, ref, action, now);
+          await forwardSignal(dependencies, ref, action, now);
         return answerOnceReached(dependencies, request, reply, {
           importId: id,
           look: lookAtImport(dependencies, caller, id),
@@ -95,7 +95,12 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
 type Action = keyof typeof controls;
 
 /** Forwards a signal to the workflow that works on an import in this state. */
-async function order(dependencies: ApiDependencies, ref: ImportRef, action: Action, progress: Progress): Promise<void> {
+async function forwardSignal(
+  dependencies: ApiDependencies,
+  ref: ImportRef,
+  action: Action,
+  progress: Progress,
+): Promise<void> {
   const { status } = progress;
   if (status === 'PostProcessing' || status === 'Undoing') return controlActiveJob(dependencies, ref, action);
   const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
