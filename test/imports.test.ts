@@ -133,7 +133,7 @@ describe('an import', () => {
   );
 });
 
-/** Files of under 25 lines that one other file imports, and that are still a concept of their own. */
+/** Files with fewer than 25 lines that one other file imports, and that are still a concept of their own. */
 const smallConcepts: Readonly<Record<string, string>> = {
   'api/description/examples/all.ts': 'A registry: the examples of all areas.',
   'bench/resident-memory.ts': 'How memory is measured, which differs by system.',
@@ -144,16 +144,16 @@ const smallConcepts: Readonly<Record<string, string>> = {
   'core/targets/endpoint-target.ts': 'An entry of a registry: one of the external targets.',
 };
 
-describe('a file of under 25 lines', () => {
+describe('a file with fewer than 25 lines', () => {
   const isSmall = (path: string) => (texts.get(path)?.split('\n').length ?? 0) <= 25;
-  const arrows = [...arrowsBetween((path) => path)];
-  const importersOf = (path: string) => arrows.flatMap(([from, to]) => (to.has(path) ? [from] : []));
+  const edges = [...importsBetween((path) => path)];
+  const importersOf = (path: string) => edges.flatMap(([from, to]) => (to.has(path) ? [from] : []));
   const hasTest = (path: string) =>
     ['test.ts', 'slow.test.ts'].some((end) => existsSync(join(projectRoot, 'test', path.replace(/ts$/, end))));
   const isTable = (path: string) => path.startsWith('db/schema/');
   /** `test/api/layout.test.ts` checks these. */
   const isOfResource = (path: string) => /^api\/(?!http|threads|description)[^/]+\//.test(path);
-  /** The files that list the activities and the thread tasks: what they import is one of them. */
+  /** The files that list the activities and the thread tasks: each file that they import contains one of these. */
   const listsTasks = /^(create-activities|thread-tasks)\.ts$/;
 
   it('is merged into the only file that imports it, unless it is a concept', () => {
