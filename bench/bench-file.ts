@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeCsv } from '../examples/write-csv.js';
 import { projectRoot } from '../runtime/project-root.js';
-import { writeCsv } from '../samples/write-csv.js';
 
 /** Returns the path of a file of the bench, and creates its folder. */
 export async function benchFile(name: string): Promise<string> {

@@ -9,11 +9,11 @@ import type { IntegrationSetup } from '../core/setup/setup.js';
 import { issueKey } from '../db/api-key.js';
 import { openPool, type Pool } from '../db/driver/pool.js';
 import { sessionSettings } from '../db/session-settings.js';
+import { customerRows, itemRows, vendorRows } from '../examples/master-data.js';
+import { customersSetup, itemsSetup, vendorsSetup } from '../examples/setups.js';
+import { csvLine } from '../examples/write-csv.js';
 import { readConfiguration } from '../runtime/configuration.js';
 import { projectRoot } from '../runtime/project-root.js';
-import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
-import { customersSetup, itemsSetup, vendorsSetup } from '../samples/setups.js';
-import { csvLine } from '../samples/write-csv.js';
 import { PeakMemory } from './resident-memory.js';
 
 export const masterData = { customers: 500, items: 2_000, vendors: 100 };

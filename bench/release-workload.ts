@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Import } from '../api/imports/schemas.js';
 import type { PostProcessingJob } from '../api/post-processing/schemas.js';
-import { salesOrdersSetup } from '../samples/setups.js';
+import { salesOrdersSetup } from '../examples/setups.js';
 import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
 import { salesOrdersFile } from './sales-orders-workload.js';

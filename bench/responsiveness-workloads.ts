@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
-import { salesOrdersSetup } from '../samples/setups.js';
-import { csvLine } from '../samples/write-csv.js';
+import { salesOrderColumns, salesOrderRows } from '../examples/sales-orders.js';
+import { salesOrdersSetup } from '../examples/setups.js';
+import { csvLine } from '../examples/write-csv.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded } from './figures.js';
 import { salesOrdersFile } from './sales-orders-workload.js';

@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../core/setup/setup.js';
-import { itemNumber } from '../samples/sales-orders.js';
-import { csvLine } from '../samples/write-csv.js';
+import { itemNumber } from '../examples/sales-orders.js';
+import { csvLine } from '../examples/write-csv.js';
 import { benchCsv } from './bench-file.js';
 import { type BenchCompany, type BenchStack, masterData } from './bench-stack.js';
 import type { Figures } from './figures.js';

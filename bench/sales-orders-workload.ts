@@ -1,5 +1,5 @@
-import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
-import { salesOrdersSetup } from '../samples/setups.js';
+import { salesOrderColumns, salesOrderRows } from '../examples/sales-orders.js';
+import { salesOrdersSetup } from '../examples/setups.js';
 import { benchCsv } from './bench-file.js';
 import { type BenchStack, masterData } from './bench-stack.js';
 import type { Figures } from './figures.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Undo } from '../api/undos/schemas.js';
-import { salesOrdersSetup } from '../samples/setups.js';
+import { salesOrdersSetup } from '../examples/setups.js';
 import { BenchCompany, type BenchStack, clearImports } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';
 import { salesOrdersFile } from './sales-orders-workload.js';

@@ -1,5 +1,5 @@
-import { customerRows } from '../samples/master-data.js';
-import { itemPrice, orderNumber, type SampleSize } from '../samples/sales-orders.js';
+import { customerRows } from '../examples/master-data.js';
+import { itemPrice, orderNumber, type SampleSize } from '../examples/sales-orders.js';
 
 /** A realistic export of a shop's orders, in which every column needs a rule or a look-up. */
 export const untidyOrderColumns = [

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import exceljs from 'exceljs';
 import { openWorkbook } from '../core/formats/xlsx/open-workbook.js';
+import { salesOrderColumns, salesOrderRows } from '../examples/sales-orders.js';
+import { salesOrdersSetup } from '../examples/setups.js';
 import { localFile } from '../runtime/local-files/local-file.js';
-import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
-import { salesOrdersSetup } from '../samples/setups.js';
 import { benchFile } from './bench-file.js';
 import { BenchCompany, type BenchStack, clearImports, masterData } from './bench-stack.js';
 import { type Figures, median, plainFigures, rounded, secondsBetween } from './figures.js';

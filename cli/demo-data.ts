@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { customerRows, itemRows, vendorRows } from '../samples/master-data.js';
-import { salesOrderColumns, salesOrderRows } from '../samples/sales-orders.js';
-import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../samples/setups.js';
-import { writeCsv } from '../samples/write-csv.js';
+import { customerRows, itemRows, vendorRows } from '../examples/master-data.js';
+import { salesOrderColumns, salesOrderRows } from '../examples/sales-orders.js';
+import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../examples/setups.js';
+import { writeCsv } from '../examples/write-csv.js';
 import type { ImportClient } from './import-client.js';
 import type { Log } from './stack/log.js';
 

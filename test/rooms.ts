@@ -10,9 +10,9 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   activities: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows'],
   worker: ['core', 'runtime', 'db', 'connectors', 'services', 'workflows', 'temporal', 'activities'],
   api: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal'],
-  samples: ['core', 'connectors', 'services'],
-  cli: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'samples'],
-  bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli', 'samples'],
+  examples: ['core', 'connectors', 'services'],
+  cli: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'examples'],
+  bench: ['core', 'runtime', 'db', 'connectors', 'services', 'temporal', 'api', 'cli', 'examples'],
 };
 
 /** The modules of Node that core may import: those that only compute, and do not read or write. */

@@ -4,7 +4,7 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { jobOf } from '../../core/model/job.js';
 import { inCompany } from '../../db/client.js';
 import { activeJob, endJob, insertJob, lockToEnd, markJobCancelled } from '../../db/job.js';
-import { customersSetup } from '../../samples/setups.js';
+import { customersSetup } from '../../examples/setups.js';
 import { createDatabase, type TestDatabase } from '../harness/database.js';
 import { uploadedImport } from '../harness/staged-import.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inCompany } from '../../db/client.js';
 import { markGroupsInError } from '../../db/mark-groups-in-error.js';
-import { salesOrdersSetup } from '../../samples/setups.js';
+import { salesOrdersSetup } from '../../examples/setups.js';
 import { useDatabase } from '../harness/database.js';
 import { uploadedImport } from '../harness/staged-import.js';
 

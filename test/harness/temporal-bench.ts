@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll } from 'vitest';
-import { salesOrdersSetup } from '../../samples/setups.js';
+import { salesOrdersSetup } from '../../examples/setups.js';
 import type { Bench } from './bench.js';
 import { Gate } from './gate.js';
 import { startSystem } from './system.js';

@@ -1,10 +1,10 @@
 import ExcelJS from 'exceljs';
 import type { FileFormat } from '../../core/formats/file-format.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
-import { customerRows, itemRows, vendorRows } from '../../samples/master-data.js';
-import { salesOrderColumns, salesOrderRows } from '../../samples/sales-orders.js';
-import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../samples/setups.js';
-import { csvLine } from '../../samples/write-csv.js';
+import { customerRows, itemRows, vendorRows } from '../../examples/master-data.js';
+import { salesOrderColumns, salesOrderRows } from '../../examples/sales-orders.js';
+import { customersSetup, itemsSetup, salesOrdersSetup, vendorsSetup } from '../../examples/setups.js';
+import { csvLine } from '../../examples/write-csv.js';
 import type { ApiClient } from './api-client.js';
 
 // The data that tests import: the small world, a few records with short numbers (C1, V1, I1, I2; orders of six columns), and

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { salesOrdersSetup } from '../../samples/setups.js';
+import { salesOrdersSetup } from '../../examples/setups.js';
 import type { ApiClient } from '../harness/api-client.js';
 import { useSystem } from '../harness/system.js';
 import { addSamples } from '../harness/world.js';

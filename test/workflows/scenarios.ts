@@ -1,7 +1,7 @@
 import { poll } from '../../cli/stack/poll.js';
 import type { ImportStatus } from '../../core/model/import-state.js';
 import { jobWorkflowId } from '../../core/model/job.js';
-import { salesOrdersSetup } from '../../samples/setups.js';
+import { salesOrdersSetup } from '../../examples/setups.js';
 import { deliveryWorkflowIdOf, workflowIdOf } from '../../temporal/engine.js';
 import { processUpdate } from '../../workflows/messages.js';
 import { WebhookReceiver } from '../connectors/webhook/webhook-receiver.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { createApp } from '../../../api/app.js';
 import type { ApiDependencies } from '../../../api/http/dependencies.js';
 import { Connections } from '../../../connectors/connections/connections.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { closed, listening } from '../../connectors/connections/listening.js';
 import { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';

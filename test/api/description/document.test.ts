@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { examples } from '../../../api/description/examples/all.js';
 import { openApiText } from '../../../api/openapi.js';
 import { withDefinitions } from '../../../core/schema/named-shapes.js';
-import { resourceTarget } from '../../../samples/resource-target.js';
+import { resourceTarget } from '../../../examples/resource-target.js';
 import { resolveReference } from '../http/resolve-reference.js';
 
 interface Media {

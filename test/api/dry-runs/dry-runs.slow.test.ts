@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DryRun, DryRunRecord } from '../../../api/dry-runs/schemas.js';
-import { itemsSetup } from '../../../samples/setups.js';
+import { itemsSetup } from '../../../examples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { save, useBench } from '../../harness/bench.js';
 import { storedRows } from '../../harness/stored-rows.js';

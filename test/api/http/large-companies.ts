@@ -1,5 +1,5 @@
 import type { Pool } from '../../../db/driver/pool.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 
 /** Imports of the large company, each with many rows of one kind; ids increase in this order. */
 export const importIds = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FieldRule } from '../../../core/setup/field-rule.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import { save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';

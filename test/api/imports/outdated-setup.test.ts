@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import { poll } from '../../../cli/stack/poll.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { staged, start, useTemporalBench, whileBatchesWait } from '../../harness/temporal-bench.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { salesOrderColumns, salesOrderRows } from '../../../samples/sales-orders.js';
+import { salesOrderColumns, salesOrderRows } from '../../../examples/sales-orders.js';
 import { useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { addSamples, csv } from '../../harness/world.js';

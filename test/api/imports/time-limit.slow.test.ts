@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { Gate } from '../../harness/gate.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';

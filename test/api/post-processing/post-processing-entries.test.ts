@@ -4,7 +4,7 @@ import type { PostProcessingEntry } from '../../../api/post-processing/entries/s
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { ImportStatus } from '../../../core/model/import-state.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { useDatabase } from '../../harness/database.js';
 import { setImportColumns } from '../../harness/set-import-columns.js';
 import { uploadedImport } from '../../harness/staged-import.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrderColumns } from '../../../samples/sales-orders.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrderColumns } from '../../../examples/sales-orders.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { useSystem } from '../../harness/system.js';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import { jobWorkflowId } from '../../../core/model/job.js';
 import type { PostProcessing } from '../../../core/setup/post-processing.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import type { Answer, StartOptions } from '../../harness/api-client.js';
 import { type Bench, useBench } from '../../harness/bench.js';
 import { Gate } from '../../harness/gate.js';

@@ -4,7 +4,7 @@ import type { Preview } from '../../../api/samples/preview/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { targetOf } from '../../../core/setup/target-of.js';
 import { mappableFields } from '../../../core/targets/target.js';
-import { customersSetup, itemsSetup } from '../../../samples/setups.js';
+import { customersSetup, itemsSetup } from '../../../examples/setups.js';
 import { connectPostgres } from '../../connectors/targets/target-cases.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { csv, orderColumns, ordersSetup } from '../../harness/world.js';

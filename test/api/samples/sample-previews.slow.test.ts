@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Preview, PreviewBody } from '../../../api/samples/preview/schemas.js';
 import { type FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
-import { itemsSetup } from '../../../samples/setups.js';
+import { itemsSetup } from '../../../examples/setups.js';
 import { save, useBench } from '../../harness/bench.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';
 import { previewOf, sampleOf } from './sample-calls.js';

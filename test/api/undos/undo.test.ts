@@ -3,7 +3,7 @@ import type { Import } from '../../../api/imports/schemas.js';
 import type { UndoPreview } from '../../../api/undos/preview/schemas.js';
 import type { Undo, UndoneDocument } from '../../../api/undos/schemas.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';

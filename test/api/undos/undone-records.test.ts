@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
 import type { IntegrationRecord } from '../../../api/records/schemas.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { expectConsistent } from '../../harness/oracle.js';
 import { csv, orderFile, ordersSetup } from '../../harness/world.js';

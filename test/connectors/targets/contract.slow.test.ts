@@ -12,8 +12,8 @@ import type { ExternalTarget } from '../../../core/targets/external-target.js';
 import { tableTarget } from '../../../core/targets/table-target.js';
 import type { ExternalDocument, WriteOrder } from '../../../core/targets/write-order.js';
 import { inCompany } from '../../../db/client.js';
+import { resourceTarget, writeResource } from '../../../examples/resource-target.js';
 import { projectRoot } from '../../../runtime/project-root.js';
-import { resourceTarget, writeResource } from '../../../samples/resource-target.js';
 import { useSystem } from '../../harness/system.js';
 import { EndpointServer } from './endpoint/endpoint-server.js';
 import { connectHttp, connectPostgres } from './target-cases.js';
@@ -23,7 +23,7 @@ const fields = [
   { name: 'name', kind: 'text', maxLength: 40 },
 ] as const;
 
-/** Starts a REST service with the resources that `samples/resource-target.ts` expects. */
+/** Starts a REST service with the resources that `examples/resource-target.ts` expects. */
 async function resourceServer(): Promise<{ url: string; stop: () => void }> {
   const resources = new Map<string, string>();
   const server = createServer(async (request, answer) => {
@@ -42,8 +42,8 @@ async function resourceServer(): Promise<{ url: string; stop: () => void }> {
 
 it('docs/targets.md contains the example of a target from the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
-  expect(await read('docs/targets.md')).toContain(`\`\`\`ts\n${await read('samples/resource-target.ts')}\`\`\``);
-  expect((await read('samples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(76);
+  expect(await read('docs/targets.md')).toContain(`\`\`\`ts\n${await read('examples/resource-target.ts')}\`\`\``);
+  expect((await read('examples/resource-target.ts')).split('\n').length).toBeLessThanOrEqual(76);
 });
 
 // The contract of a target and its `TargetWriter`. A new target is added here.

@@ -1,6 +1,6 @@
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import type { Pool } from '../../../db/driver/pool.js';
-import { customersSetup, itemsSetup } from '../../../samples/setups.js';
+import { customersSetup, itemsSetup } from '../../../examples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import type { TestSystem } from '../../harness/system.js';
 import { csv } from '../../harness/world.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../core/formats/file-fault.js';
 import { checkColumns } from '../../../core/plan/check-columns.js';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
-import { vendorsSetup } from '../../../samples/setups.js';
+import { vendorsSetup } from '../../../examples/setups.js';
 
 function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | undefined = 1): FileFault | undefined {
   try {

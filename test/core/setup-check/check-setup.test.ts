@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { checkSetup } from '../../../core/setup-check/check-setup.js';
-import * as samples from '../../../samples/setups.js';
+import * as samples from '../../../examples/setups.js';
 import { namesSetup, ordersSetup } from '../../harness/world.js';
 
 describe('a setup that cannot work', () => {

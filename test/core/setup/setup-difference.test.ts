@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { type SetupChange, setupDifference } from '../../../core/setup/setup-difference.js';
-import { itemsSetup } from '../../../samples/setups.js';
+import { itemsSetup } from '../../../examples/setups.js';
 import { arbitrarySetup } from './arbitrary-setup.js';
 
 /** The value at a JSON pointer. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { SetupFile } from '../../../core/setup/setup-file.js';
 import { setupFileText, setupIn } from '../../../core/setup/setup-file.js';
 import { setupSchema } from '../../../core/setup/setup-schema.js';
-import * as samples from '../../../samples/setups.js';
+import * as samples from '../../../examples/setups.js';
 import { ordersSetup } from '../../harness/world.js';
 import { arbitrarySetup } from './arbitrary-setup.js';
 

@@ -3,7 +3,7 @@ import { checkSetup } from '../../../core/setup-check/check-setup.js';
 import { recognise } from '../../../core/suggestions/recognise.js';
 import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
 import type { EarlierSetup } from '../../../core/suggestions/suggestion.js';
-import { customersSetup, salesOrdersSetup } from '../../../samples/setups.js';
+import { customersSetup, salesOrdersSetup } from '../../../examples/setups.js';
 
 const earlier = (code: string, more: Partial<EarlierSetup> = {}): EarlierSetup => ({
   code,

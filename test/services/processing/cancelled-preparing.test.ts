@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import { connect, type Database, inCompany } from '../../../db/client.js';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { prepareRun } from '../../../services/imports/prepare-run.js';
 import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { processBatch } from '../../../activities/process-batch.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { prepareRun } from '../../../services/imports/prepare-run.js';
 import { useDatabase } from '../../harness/database.js';
 import { stagedImport } from '../../harness/staged-import.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import type { InternalPlan } from '../../../core/plan/plan.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
-import { itemsSetup, salesOrdersSetup } from '../../../samples/setups.js';
+import { itemsSetup, salesOrdersSetup } from '../../../examples/setups.js';
 import type { InternalScope } from '../../../services/processing/batch-scope.js';
 import { batchStatements } from '../../../services/processing/write-batch.js';
 

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
-import { itemsSetup } from '../../../samples/setups.js';
+import { itemsSetup } from '../../../examples/setups.js';
 import { tryRecords } from '../../../services/processing/try-records.js';
 import { useDatabase } from '../../harness/database.js';
 

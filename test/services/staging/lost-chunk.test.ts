@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { salesOrdersSetup } from '../../../samples/setups.js';
+import { salesOrdersSetup } from '../../../examples/setups.js';
 import { recordJson, StagedChunk, StagingStopped } from '../../../services/staging/staged-chunk.js';
 import { useDatabase } from '../../harness/database.js';
 import { setImportColumns } from '../../harness/set-import-columns.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Dependencies } from '../../../activities/dependencies.js';
 import { stageFile } from '../../../activities/stage-file.js';
 import { StagingTurns } from '../../../activities/staging-turns.js';
-import { customersSetup } from '../../../samples/setups.js';
+import { customersSetup } from '../../../examples/setups.js';
 import { useDatabase } from '../../harness/database.js';
 import { uploadedImport } from '../../harness/staged-import.js';
 

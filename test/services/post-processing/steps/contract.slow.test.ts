@@ -8,9 +8,9 @@ import { allSteps, stepNamed } from '../../../../core/setup/steps/steps.js';
 import { inCompany } from '../../../../db/client.js';
 import type { Pool } from '../../../../db/driver/pool.js';
 import type { Row } from '../../../../db/driver/query.js';
+import { dueDateStep, setDueDates } from '../../../../examples/due-date-step.js';
+import { salesOrdersSetup } from '../../../../examples/setups.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
-import { dueDateStep, setDueDates } from '../../../../samples/due-date-step.js';
-import { salesOrdersSetup } from '../../../../samples/setups.js';
 import { applyOf, callOf } from '../../../../services/post-processing/steps/step-registry.js';
 import type {
   ApplyStep,
@@ -27,7 +27,7 @@ import { addSamples, csv } from '../../../harness/world.js';
 
 it('docs/post-processing.md contains the example of a step from the samples', async () => {
   const read = (path: string) => readFile(join(projectRoot, path), 'utf8');
-  expect(await read('docs/post-processing.md')).toContain(`\`\`\`ts\n${await read('samples/due-date-step.ts')}\`\`\``);
+  expect(await read('docs/post-processing.md')).toContain(`\`\`\`ts\n${await read('examples/due-date-step.ts')}\`\`\``);
 });
 
 const receiver = new WebhookReceiver();
