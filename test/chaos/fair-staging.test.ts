@@ -51,9 +51,9 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
 
   it('the large files of one company do not delay a small file of another, and are all read in the end', async () => {
     const { client, ids, gate } = await busyCompany(8);
-    const one = Array.from({ length: workers }, () => 'Parsing');
-    const rest = Array.from({ length: ids.length - workers }, () => 'Uploaded');
-    await running.until('every worker to read one', async () => (await statuses(client, ids))[0] === 'Parsing');
+    const reading = Array.from({ length: workers }, () => 'Parsing');
+    const waiting = Array.from({ length: ids.length - workers }, () => 'Uploaded');
+    await running.until('every worker to read a file', async () => (await statuses(client, ids))[0] === 'Parsing');
 
     const other = await running.company();
     const began = performance.now();
@@ -63,9 +63,9 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     await running.expectComplete(other, small.body, smallOrders);
     for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
     // A file does not wait for ever at a busy worker if an idle one could read it.
-    await running.until('every worker to read one', async () => {
+    await running.until('every worker to read a file', async () => {
       const now = await statuses(client, ids);
-      return JSON.stringify(now) === JSON.stringify([...one, ...rest]);
+      return JSON.stringify(now) === JSON.stringify([...reading, ...waiting]);
     });
 
     await gate.open();

@@ -41,7 +41,7 @@ const callable = [
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';
 
-/** Returns, in words, every rule of isolation that the database violates. */
+/** Returns a sentence for every rule of isolation that the database violates. */
 export async function isolationFaults(sql: Tag): Promise<string[]> {
   const parts = await Promise.all([
     tables(sql),
@@ -79,12 +79,12 @@ async function tables(sql: Tag): Promise<string[]> {
 async function policies(sql: Tag): Promise<string[]> {
   const rows =
     await sql`SELECT tablename, policyname, permissive, roles::text[] AS roles, cmd, qual, with_check FROM pg_policies`;
-  const ours = rows.filter(({ roles }) => roles.join() !== 'longshore_system');
-  const unbound = ours.filter(
+  const applicationPolicies = rows.filter(({ roles }) => roles.join() !== 'longshore_system');
+  const unbound = applicationPolicies.filter(
     (policy) =>
       policy.roles.join() !== role || policy.cmd !== 'ALL' || policy.qual !== bound || policy.with_check !== bound,
   );
-  const covered = new Set(ours.map(({ tablename }) => tablename));
+  const covered = new Set(applicationPolicies.map(({ tablename }) => tablename));
   return [
     ...unbound.map(
       ({ tablename, policyname }) => `the policy ${policyname} of ${tablename} is not bound to the company`,

@@ -1,7 +1,7 @@
-import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 
 /** A client's connection and the connection to the server with which it is joined. */
-interface Line {
+interface Connection {
   client: Socket;
   server: Socket;
   silent: boolean;
@@ -16,7 +16,7 @@ const beginStatement = Buffer.from('BEGIN\0');
 
 /** A proxy in front of a server that can drop data and cut connections. */
 export class FaultyNetwork {
-  private readonly lines = new Set<Line>();
+  private readonly connections = new Set<Connection>();
   private commitsUntilCut = Number.POSITIVE_INFINITY;
   /** The number of transactions that clients have begun. */
   transactions = 0;
@@ -37,20 +37,20 @@ export class FaultyNetwork {
     listener.on('connection', (client) =>
       network.join(
         client,
-        dial({ port: Number(target.port), host: target.hostname, noDelay: true, allowHalfOpen: true }),
+        openSocket({ port: Number(target.port), host: target.hostname, noDelay: true, allowHalfOpen: true }),
       ),
     );
     return network;
   }
 
-  /** Lets existing connections transfer nothing from now on, not even their end; new ones work. */
+  /** Stops all data on the existing connections, and also the notice of their end; new connections work. */
   silence(): void {
-    for (const line of this.lines) line.silent = true;
+    for (const connection of this.connections) connection.silent = true;
   }
 
-  /** Lets existing connections transfer no answers from now on, as if their clients were frozen; new ones work. */
+  /** Stops the answers on the existing connections, as if their clients were frozen; new connections work. */
   withholdAnswers(): void {
-    for (const line of this.lines) line.withheld = true;
+    for (const connection of this.connections) connection.withheld = true;
   }
 
   /** Cuts the connection of the client of the `nth` commit from now on, after the commit and before its answer. */
@@ -65,7 +65,7 @@ export class FaultyNetwork {
 
   /** Cuts every connection, the silent ones too. */
   async close(): Promise<void> {
-    for (const { client, server } of this.lines) {
+    for (const { client, server } of this.connections) {
       client.destroy();
       server.destroy();
     }
@@ -73,30 +73,30 @@ export class FaultyNetwork {
   }
 
   private join(client: Socket, server: Socket): void {
-    const line = { client, server, silent: false, withheld: false };
-    this.lines.add(line);
+    const connection = { client, server, silent: false, withheld: false };
+    this.connections.add(connection);
     const cut = () => {
-      this.lines.delete(line);
+      this.connections.delete(connection);
       client.destroy();
       server.destroy();
     };
     client.on('data', (bytes) => {
       for (let at = bytes.indexOf(beginStatement); at >= 0; at = bytes.indexOf(beginStatement, at + 1))
         this.transactions += 1;
-      if (!line.silent) server.write(bytes);
+      if (!connection.silent) server.write(bytes);
     });
     server.on('data', (bytes) => {
-      if (line.silent || line.withheld) return;
+      if (connection.silent || connection.withheld) return;
       if (bytes.includes(committed) && --this.commitsUntilCut === 0) cut();
       else client.write(bytes);
     });
-    for (const [one, other] of [
+    for (const [source, destination] of [
       [client, server],
       [server, client],
     ] as const) {
-      one.on('error', () => {});
-      one.on('end', () => !line.silent && other.end());
-      one.on('close', () => !line.silent && cut());
+      source.on('error', () => {});
+      source.on('end', () => !connection.silent && destination.end());
+      source.on('close', () => !connection.silent && cut());
     }
   }
 }

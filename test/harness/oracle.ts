@@ -28,13 +28,13 @@ async function recountIn(tx: Tag, importId: string): Promise<Recount> {
     ), done AS (
       SELECT DISTINCT placed.row_no FROM placed JOIN batch b ON b.import_id = ${importId} AND b.run_no = placed.run_no
         AND placed.position BETWEEN b.first_position AND b.last_position WHERE b.status = 'Completed' AND NOT b.dry_run AND placed.run_no > coalesce(placed.corrected_after, 0)
-    ), judged AS (
+    ), classified AS (
       SELECT r.row_no, r.row_no IN (SELECT row_no FROM record_error WHERE import_id = ${importId}) AS error, r.row_no IN (SELECT row_no FROM done) AS done,
-        r.row_no IN (SELECT row_no FROM record_skip WHERE import_id = ${importId}) AS passed
+        r.row_no IN (SELECT row_no FROM record_skip WHERE import_id = ${importId}) AS skipped
       FROM integration_record r WHERE r.import_id = ${importId}
     )
-    SELECT count(*)::int AS staged, count(*) FILTER (WHERE done AND NOT error AND NOT passed)::int AS completed,
-      count(*) FILTER (WHERE error)::int AS errors, count(*) FILTER (WHERE (NOT done OR passed) AND NOT error)::int AS open FROM judged`;
+    SELECT count(*)::int AS staged, count(*) FILTER (WHERE done AND NOT error AND NOT skipped)::int AS completed,
+      count(*) FILTER (WHERE error)::int AS errors, count(*) FILTER (WHERE (NOT done OR skipped) AND NOT error)::int AS open FROM classified`;
   return row as unknown as Recount;
 }
 

@@ -13,18 +13,18 @@ interface RunCounts {
  * Prints the names of the failed tests and the line `N passed, N failed` at the end of a run. If `TEST_COUNTS` is the path of
  * a file, the results of consecutive runs are stored there, a line of JSON per run, and added up.
  */
-export default class ClosingLine implements Reporter {
+export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const inState = (state: string) => tests.filter((test) => test.result().state === state);
-    const broken = modules.filter(
+    const failedModules = modules.filter(
       (module) => module.state() === 'failed' && [...module.children.allTests('failed')].length === 0,
     );
     const counts = {
       passed: inState('passed').length,
       failed: [
         ...inState('failed').map((test) => `${test.module.relativeModuleId} > ${test.fullName}`),
-        ...broken.map((module) => module.relativeModuleId),
+        ...failedModules.map((module) => module.relativeModuleId),
         ...errors.map((error) => `outside of a test: ${inspect(error).split('\n', 1)[0]}`),
       ],
       skipped: inState('skipped').length,

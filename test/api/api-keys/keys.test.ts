@@ -29,9 +29,9 @@ interface Key {
 const clientOf = async (code: string): Promise<ApiClient> => bench.system.client(code);
 const withKey = (client: ApiClient, { key = '' }: Key, url = client.url) => new ApiClient(url, key, client.company);
 const createKey = async (client: ApiClient, body: object): Promise<Key> => {
-  const made = await client.call<Key>('POST', 'keys', body);
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  return made.body;
+  const created = await client.call<Key>('POST', 'keys', body);
+  expect(created.status, JSON.stringify(created.body)).toBe(201);
+  return created.body;
 };
 const listKeys = async (client: ApiClient) => (await getBody<{ entries: Key[] }>(client, 'keys')).entries;
 const isAccepted = async (client: ApiClient) => (await client.call('GET', 'integrations')).status === 200;
@@ -39,10 +39,10 @@ const isAccepted = async (client: ApiClient) => (await client.call('GET', 'integ
 describe('a key', () => {
   it('is shown once, and listed without its secret, with its creator and its last use', async () => {
     const client = await clientOf('listed');
-    const made = await createKey(client, { name: 'ERP' });
-    expect(made).toMatchObject({ state: 'active', createdBy: 'test', current: false, lastUsedAt: null });
-    expect(made.key).toMatch(new RegExp(`^${made.prefix}_[\\w-]{43}$`));
-    const erp = withKey(client, made);
+    const created = await createKey(client, { name: 'ERP' });
+    expect(created).toMatchObject({ state: 'active', createdBy: 'test', current: false, lastUsedAt: null });
+    expect(created.key).toMatch(new RegExp(`^${created.prefix}_[\\w-]{43}$`));
+    const erp = withKey(client, created);
     expect(await isAccepted(erp)).toBe(true);
     const used = await poll(
       async () => {
@@ -51,13 +51,13 @@ describe('a key', () => {
       },
       { timeoutMs: 20_000, waitingFor: 'its use to be stored' },
     );
-    expect(used).toMatchObject({ id: made.id, name: 'ERP', current: true });
+    expect(used).toMatchObject({ id: created.id, name: 'ERP', current: true });
     const listed = await listKeys(erp);
     expect(listed.map(({ name, createdBy, current }) => [name, createdBy, current])).toEqual([
       ['ERP', 'test', true],
       ['test', null, false],
     ]);
-    expect(JSON.stringify([used, listed])).not.toContain(made.key?.slice(made.prefix.length));
+    expect(JSON.stringify([used, listed])).not.toContain(created.key?.slice(created.prefix.length));
     const first = await getBody<{ entries: Key[]; next: string }>(client, 'keys?limit=1');
     const rest = await getBody<{ entries: Key[] }>(client, `keys?limit=1&cursor=${first.next}`);
     expect([...first.entries, ...rest.entries].map(({ id }) => id)).toEqual(listed.map(({ id }) => id));
@@ -69,9 +69,9 @@ describe('a key', () => {
     await superuser`CREATE TABLE IF NOT EXISTS uses (id uuid)`;
     await superuser`ALTER TABLE uses OWNER TO CURRENT_USER`;
     await superuser.unsafe(`
-      CREATE OR REPLACE FUNCTION note_use() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+      CREATE OR REPLACE FUNCTION record_use() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
         BEGIN INSERT INTO uses VALUES (NEW.id); RETURN NEW; END $$;
-      CREATE OR REPLACE TRIGGER note_use BEFORE UPDATE OF last_used_at ON api_key FOR EACH ROW EXECUTE FUNCTION note_use()`);
+      CREATE OR REPLACE TRIGGER record_use BEFORE UPDATE OF last_used_at ON api_key FOR EACH ROW EXECUTE FUNCTION record_use()`);
     await Promise.all(Array.from({ length: 30 }, () => isAccepted(client)));
     const { id } = await poll(async () => (await listKeys(client)).find(({ lastUsedAt }) => lastUsedAt !== null), {
       timeoutMs: 20_000,
@@ -82,13 +82,13 @@ describe('a key', () => {
 
   it('is refused after its revocation, with that reason', async () => {
     const client = await clientOf('revoking');
-    const made = await createKey(client, { name: 'lost' });
-    const lost = withKey(client, made);
+    const created = await createKey(client, { name: 'lost' });
+    const lost = withKey(client, created);
     expect(await isAccepted(lost)).toBe(true);
-    const revoked = await client.call<Key>('POST', `keys/${made.id}/revoke`);
+    const revoked = await client.call<Key>('POST', `keys/${created.id}/revoke`);
     expect(revoked).toMatchObject({ status: 200, body: { state: 'revoked', revokedBy: 'test' } });
     expect(await lost.call('GET', 'integrations')).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
-    const again = await client.call<Key>('POST', `keys/${made.id}/revoke`);
+    const again = await client.call<Key>('POST', `keys/${created.id}/revoke`);
     expect(again).toMatchObject({ status: 200, body: revoked.body });
     // The name is free again.
     await createKey(client, { name: 'lost' });
@@ -96,12 +96,15 @@ describe('a key', () => {
 
   it('expires at the requested time', async () => {
     const client = await clientOf('expiring');
-    const made = await createKey(client, { name: 'trial', expiresAt: new Date(Date.now() + 86_400_000).toISOString() });
-    const trial = withKey(client, made);
+    const created = await createKey(client, {
+      name: 'trial',
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const trial = withKey(client, created);
     expect(await isAccepted(trial)).toBe(true);
-    await bench.system.database.superuser`UPDATE api_key SET expires_at = now() WHERE id = ${made.id}`;
+    await bench.system.database.superuser`UPDATE api_key SET expires_at = now() WHERE id = ${created.id}`;
     expect(await trial.call('GET', 'integrations')).toMatchObject({ status: 401, body: { code: 'key_expired' } });
-    expect(await getBody(client, `keys/${made.id}`)).toMatchObject({ state: 'expired' });
+    expect(await getBody(client, `keys/${created.id}`)).toMatchObject({ state: 'expired' });
     for (const expiresAt of ['2020-01-01T00:00:00Z', '2016-12-31T23:59:60Z'])
       expect(await client.call('POST', 'keys', { name: 'late', expiresAt })).toMatchObject({
         status: 400,
@@ -174,12 +177,12 @@ describe('a key', () => {
     ['is not replaced', 'keys/current/rotate', {}],
   ])('that is revoked while its request waits is refused and %s', async (effect, path, body) => {
     const client = await clientOf(`waiting-${effect.replaceAll(' ', '-')}`);
-    const made = await createKey(client, { name: 'waiting' });
+    const created = await createKey(client, { name: 'waiting' });
     const { superuser } = bench.system.database;
-    const [row] = await superuser`SELECT company_id FROM api_key WHERE id = ${made.id}`;
+    const [row] = await superuser`SELECT company_id FROM api_key WHERE id = ${created.id}`;
     const waiting = await superuser.begin(async (tx) => {
       await tx`SELECT pg_advisory_xact_lock(hashtextextended(${`keys ${row?.company_id}`}, 0))`;
-      const answer = withKey(client, made).call('POST', path, body);
+      const answer = withKey(client, created).call('POST', path, body);
       await poll(
         async () => {
           const [locks] = await superuser`
@@ -189,7 +192,7 @@ describe('a key', () => {
         },
         { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the request to wait' },
       );
-      await tx`UPDATE api_key SET revoked_at = now() WHERE id = ${made.id}`;
+      await tx`UPDATE api_key SET revoked_at = now() WHERE id = ${created.id}`;
       return { answer };
     });
     expect(await waiting.answer).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
@@ -227,22 +230,29 @@ describe('a body that is still arriving when its key is revoked', () => {
   ])('is refused, and nothing of it is stored: %s', async (what, method, path, type, body) => {
     const client = await clientOf(`late-${what.replaceAll(' ', '-')}`);
     await client.putIntegration('names', namesSetup({ type: 'csv' }));
-    const made = await createKey(client, { name: 'sending' });
+    const created = await createKey(client, { name: 'sending' });
     const before = await storedFiles(bench);
     const sending = open(`${client.url}/v1/companies/${client.company}/${path}`, {
       method,
-      headers: { authorization: `Bearer ${made.key}`, 'content-type': type, 'content-length': Buffer.byteLength(body) },
+      headers: {
+        authorization: `Bearer ${created.key}`,
+        'content-type': type,
+        'content-length': Buffer.byteLength(body),
+      },
     });
     const answered = new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
       sending.on('error', reject);
       sending.on('response', async (response) => resolve({ status: response.statusCode, body: await text(response) }));
     });
     sending.write(body.slice(0, -1));
-    await poll(async () => ((await getBody<Key>(client, `keys/${made.id}`)).lastUsedAt !== null ? true : undefined), {
-      timeoutMs: 20_000,
-      waitingFor: 'the key to be looked up',
-    });
-    expect((await client.call('POST', `keys/${made.id}/revoke`)).status).toBe(200);
+    await poll(
+      async () => ((await getBody<Key>(client, `keys/${created.id}`)).lastUsedAt !== null ? true : undefined),
+      {
+        timeoutMs: 20_000,
+        waitingFor: 'the key to be looked up',
+      },
+    );
+    expect((await client.call('POST', `keys/${created.id}/revoke`)).status).toBe(200);
     sending.end(body.slice(-1));
     const answer = await answered;
     expect({ ...answer, body: JSON.parse(answer.body) }).toMatchObject({ status: 401, body: { code: 'key_revoked' } });
@@ -278,8 +288,8 @@ describe('open requests with a key that ends, on another API process', () => {
   it.each(['revoked', 'expired'])('end immediately with the reason that the key is %s', async (how) => {
     const client = await clientOf(how);
     await client.putIntegration('names', namesSetup({ type: 'csv' }));
-    const made = await createKey(client, { name: 'watching' });
-    const watching = withKey(client, made, other.url);
+    const created = await createKey(client, { name: 'watching' });
+    const watching = withKey(client, created, other.url);
     const first = await watching.start('names', 'No.,Name\n1,Ann\n', { prefer: 'respond-async' });
     const streams = await Promise.all([
       opened(watching, `imports/${first.body.id}/events`),
@@ -293,10 +303,10 @@ describe('open requests with a key that ends, on another API process', () => {
         waitingFor: 'the request that waits',
       },
     );
-    if (how === 'revoked') await client.call('POST', `keys/${made.id}/revoke`);
+    if (how === 'revoked') await client.call('POST', `keys/${created.id}/revoke`);
     else
       await bench.system.database
-        .superuser`UPDATE api_key SET expires_at = now() + interval '300 milliseconds' WHERE id = ${made.id}`;
+        .superuser`UPDATE api_key SET expires_at = now() + interval '300 milliseconds' WHERE id = ${created.id}`;
     const refusal = { status: 401, body: { code: `key_${how}` } };
     expect(await waiting).toMatchObject(refusal);
     for (const { text } of streams)

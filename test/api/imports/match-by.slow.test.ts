@@ -214,9 +214,9 @@ describe('master data that is matched by fields other than its number', () => {
         ['one', 'two', 'three'].map((code, from) => client.import(code, csv(columns, ...rows(from)), { force: true })),
       );
     const done = await importAll();
-    for (const one of done) {
-      await expectConsistent(bench.system.database.superuser, one);
-      expect(one).toMatchObject({ status: 'Completed', counts: { completed: 300 } });
+    for (const imported of done) {
+      await expectConsistent(bench.system.database.superuser, imported);
+      expect(imported).toMatchObject({ status: 'Completed', counts: { completed: 300 } });
     }
     expect(done.reduce((sum, { results }) => sum + results.inserted, 0)).toBe(300);
     expect((await matched.items(client)).map((item) => item.split(' ')[0])).toEqual(

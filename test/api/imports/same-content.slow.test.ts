@@ -77,7 +77,7 @@ describe('the same content', () => {
     const answers = await sent;
     const accepted = answers.filter(({ status }) => status === 201);
     expect(accepted).toHaveLength(1);
-    for (const answer of answers.filter((one) => one !== accepted[0]))
+    for (const answer of answers.filter((candidate) => candidate !== accepted[0]))
       expectRefused(answer, accepted[0]?.body as Import);
     expect(await storedFiles(bench)).toBe(files + 1);
   });

@@ -29,7 +29,7 @@ async function checked(id: string): Promise<Import> {
       bench.client,
       `imports/${id}/records?status=${status}&limit=1000`,
     );
-    for (const one of entries) expect(one.status).toBe(status);
+    for (const record of entries) expect(record.status).toBe(status);
     return entries.length;
   };
   const { counts } = shown;

@@ -19,7 +19,7 @@ describe('the memory for answers', () => {
     expect(refusal(() => lease.take(1, 'h'))).toBe('too-large');
   });
 
-  it('has three quarters for other companies, and is released when an answer is closed', () => {
+  it('is available to other companies to three quarters, and is released when an answer is closed', () => {
     const all = budget();
     const first = all.open(1);
     first.take(400 * kilobytes, 'h');

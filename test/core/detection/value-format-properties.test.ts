@@ -19,9 +19,9 @@ function found(...columns: string[][]): { column: DetectedColumn; texts: string[
   return describeColumns(values).map((column, at) => ({ column, texts: values[at]?.texts ?? [] }));
 }
 
-const settled = (column: DetectedColumn, setting: string): unknown =>
-  column.findings.find((one) => one.setting === setting && 'value' in one)?.value;
-const isTied = (column: DetectedColumn): boolean => column.findings.some((one) => !('value' in one));
+const settingOf = (column: DetectedColumn, setting: string): unknown =>
+  column.findings.find((finding) => finding.setting === setting && 'value' in finding)?.value;
+const isTied = (column: DetectedColumn): boolean => column.findings.some((finding) => !('value' in finding));
 
 type NumberStyle = readonly [format: NonNullable<DetectedColumn['mapping']['number']>, group: string, point: string];
 const numberStyles: readonly NumberStyle[] = [
@@ -86,9 +86,9 @@ describe('the format that is found for a column', () => {
     const column = fc.constantFrom(...kinds).chain((kind) => fc.array(kind, { minLength: 1, maxLength: 8 }));
     fc.assert(
       fc.property(fc.array(column, { minLength: 1, maxLength: 3 }), (columns) => {
-        for (const { column: one, texts } of found(...columns)) {
-          const { number, date, boolean } = one.mapping;
-          if (number || (settled(one, 'kind') === 'number' && !isTied(one))) {
+        for (const { column: detectedColumn, texts } of found(...columns)) {
+          const { number, date, boolean } = detectedColumn.mapping;
+          if (number || (settingOf(detectedColumn, 'kind') === 'number' && !isTied(detectedColumn))) {
             const read = numberReader(number ?? {});
             expect(texts.filter((text) => read(text, text) instanceof InvalidValue)).toEqual([]);
           }
@@ -96,7 +96,7 @@ describe('the format that is found for a column', () => {
             const read = dateConverter(date);
             const misfits = texts.filter((text) => read(text, text) instanceof InvalidValue);
             expect(misfits.length).toBeLessThanOrEqual(texts.length / 10);
-            const reason = one.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
+            const reason = detectedColumn.findings.find(({ setting }) => setting === 'date')?.reason ?? '';
             expect(reason.includes('does not fit')).toBe(misfits.length > 0);
           }
           const words = boolean && [...boolean.true, ...boolean.false];
@@ -115,18 +115,18 @@ describe('the format that is found for a column', () => {
     });
     fc.assert(
       fc.property(column, ({ style, decimals, numbers }) => {
-        const [{ column: one, texts } = { column: undefined, texts: [] }] = found(
+        const [{ column: detectedColumn, texts } = { column: undefined, texts: [] }] = found(
           numbers.map((digits) => written(digits, decimals, style)),
         );
-        if (!one || isTied(one) || settled(one, 'kind') !== 'number') return;
-        const read = numberReader(one.mapping.number ?? {});
-        const meant = new Map(
+        if (!detectedColumn || isTied(detectedColumn) || settingOf(detectedColumn, 'kind') !== 'number') return;
+        const read = numberReader(detectedColumn.mapping.number ?? {});
+        const expectedValues = new Map(
           numbers.map((digits) => [
             written(digits, decimals, style),
             Number((digits / 10 ** decimals).toFixed(decimals)),
           ]),
         );
-        expect(texts.map((text) => Number(read(text, text)))).toEqual(texts.map((text) => meant.get(text)));
+        expect(texts.map((text) => Number(read(text, text)))).toEqual(texts.map((text) => expectedValues.get(text)));
       }),
       { numRuns: 500 },
     );
@@ -136,14 +136,14 @@ describe('the format that is found for a column', () => {
     const column = fc.tuple(fc.constantFrom(...dateFormats), fc.array(day, { minLength: 3, maxLength: 8 }));
     fc.assert(
       fc.property(column, ([format, days]) => {
-        const [{ column: one, texts } = { column: undefined, texts: [] }] = found(
+        const [{ column: detectedColumn, texts } = { column: undefined, texts: [] }] = found(
           days.map((date) => date.toFormat(format)),
         );
-        if (!one || isTied(one)) return;
-        expect(settled(one, 'kind')).toBe('date');
-        const read = dateConverter(one.mapping.date ?? { format: '' });
-        const meant = new Map(days.map((date) => [date.toFormat(format), date.toISODate()]));
-        expect(texts.map((text) => read(text, text))).toEqual(texts.map((text) => meant.get(text)));
+        if (!detectedColumn || isTied(detectedColumn)) return;
+        expect(settingOf(detectedColumn, 'kind')).toBe('date');
+        const read = dateConverter(detectedColumn.mapping.date ?? { format: '' });
+        const expectedValues = new Map(days.map((date) => [date.toFormat(format), date.toISODate()]));
+        expect(texts.map((text) => read(text, text))).toEqual(texts.map((text) => expectedValues.get(text)));
       }),
       { numRuns: 300 },
     );

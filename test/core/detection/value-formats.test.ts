@@ -51,7 +51,7 @@ describe('dates', () => {
     ],
   ])('are a tie in %j, and the mapping has no format', async (values, formats) => {
     const found = await column(values);
-    expect(tied(found, 'date').map((one) => (one as { format: string }).format)).toEqual(formats);
+    expect(tied(found, 'date').map((tie) => (tie as { format: string }).format)).toEqual(formats);
     expect(found.mapping).toEqual({});
     expect(finding(found, 'date').reason).toContain(values[0]);
   });
@@ -136,7 +136,7 @@ describe('other values', () => {
     const content = 'No.;Qty;City;Since\n1;5;Oslo;NULL\n2;N/A;-;2026-01-31\n3;none;None;00.00.0000\n';
     const { file, columns } = await detected(content);
     expect([...(file.emptyValues ?? [])].sort()).toEqual(['-', '00.00.0000', 'N/A', 'NULL', 'none']);
-    expect(columns.map((one) => finding(one, 'kind').value)).toEqual(['number', 'number', 'text', 'date']);
+    expect(columns.map((column) => finding(column, 'kind').value)).toEqual(['number', 'number', 'text', 'date']);
     expect(columns[2]?.sampleValues).toContain('None');
   });
 

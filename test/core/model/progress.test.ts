@@ -33,9 +33,9 @@ describe('the message of an import', () => {
 
   it('has a text for every state, and one error in the singular', () => {
     for (const status of importStatuses) expect(progressMessage({ ...initialProgress, status })).toMatch(/^[A-Z]/);
-    const one = { ...some, errors: 1, run: { ...some.run, errors: 1 } };
-    expect(progressMessage({ ...one, status: 'Parsing' })).toBe('Parsing: 500 records, 1 error');
-    expect(progressMessage({ ...one, status: 'Processing' })).toBe('Processing: 150/500 records, 1 error');
+    const withError = { ...some, errors: 1, run: { ...some.run, errors: 1 } };
+    expect(progressMessage({ ...withError, status: 'Parsing' })).toBe('Parsing: 500 records, 1 error');
+    expect(progressMessage({ ...withError, status: 'Processing' })).toBe('Processing: 150/500 records, 1 error');
   });
 });
 

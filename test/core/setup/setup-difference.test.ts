@@ -43,7 +43,7 @@ describe('the difference of two setups', () => {
     fc.assert(
       fc.property(arbitrarySetup, arbitrarySetup, (before, after) => {
         const changes = setupDifference(before, after);
-        for (const change of changes.filter((one) => !isOrder(one, after))) {
+        for (const change of changes.filter((found) => !isOrder(found, after))) {
           if (change.kind === 'removed') expect(at(after, parent(change.pointer))).toBeTypeOf('object');
           else expect(at(after, change.pointer)).toEqual(change.after);
           if (change.kind === 'changed') expect(change.before).not.toEqual(change.after);

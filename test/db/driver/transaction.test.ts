@@ -75,7 +75,7 @@ describe('a transaction', () => {
     expect(await value()).toBe('0');
   });
 
-  it('ends also what runs after a savepoint in it', async () => {
+  it('also ends statements that run after a savepoint in it', async () => {
     await start();
     let next = (): void => {};
     const ended = new Promise<void>((resolve) => {
@@ -98,7 +98,7 @@ describe('a transaction', () => {
     expect(await value()).toBe('0');
   });
 
-  it('ends also a savepoint in it whose work ends later, and sends nothing for that', async () => {
+  it('also ends a savepoint in it whose work ends later, and sends nothing for that', async () => {
     const pool = openPool({ url: database.url, max: 1 });
     let next = (): void => {};
     const ended = new Promise<void>((resolve) => {

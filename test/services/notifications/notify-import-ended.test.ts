@@ -170,11 +170,11 @@ describe('the end of an import', () => {
     expect(await recordFileFault(app, withFault, claim, fault)).toBe(true);
     expect(await recordFileFault(app, withFault, claim, fault)).toBe(false);
     const broken = await uploadedImport(app, companyId, setup);
-    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });
-    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot go on.' });
+    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot continue.' });
+    await failImport(app, { ...broken, code: 'DatabaseError', message: 'It cannot continue.' });
     expect(await notifications()).toMatchObject([
       { kind: 'failed', text: 'Failed: The file has one column.', fault_code: 'file_column_missing' },
-      { kind: 'failed', text: 'Failed: It cannot go on.', fault_code: 'DatabaseError' },
+      { kind: 'failed', text: 'Failed: It cannot continue.', fault_code: 'DatabaseError' },
     ]);
     expect(await deliveries()).toEqual([
       'email all@example.com',
@@ -265,7 +265,7 @@ describe('a stalled import', () => {
         text: expect.stringMatching(/^No progress for a minute\. .*running\.$/),
       })),
     );
-    expect((await deliveries()).filter((one) => one.includes('failures'))).toHaveLength(refs.length);
+    expect((await deliveries()).filter((delivery) => delivery.includes('failures'))).toHaveLength(refs.length);
   });
 
   const makeProgress = (ref: ImportRef) =>

@@ -89,14 +89,14 @@ describe('imports of overlapping orders', () => {
     const begun = await inCompany(database.application, companyId, (tx) => beginUndo(tx, ref, 'test'));
     // An undo is refused if all records are in error.
     if ('refused' in begun) return undefined;
-    const one = { ...ref, number: begun.number };
-    const { phases } = await prepareUndo(database.application, one);
+    const undoRef = { ...ref, number: begun.number };
+    const { phases } = await prepareUndo(database.application, undoRef);
     for (let undoBatchNo = 1; undoBatchNo <= (phases.at(-1) ?? 0); undoBatchNo += 1) {
       // Each batch is called several times, and must be done once.
-      await Promise.all([1, 2].map(() => undoBatch(database.application, { ...one, undoBatchNo })));
-      await undoBatch(database.application, { ...one, undoBatchNo });
+      await Promise.all([1, 2].map(() => undoBatch(database.application, { ...undoRef, undoBatchNo })));
+      await undoBatch(database.application, { ...undoRef, undoBatchNo });
     }
-    return finishUndo(database.application, one);
+    return finishUndo(database.application, undoRef);
   }
 
   /** Reads all pages of a preview, with `size` documents each. */
@@ -126,9 +126,9 @@ describe('imports of overlapping orders', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(oneImport, { minLength: 1, maxLength: 4 }), async (imports) => {
         const done: { ref: ImportRef; before: string }[] = [];
-        for (const one of imports) {
+        for (const imported of imports) {
           const before = await storedRows(database.superuser);
-          done.push({ ref: await importRows(one), before });
+          done.push({ ref: await importRows(imported), before });
         }
         for (const { ref, before } of done.reverse()) {
           const figures = await undo(ref);
@@ -148,14 +148,14 @@ describe('imports of overlapping orders', () => {
       fc.asyncProperty(
         fc.array(oneImport, { minLength: 2, maxLength: 4 }),
         fc.infiniteStream(fc.nat()),
-        async (imports, chance) => {
+        async (imports, randomNumbers) => {
           const refs: ImportRef[] = [];
-          for (const one of imports) refs.push(await importRows(one));
+          for (const imported of imports) refs.push(await importRows(imported));
           const order = refs
-            .map((ref) => ({ ref, place: Number(chance.next().value) }))
+            .map((ref) => ({ ref, place: Number(randomNumbers.next().value) }))
             .sort((a, b) => a.place - b.place);
           for (const { ref } of order) {
-            const preview = await previewed(ref, 1 + (Number(chance.next().value) % 2));
+            const preview = await previewed(ref, 1 + (Number(randomNumbers.next().value) % 2));
             const figures = await undo(ref);
             if (figures) {
               const { number, total, removed, restored, kept, alreadyRemoved } = figures;
@@ -173,10 +173,10 @@ describe('imports of overlapping orders', () => {
                 expect(listed).toEqual([...excepted]);
               }
             }
-            const broken = await database.superuser`
+            const partialDocuments = await database.superuser`
             SELECT FROM sales_document d WHERE line_count = 0 OR line_count <> (
               SELECT count(*) FROM sales_line l WHERE l.company_id = d.company_id AND l.document_type = d.document_type AND l.document_number = d.number)`;
-            expect(broken).toHaveLength(0);
+            expect(partialDocuments).toHaveLength(0);
           }
           // Records that were left can be undone after the records that use them.
           for (const { importId } of refs.reverse()) {

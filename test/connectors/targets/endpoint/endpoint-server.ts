@@ -33,7 +33,7 @@ export class EndpointServer {
   /** The faults that are tried for each request, until one returns true. */
   faults: Fault[] = [];
   private readonly outcomes = new Map<string, Outcome>();
-  private readonly server = createServer((request, answer) => void this.take(request, answer));
+  private readonly server = createServer((request, answer) => void this.handle(request, answer));
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
@@ -49,7 +49,7 @@ export class EndpointServer {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
 
-  private async take(request: IncomingMessage, answer: ServerResponse): Promise<void> {
+  private async handle(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     let text = '';
     for await (const part of request) text += part;
     const received = JSON.parse(text || '{"documents":[]}') as Received;

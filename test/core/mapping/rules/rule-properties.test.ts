@@ -27,16 +27,16 @@ const text = fc.oneof(
 );
 const characters = (value: string): string[] => Array.from(value);
 
-describe('rules of text', () => {
+describe('the text rule', () => {
   it.each(['trim', 'upper', 'lower', 'title', 'alphanumeric'] as const)(
-    '%s: applied twice, they have the same result',
+    '%s has the same result if it is applied twice',
     (name) => {
       const once = { rule: name };
       fc.assert(fc.property(text, (value) => void expect(apply(once, apply(once, value))).toBe(apply(once, value))));
     },
   );
 
-  it('remove spaces only from the ends by trim', () => {
+  it('trim removes spaces only from the ends', () => {
     fc.assert(
       fc.property(text, (value) => {
         const trimmed = apply({ rule: 'trim' }, value);
@@ -48,7 +48,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('change only the case of letters by title, and leave one capital per word', () => {
+  it('title changes only the case of letters, and leaves one capital per word', () => {
     fc.assert(
       fc.property(text, (value) => {
         const titled = apply({ rule: 'title' }, value);
@@ -62,7 +62,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('keep letters, digits and the characters to keep by alphanumeric, in their order', () => {
+  it('alphanumeric keeps letters, digits and the given characters, in their order', () => {
     fc.assert(
       fc.property(text, fc.string({ maxLength: 3 }), (value, keep) => {
         let expected = '';
@@ -73,7 +73,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('add characters by pad until the length is reached', () => {
+  it('pad adds characters until the length is reached', () => {
     const rule = fc.record({
       rule: fc.constant('pad' as const),
       length: fc.integer({ min: 1, max: 20 }),
@@ -90,7 +90,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('take the characters at the requested positions by substring', () => {
+  it('substring takes the characters at the requested positions', () => {
     const rule = fc.record(
       {
         rule: fc.constant('substring' as const),
@@ -109,7 +109,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('have the same result by replace as splitting and joining the text', () => {
+  it('replace has the same result as splitting and joining the text', () => {
     const some = fc.string({ unit: fc.constantFrom('a', 'B', '.', '$', '&', '1'), minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(some, fc.oneof(some, fc.constant('$&')), text, (from, to, value) => {
@@ -118,7 +118,7 @@ describe('rules of text', () => {
     );
   });
 
-  it('replace the listed values by map, and empty ones by default', () => {
+  it('map replaces the listed values, and default replaces empty ones', () => {
     const word = fc.constantFrom('', 'a', 'A', 'b', 'ß', '__proto__', 'constructor');
     const rule = fc.record({
       rule: fc.constant('map' as const),
@@ -127,8 +127,9 @@ describe('rules of text', () => {
       onNoMatch: fc.constantFrom('keep' as const, 'error' as const, 'empty' as const),
     });
     const expected = ({ values, ignoreCase, onNoMatch }: RuleNamed<'map'>, value: string): string => {
-      const same = (one: string): boolean => (ignoreCase ? one.toLowerCase() === value.toLowerCase() : one === value);
-      const listed = Object.entries(values).filter(([from]) => same(from));
+      const matches = (key: string): boolean =>
+        ignoreCase ? key.toLowerCase() === value.toLowerCase() : key === value;
+      const listed = Object.entries(values).filter(([from]) => matches(from));
       if (listed.length > 0) return listed.at(-1)?.[1] ?? '';
       if (value === '') return '';
       return { keep: value, error: 'not_in_value_map!', empty: '' }[onNoMatch ?? 'keep'];
@@ -169,7 +170,7 @@ describe('rules of patterns', () => {
   });
 
   it('accept any text with any pattern that can be saved', () => {
-    const piece = fc.constantFrom(
+    const token = fc.constantFrom(
       'a',
       '.',
       '\\pL',
@@ -186,7 +187,7 @@ describe('rules of patterns', () => {
       '(?i)',
       '😀',
     );
-    const any = fc.array(piece, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+    const any = fc.array(token, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(any, text, text, (source, value, replacement) => {
         if (patternFault(source) !== undefined) return;
@@ -281,9 +282,9 @@ describe('rules of numbers', () => {
 
   /** Rounds by remainders, without a decimal library. */
   function rounded(value: string, decimals: number, mode: NonNullable<RuleNamed<'round'>['mode']>): bigint {
-    const [units, has] = unitsOf(value);
-    if (has <= decimals) return units * 10n ** BigInt(decimals - has);
-    const step = 10n ** BigInt(has - decimals);
+    const [units, scale] = unitsOf(value);
+    if (scale <= decimals) return units * 10n ** BigInt(decimals - scale);
+    const step = 10n ** BigInt(scale - decimals);
     const size = units < 0n ? -units : units;
     const down = size / step;
     const twiceRemainder = (size % step) * 2n;
@@ -302,8 +303,8 @@ describe('rules of numbers', () => {
     fc.assert(
       fc.property(plainNumber, fc.integer({ min: 0, max: 10 }), mode, (value, decimals, how) => {
         const result = apply({ rule: 'round', decimals, mode: how }, value);
-        const [units, has] = unitsOf(result);
-        expect(units * 10n ** BigInt(decimals - has)).toBe(rounded(value, decimals, how));
+        const [units, scale] = unitsOf(result);
+        expect(units * 10n ** BigInt(decimals - scale)).toBe(rounded(value, decimals, how));
         expect(apply({ rule: 'round', decimals, mode: how }, result)).toBe(result);
       }),
       { numRuns: 500 },

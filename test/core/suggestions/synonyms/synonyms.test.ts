@@ -18,7 +18,7 @@ describe.each(targetNames)('the synonyms of %s', (target) => {
     }
   });
 
-  it('belong to one field each, except those that people use for two', () => {
+  it('belong to one field each, except those that are used for two', () => {
     const doubtful = ['Perhaps', 'Seldom'];
     const meanings = new Map<string, Set<string>>();
     for (const { name: field, label } of fields) {
@@ -29,7 +29,7 @@ describe.each(targetNames)('the synonyms of %s', (target) => {
         meanings.set(meaning, (meanings.get(meaning) ?? new Set()).add(field));
       }
     }
-    const double = [...meanings].filter(([, own]) => own.size > 1).map(([name]) => name);
+    const double = [...meanings].filter(([, meant]) => meant.size > 1).map(([name]) => name);
     expect(double).toEqual(
       { item: ['standard price'], 'sales-document': ['reference client'] }[target as string] ?? [],
     );
