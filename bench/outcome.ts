@@ -1,9 +1,15 @@
 import type { Pool } from '../db/driver/pool.js';
 
+/** Number of rows, and a checksum of their contents. */
+interface Contents {
+  rows: number;
+  contents: string;
+}
+
 /** What an import has stored. It must be the same by hand and with Longshore. */
 export interface Outcome {
-  /** Number of rows of each table, and a checksum of their contents. */
-  made: Record<string, { rows: number; contents: string }>;
+  /** By table. */
+  made: Record<string, Contents>;
   errorRows: number;
   /** Checksums of the rows and fields with errors, and with warnings. */
   errors: string;
@@ -31,16 +37,16 @@ export async function outcomeOf(
 ): Promise<Outcome> {
   const made: Outcome['made'] = {};
   for (const table of tables) {
-    const [row] = await superuser`
+    const [row] = await superuser<[Contents]>`
       SELECT count(*)::int AS rows, coalesce(sum(hashtextextended((to_jsonb(t) - '{company_id,import_id,updated_at}'::text[])::text, 0)), 0)::text AS contents
       FROM ${superuser(table)} t WHERE company_id = ${companyId}`;
-    made[table] = { rows: row?.rows, contents: row?.contents };
+    made[table] = row;
   }
   const remarked = async (from: string) => {
-    const [row] = await superuser.unsafe(`
+    const [row] = await superuser.unsafe<[Contents]>(`
       SELECT count(DISTINCT row_no)::int AS rows, coalesce(sum(hashtextextended(concat_ws(':', row_no, field), 0)), 0)::text AS contents
       FROM (SELECT DISTINCT row_no, field ${from}) r`);
-    return row as unknown as { rows: number; contents: string };
+    return row;
   };
   const errors = await remarked(remarks.errors);
   const warnings = await remarked(remarks.warnings);

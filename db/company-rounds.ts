@@ -1,5 +1,5 @@
 import { type Database, withDatabaseTimeout } from './client.js';
-import type { Row } from './driver/query.js';
+import type { ImportRow } from './rows.js';
 
 /** Limits of one round. */
 export interface RoundLimits {
@@ -14,17 +14,23 @@ export interface RoundLimits {
 const defaultLimits: RoundLimits = { rows: 300, concurrency: 4, timeLimitMs: 5_000 };
 
 /** A row of a list, with its company. */
-export type ListRow = Row & { company_id: number };
+export type ListRow = Pick<ImportRow, 'company_id'>;
 
-/** A row of a round: its key, and whether further rows of its company follow. */
-type Turn = ListRow & { turn_key: string; more: boolean };
+/** A row of a list of imports. */
+export type ListedImport = Pick<ImportRow, 'company_id' | 'import_id'>;
+
+/** What a round adds to a row: its key, and whether further rows of its company follow. */
+interface Turn {
+  turn_key: string;
+  more: boolean;
+}
 
 /**
  * Visits the rows of a list across companies, in rounds. The list may be longer than one round, and rows may stay on it (a
  * paused import does while it is paused). Each round visits the first row of every company, then the second of each, and
  * so on; the next round continues behind the visited rows. So no company waits for another one, and every row is visited.
  */
-export class CompanyRounds {
+export class CompanyRounds<Listed extends ListRow = ListedImport> {
   /** By company, the key of the row that was visited last; only for companies with further rows. */
   readonly #after = new Map<number, string>();
   #lastCompany = 0;
@@ -46,7 +52,7 @@ export class CompanyRounds {
    * Does one round: calls `visit`, which must not fail, for each row. Returns how many rows were visited and whether there
    * may be more. Throws if the list cannot be read.
    */
-  async round(database: Database, visit: (row: ListRow) => Promise<unknown>): Promise<{ seen: number; more: boolean }> {
+  async round(database: Database, visit: (row: Listed) => Promise<unknown>): Promise<{ seen: number; more: boolean }> {
     const rows = await withDatabaseTimeout(this.#next(database));
     const until = performance.now() + this.#limits.timeLimitMs;
     let seen = 0;
@@ -65,7 +71,7 @@ export class CompanyRounds {
 
   #next(database: Database) {
     const after = JSON.stringify(Object.fromEntries(this.#after));
-    return database<Turn[]>`
+    return database<(Listed & Turn)[]>`
       SELECT * FROM (
         SELECT l.*, row_number() OVER of_company AS turn, lead(true, 1, false) OVER of_company AS more
         FROM (SELECT f.*, concat_ws('/', ${database.unsafe(this.key.join(', '))}) COLLATE "C" AS turn_key FROM ${database.unsafe(this.list)} f) l
@@ -77,7 +83,7 @@ export class CompanyRounds {
   }
 
   /** Remembers the last visited row of each company, behind which the next round continues. */
-  #goOnBehind(seen: readonly Turn[]): void {
+  #goOnBehind(seen: readonly (Listed & Turn)[]): void {
     for (const { company_id: company, turn_key: key, more } of seen) {
       if (more) this.#after.set(company, key);
       else this.#after.delete(company);

@@ -1,9 +1,9 @@
-import type { EntryCounts, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
+import type { EntryCounts } from '../core/model/post-processing-figures.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Transaction } from './client.js';
 import { type NewestUndo, newestPostProcessingSql, newestUndoSql, undoFiguresIn } from './job-figures.js';
 import { entryCountsSql } from './post-processing-counts.js';
-import type { ImportRow, JobRow } from './rows.js';
+import type { ImportRow, PostProcessingJobRow } from './rows.js';
 import { type RemainingWork, remainingWorkSql, type TimeLeft, timeLeft } from './time-left.js';
 
 /** After this time without progress an import is considered stalled. */
@@ -33,8 +33,6 @@ const secondsWithoutProgressSql = `(
   WHERE m.company_id = i.company_id AND m.import_id = i.import_id
 )`;
 
-type PostProcessingKey = Pick<JobRow, 'number' | 'status'> & { trigger: PostProcessingTrigger };
-
 /** A row of an import with what its figures are computed from. */
 export type FiguredImport = ImportRow &
   Record<
@@ -56,7 +54,7 @@ export type FiguredImport = ImportRow &
     cancelled: boolean;
     waiting_for: string | null;
     post_processing: EntryCounts | null;
-    followed_up: (PostProcessingKey & { waitingFor: string | null }) | null;
+    followed_up: (Pick<PostProcessingJobRow, 'number' | 'status' | 'trigger'> & { waitingFor: string | null }) | null;
     newest_undo: NewestUndo | null;
     made: Record<string, number> | null;
     paces: RemainingWork | null;

@@ -32,7 +32,7 @@ export async function readWithinPage<Entry extends object = Row>(
   const room = tx`current_setting('longshore.page_room')::bigint`;
   const [, rows, [left]] = await Promise.all([
     tx`SELECT set_config('longshore.page_room', ${String(freeBytes)}, true)`,
-    tx`
+    tx<Entry[]>`
       SELECT q.* FROM (${list}) q
       WHERE CASE
         WHEN ${room} < 0 THEN false
@@ -41,7 +41,7 @@ export async function readWithinPage<Entry extends object = Row>(
       END`,
     tx<[{ free: number }]>`SELECT ${room}::int AS free`,
   ]);
-  return { entries: [...rows] as unknown as Entry[], truncated: left.free < 0, free: left.free };
+  return { entries: [...rows], truncated: left.free < 0, free: left.free };
 }
 
 /** Bytes that count for each batch that is read for an entry's figures: a page ends after about 20,000 batches. */

@@ -58,9 +58,9 @@ export async function searchPage<Entry extends object = Row, Candidate extends o
     entries.push(...found.entries);
     if (found.truncated || entries.length === limit) return { entries, truncated: found.truncated };
     free = found.free;
-    const [last] = await some(count - 1, 1);
+    const [last] = await tx<Candidate[]>`${some(count - 1, 1)}`;
     if (!last) return { entries, truncated: false };
-    reached = keyOf(last as unknown as Candidate);
+    reached = keyOf(last);
   }
   return { entries, truncated: false, reached };
 }

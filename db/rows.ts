@@ -1,5 +1,6 @@
 import type { Table } from 'drizzle-orm';
 import type { RecordStatus } from '../core/model/import-state.js';
+import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
 import type * as schema from './schema/index.js';
 
 /** What drizzle knows of a column. */
@@ -50,6 +51,12 @@ export type ValueListRow = RowOf<typeof schema.valueList>;
 export type ValueListEntryRow = RowOf<typeof schema.valueListEntry>;
 export type WebhookRow = RowOf<typeof schema.webhook>;
 export type WrittenDocumentRow = RowOf<typeof schema.writtenDocument>;
+
+/** A job whose kind is post-processing. */
+export type PostProcessingJobRow = Omit<JobRow, 'selection' | 'trigger'> & {
+  selection: EntrySelection;
+  trigger: PostProcessingTrigger;
+};
 
 /** A row of the view `record_status`: a record, and its status. */
 export type RecordStatusRow = Omit<IntegrationRecordRow, 'corrected_after'> & { status: RecordStatus };

@@ -1,6 +1,9 @@
 import type { FileStore } from '../connectors/files/file-store.js';
 import { type Database, inCompany } from '../db/client.js';
 import type { CompanyRounds } from '../db/company-rounds.js';
+import type { SampleRow } from '../db/rows.js';
+
+export type ListedSample = Pick<SampleRow, 'company_id' | 'sample_id'>;
 
 /**
  * Deletes samples that were not used for a day, each with its file. If a crash or the file store prevents the removal
@@ -9,7 +12,7 @@ import type { CompanyRounds } from '../db/company-rounds.js';
 export async function removeExpiredSamples(
   database: Database,
   files: FileStore,
-  expired: CompanyRounds,
+  expired: CompanyRounds<ListedSample>,
   failed: (error: unknown) => void,
 ): Promise<boolean> {
   const remove = async (companyId: number, sampleId: string): Promise<void> => {
@@ -17,7 +20,8 @@ export async function removeExpiredSamples(
     const removed = await inCompany(
       database,
       companyId,
-      (tx) => tx`DELETE FROM sample WHERE sample_id = ${sampleId} AND expires_at < now() RETURNING stored_as`,
+      (tx) => tx<Pick<SampleRow, 'stored_as'>[]>`
+        DELETE FROM sample WHERE sample_id = ${sampleId} AND expires_at < now() RETURNING stored_as`,
     );
     for (const { stored_as } of removed) await files.remove(stored_as);
   };

@@ -1,7 +1,7 @@
 import type { FileStore } from '../connectors/files/file-store.js';
 import type { ImportRef } from '../core/model/contract.js';
 import { type Database, withDatabaseTimeout } from '../db/client.js';
-import type { CompanyRounds, ListRow } from '../db/company-rounds.js';
+import type { CompanyRounds, ListedImport } from '../db/company-rounds.js';
 import { sweepTemporaryFiles } from '../runtime/local-files/temporary-files.js';
 import type { ProcessLog } from '../runtime/log.js';
 import { notifyImportStalled } from '../services/notifications/notify-import-stalled.js';
@@ -43,7 +43,10 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       log.warn({ importId, reason: reason(error) }, 'housekeeping failed and will be retried');
 
   /** `repair` returns what it has done. One import, or one list, that fails must not delay the others. */
-  const forEach = (list: CompanyRounds, repair: (ref: ImportRef, row: ListRow) => Promise<string | undefined>) =>
+  const forEach = <Listed extends ListedImport>(
+    list: CompanyRounds<Listed>,
+    repair: (ref: ImportRef, row: Listed) => Promise<string | undefined>,
+  ) =>
     list
       .round(database, (row) =>
         repair({ companyId: row.company_id, importId: row.import_id }, row).then(

@@ -1,8 +1,7 @@
 import { SqlFragment, type Statement, statementOf } from './statement.js';
 
-/** A row whose columns only the caller knows. */
-// biome-ignore lint/suspicious/noExplicitAny: a column may have any type.
-export type Row = Record<string, any>;
+/** A row of a statement that does not say what it returns. */
+export type Row = Record<string, unknown>;
 
 /** The rows of a statement, and how many rows it returned or changed. */
 export type Result<Rows extends readonly object[] = Row[]> = Rows & { count: number };

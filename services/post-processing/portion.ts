@@ -1,11 +1,10 @@
 import type { PostProcessingRef } from '../../core/model/contract.js';
 import { Failure, isFailure } from '../../core/model/failure.js';
 import { jobOf } from '../../core/model/job.js';
-import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { isJob } from '../../db/job.js';
-import type { ImportRow, JobRow, PostProcessingPortionRow } from '../../db/rows.js';
+import type { ImportRow, PostProcessingJobRow, PostProcessingPortionRow } from '../../db/rows.js';
 import type { Admit, EarlierAttempt } from '../lost-attempts.js';
 import { takesUntried } from './prepare-portions.js';
 
@@ -36,8 +35,8 @@ export interface Portion extends PostProcessingRef {
 }
 
 type ClaimedRow = Omit<PostProcessingPortionRow, 'answered_at'> &
-  Pick<JobRow, 'request_id'> &
-  Pick<ImportRow, 'setup'> & { answered_at: Date; selection: EntrySelection };
+  Pick<PostProcessingJobRow, 'request_id' | 'selection'> &
+  Pick<ImportRow, 'setup'> & { answered_at: NonNullable<PostProcessingPortionRow['answered_at']> };
 
 /**
  * Claims a portion, also from a lost attempt; undefined if it is done. Throws `ImportCancelling` if its job is being

@@ -1,12 +1,11 @@
 import type { Phase, PostProcessingRef, PreparedPostProcessing } from '../../core/model/contract.js';
 import { jobOf } from '../../core/model/job.js';
-import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { type SetupStep, stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { beginJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
-import type { ImportRow, JobRow, PostProcessingPortionRow } from '../../db/rows.js';
+import type { ImportRow, PostProcessingJobRow, PostProcessingPortionRow } from '../../db/rows.js';
 import { newestRunDone } from './begin-post-processing.js';
 
 /**
@@ -18,7 +17,7 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
   const { companyId, importId, number } = ref;
   const job = jobOf('post-processing', ref);
   return inCompany(database, companyId, async (tx) => {
-    const [row] = await tx<(PostProcessingJob & Pick<ImportRow, 'setup'>)[]>`
+    const [row] = await tx<(PostProcessingJobRow & Pick<ImportRow, 'setup'>)[]>`
       SELECT j.*, i.setup FROM job j JOIN import i USING (company_id, import_id)
       WHERE ${isJob(tx, job)} FOR UPDATE OF j`;
     if (!row) throw new Error(`Post-processing ${number} of import ${importId} is gone.`);
@@ -37,8 +36,6 @@ export function preparePortions(database: Database, ref: PostProcessingRef): Pro
     };
   });
 }
-
-type PostProcessingJob = Omit<JobRow, 'selection'> & { selection: EntrySelection };
 
 interface StepPhase {
   first: number;
@@ -64,7 +61,7 @@ function phasesOf(steps: readonly SetupStep[]): StepPhase[] {
 async function insertPortions(
   tx: Transaction,
   ref: PostProcessingRef,
-  job: PostProcessingJob,
+  job: PostProcessingJobRow,
   phases: readonly StepPhase[],
 ) {
   const { companyId, importId, number } = ref;
@@ -79,11 +76,14 @@ async function insertPortions(
 }
 
 /** Whether a job includes subjects that were not tried yet. One that is no retry does. */
-export const takesUntried = ({ request_id, selection }: Pick<PostProcessingJob, 'request_id' | 'selection'>): boolean =>
+export const takesUntried = ({
+  request_id,
+  selection,
+}: Pick<PostProcessingJobRow, 'request_id' | 'selection'>): boolean =>
   request_id === null || (!selection.entries && selection.status !== 'Error');
 
 // A retry begins with the selected entries, and continues with the steps that they have blocked.
-function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJob, last: number) {
+function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJobRow, last: number) {
   if (job.request_id === null)
     return tx`
       SELECT run_no, batch_no FROM batch
@@ -100,7 +100,7 @@ function batchesOf(tx: Transaction, { importId, number }: PostProcessingRef, job
 }
 
 // A step that is done once belongs to the job that had to do it first.
-function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJob, step: number) {
+function onceOf(tx: Transaction, { importId, number }: PostProcessingRef, job: PostProcessingJobRow, step: number) {
   if (job.request_id === null) return tx`SELECT 0 AS run_no, ${number}::int AS batch_no`;
   return tx`
     SELECT 0 AS run_no, r.number AS batch_no FROM job r

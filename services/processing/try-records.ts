@@ -37,9 +37,9 @@ export function tryRecords(
   return inCompanyRolledBack(database, companyId, async (tx) => {
     const cancellable = cancelOnAbort(AbortSignal.timeout(deadlineMs), 0);
     const loaded = send(tx, recordStatements({ plan, ...(external ? { external } : {}) }, unstagedRecords(records)));
-    const found = sendUnprepared(tx, foundStatement(plan));
+    const found = sendUnprepared<TriedRecord[]>(tx, foundStatement(plan));
     await Promise.all([...loaded, found].map(cancellable.send)).finally(cancellable.end);
-    return (await found) as unknown as TriedRecord[];
+    return found;
   });
 }
 

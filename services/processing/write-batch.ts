@@ -4,6 +4,7 @@ import { unstorableReason } from '../../core/text/storable.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort } from '../../db/cancel-queries.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchStatements, InternalScope, ResultScope } from './batch-scope.js';
 import { documentStatements } from './document-statements.js';
@@ -67,8 +68,8 @@ export function send(tx: Transaction, statements: Statement[]) {
 }
 
 // Sends a statement that is planned each time: a plan made for a small batch is far too slow for a large one.
-export function sendUnprepared(tx: Transaction, { text, values }: Statement) {
-  return tx.unsafe(text, values);
+export function sendUnprepared<Rows extends readonly object[] = Row[]>(tx: Transaction, { text, values }: Statement) {
+  return tx.unsafe<Rows>(text, values);
 }
 
 // Locks the batch until the commit: if the same batch is delivered twice at once, the second attempt waits and finds it

@@ -18,7 +18,7 @@ describe('a worker is killed in a step between batches', () => {
 
   /** The sessions that wait for a lock at `statement`. */
   const waiting = async (statement: string): Promise<number[]> => {
-    const rows = await running.superuser`
+    const rows = await running.superuser<{ pid: number }[]>`
       SELECT pid FROM pg_stat_activity
       WHERE application_name = 'longshore' AND wait_event_type = 'Lock' AND query LIKE ${`%${statement}%`}`;
     return rows.map(({ pid }) => pid);

@@ -12,9 +12,9 @@ it('a batch that repeatedly crashes its worker fails its import, which can be pr
   const id = await running.begin(client, ordersFile(100));
   for (let time = 1; time <= maxAttempts; time += 1) {
     await running.until(`attempt ${time} in the middle of the batch`, async () => {
-      const [batch] = await running.superuser`
+      const [batch] = await running.superuser<[{ hit: boolean }]>`
         SELECT unreported = ${time} AS hit FROM batch WHERE import_id = ${id}`;
-      return batch?.hit && (await gate.waiting()) > 0;
+      return batch.hit && (await gate.waiting()) > 0;
     });
     running.signal(running.worker, 'SIGKILL');
     await running.until('the end of its session', async () => (await gate.waiting()) === 0);

@@ -25,9 +25,9 @@ describe('post-processing in which processes are killed', () => {
   } as const;
 
   const isReleased = (client: ApiClient, documents: number) => async (): Promise<boolean> => {
-    const [row] = await running.superuser`
+    const [row] = await running.superuser<[{ done: number }]>`
       SELECT count(*)::int AS done FROM released JOIN company USING (company_id) WHERE code = ${client.company}`;
-    return row?.done >= documents;
+    return row.done >= documents;
   };
 
   const cases = [

@@ -171,9 +171,10 @@ describe('races for the same data', () => {
       });
     // A session updates the statistics with a delay.
     await running.until('the deadlock', async () => {
-      const [counted] =
-        await running.superuser`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;
-      return counted?.deadlocks > 0;
+      const [counted] = await running.superuser<
+        [{ deadlocks: number }]
+      >`SELECT deadlocks::int FROM pg_stat_database WHERE datname = 'longshore'`;
+      return counted.deadlocks > 0;
     });
   });
 });

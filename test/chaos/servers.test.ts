@@ -11,8 +11,8 @@ describe('a server that is killed', () => {
 
   /** Kills the process whose id is in PostgreSQL's lock file, and returns the time. */
   async function killPostgres(): Promise<Date> {
-    const data = await running.superuser`SHOW data_directory`;
-    const lockFile = await readFile(join(data[0]?.data_directory, 'postmaster.pid'), 'utf8');
+    const data = await running.superuser<[{ data_directory: string }]>`SHOW data_directory`;
+    const lockFile = await readFile(join(data[0].data_directory, 'postmaster.pid'), 'utf8');
     return running.signal({ pid: Number(lockFile.split('\n')[0]) }, 'SIGKILL');
   }
 

@@ -21,9 +21,9 @@ describe('an undo in which processes are killed', () => {
   /** Waits until `done` batches are completed, and another is in the middle of its transaction. */
   async function midUndo(id: string, gate: Gate, done: number): Promise<void> {
     await gate.reachedAfter(async () => {
-      const [row] = await running.superuser`
+      const [row] = await running.superuser<[{ done: number }]>`
         SELECT count(*)::int AS done FROM undo_batch WHERE import_id = ${id} AND status = 'Completed'`;
-      return row?.done >= done;
+      return row.done >= done;
     });
   }
 

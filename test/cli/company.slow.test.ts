@@ -45,9 +45,9 @@ describe('npm run company', () => {
 
     const soon = await company('acme', 'expire', 'ERP', '--expires', '30m');
     expect(soon).toEqual({ code: 0, lines: [expect.stringMatching(/^lsk_\w{8} "ERP" expires at 20.*Z\.$/)] });
-    const [key] = await database.superuser`
+    const [key] = await database.superuser<[{ seconds: number }]>`
       SELECT extract(epoch FROM expires_at - now())::int AS seconds FROM api_key WHERE prefix = ${prefixOf(second)}`;
-    expect(key?.seconds / 60).toBeCloseTo(30, -1);
+    expect(key.seconds / 60).toBeCloseTo(30, -1);
     await company('acme', 'expire', prefixOf(second), '--expires', '0');
     expect(await states('acme')).toEqual({ [prefixOf(second)]: 'expired', [prefixOf(first)]: 'active' });
     await company('acme', 'expire', prefixOf(second), '--expires', 'never');

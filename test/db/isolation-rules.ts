@@ -77,8 +77,16 @@ async function tables(sql: Tag): Promise<string[]> {
 }
 
 async function policies(sql: Tag): Promise<string[]> {
-  const rows =
-    await sql`SELECT tablename, policyname, permissive, roles::text[] AS roles, cmd, qual, with_check FROM pg_policies`;
+  const rows = await sql<
+    {
+      tablename: string;
+      policyname: string;
+      roles: string[];
+      cmd: string;
+      qual: string | null;
+      with_check: string | null;
+    }[]
+  >`SELECT tablename, policyname, roles::text[] AS roles, cmd, qual, with_check FROM pg_policies`;
   const applicationPolicies = rows.filter(({ roles }) => roles.join() !== 'longshore_system');
   const unbound = applicationPolicies.filter(
     (policy) =>
@@ -94,7 +102,7 @@ async function policies(sql: Tag): Promise<string[]> {
 }
 
 async function keys(sql: Tag): Promise<string[]> {
-  const rows = await sql`
+  const rows = await sql<{ name: string; table: string; foreign_key: boolean; has_company: boolean }[]>`
     SELECT i.indexrelid::regclass::text AS name, i.indrelid::regclass::text AS "table", false AS foreign_key,
       EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attname = 'company_id' AND a.attnum = ANY (i.indkey)) AS has_company
     FROM pg_index i WHERE i.indisunique AND i.indrelid = ANY (${await dataTables(sql)}::text[]::regclass[])
@@ -139,7 +147,7 @@ async function roles(sql: Tag): Promise<string[]> {
 
 async function rights(sql: Tag): Promise<string[]> {
   const names = await dataTables(sql);
-  const granted = await sql`
+  const granted = await sql<{ name: string; privilege: string }[]>`
     SELECT t AS name, r AS privilege FROM unnest(${names}::text[]) t, unnest(${[...defaultRights, ...unneededRights]}::text[]) r
     WHERE has_table_privilege(${role}, t::regclass, r) OR (r IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(${role}, t::regclass, r))`;
   const excessive = granted.filter(
@@ -163,7 +171,7 @@ async function rights(sql: Tag): Promise<string[]> {
 }
 
 async function functions(sql: Tag): Promise<string[]> {
-  const rows = await sql`
+  const rows = await sql<{ name: string; definer: boolean; callable: boolean; settings: string; owner: string }[]>`
     SELECT proname AS name, prosecdef AS definer, has_function_privilege(${role}, oid, 'EXECUTE') AS callable,
       coalesce(array_to_string(proconfig, ' '), '') AS settings, pg_get_userbyid(proowner) AS owner
     FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;

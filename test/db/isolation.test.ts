@@ -4,6 +4,7 @@ import { inCompany } from '../../db/client.js';
 import type { Pool } from '../../db/driver/pool.js';
 import type { Tag } from '../../db/driver/query.js';
 import type { Transaction } from '../../db/driver/transaction.js';
+import type { JobRow } from '../../db/rows.js';
 import { salesOrderColumns, salesOrderRows } from '../../examples/sales-orders.js';
 import { salesOrdersSetup } from '../../examples/setups.js';
 import { storeAddressOutcomes } from '../../services/post-processing/steps/address-outcomes.js';
@@ -88,8 +89,9 @@ describe('two companies in the same database', () => {
       const { body: elsewhere } = await client.start('elsewhere', 'No.\nX1\n');
       await client.call('POST', `imports/${elsewhere.id}/dry-runs`, {});
     }
-    const followed =
-      await superuser`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM job WHERE kind = 'post-processing'`;
+    const followed = await superuser<
+      Pick<JobRow, 'company_id' | 'import_id' | 'number'>[]
+    >`SELECT DISTINCT ON (company_id) company_id, import_id, number FROM job WHERE kind = 'post-processing'`;
     for (const { company_id: companyId, import_id: importId, number } of followed)
       await inCompany(application, companyId, (tx) =>
         storeAddressOutcomes(tx, { companyId, importId, number }, 'x', new Map([['ann@example.com', null]])),
@@ -99,7 +101,7 @@ describe('two companies in the same database', () => {
       { timeoutMs: 20_000, waitingFor: 'a delivery attempt of each company' },
     );
     tables = await dataTables(superuser);
-    const columns = await superuser`
+    const columns = await superuser<{ table_name: string; names: string }[]>`
       SELECT table_name, string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
       WHERE table_name = ANY (${tables}) AND is_generated = 'NEVER' GROUP BY table_name`;
     columnsOf = new Map(columns.map(({ table_name, names }) => [table_name, names]));
@@ -126,18 +128,20 @@ describe('two companies in the same database', () => {
     Number((await sql.unsafe(`SELECT count(*) FROM ${table} WHERE ${where}`))[0]?.count);
   const fingerprint = async (table: string): Promise<string> =>
     (
-      await superuser.unsafe(
+      await superuser.unsafe<[{ hash: string }]>(
         `SELECT md5(string_agg(t::text, E'\\n' ORDER BY t::text)) AS hash FROM ${table} t WHERE company_id = ${theirs}`,
       )
-    )[0]?.hash;
+    )[0].hash;
   const copyRow = (table: string, company: number): string => {
     const columns = columnsOf.get(table) ?? '';
     return `INSERT INTO ${table} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM jsonb_populate_record(NULL::${table}, $1::jsonb || '${JSON.stringify({ ...asNew[table], company_id: company })}')`;
   };
   const rowsOf = async (table: string, company: number): Promise<object[]> =>
-    (await superuser.unsafe(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE company_id = ${company}`)).map(
-      ({ row }) => row,
-    );
+    (
+      await superuser.unsafe<{ row: object }[]>(
+        `SELECT to_jsonb(t) AS row FROM ${table} t WHERE company_id = ${company}`,
+      )
+    ).map(({ row }) => row);
 
   it('both have rows in every table, which the other tests need', async () => {
     expect(tables).toEqual(
@@ -257,8 +261,9 @@ describe('two companies in the same database', () => {
 
 /** Returns the tables in an order in which each follows those that its foreign keys refer to. */
 async function parentsFirst(sql: Pool, tables: string[]): Promise<string[]> {
-  const keys =
-    await sql`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;
+  const keys = await sql<
+    { child: string; parent: string }[]
+  >`SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent FROM pg_constraint WHERE contype = 'f'`;
   const ordered: string[] = [];
   const visit = (table: string): void => {
     if (ordered.includes(table) || !tables.includes(table)) return;

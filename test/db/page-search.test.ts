@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Transaction } from '../../db/client.js';
+import type { Row } from '../../db/driver/query.js';
 import { type Key, type NextCandidates, searchPage } from '../../db/page-search.js';
 import { useDatabase } from '../harness/database.js';
 
@@ -20,7 +21,7 @@ describe('a page of matching rows without an index for the filter', () => {
   ) =>
     database.superuser.begin(async (sql) => {
       const tx = sql as unknown as Transaction;
-      return searchPage(tx, {
+      return searchPage<Row, { n: number }>(tx, {
         after: [after],
         limit,
         candidates: ([place = 0]) =>
@@ -32,8 +33,8 @@ describe('a page of matching rows without an index for the filter', () => {
       });
     });
   const examinedRows = async (): Promise<number> => {
-    const [row] = await database.superuser`SELECT nextval('examined')::int AS before`;
-    return row?.before;
+    const [row] = await database.superuser<[{ before: number }]>`SELECT nextval('examined')::int AS before`;
+    return row.before;
   };
 
   it('ends after a limited number of rows and returns the position to continue from, even if no row matched', async () => {

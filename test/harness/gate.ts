@@ -73,8 +73,8 @@ export class Gate {
 
   /** The number of statements that wait at the gates of this database. */
   async waiting(): Promise<number> {
-    const [row] = await this.superuser`
+    const [row] = await this.superuser<[{ sessions: number }]>`
       SELECT count(*)::int AS sessions FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`;
-    return row?.sessions;
+    return row.sessions;
   }
 }

@@ -14,6 +14,7 @@ import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { issueKey } from '../../db/api-key.js';
 import { openPool, type Pool } from '../../db/driver/pool.js';
 import { migrate } from '../../db/migrate.js';
+import type { ImportRow } from '../../db/rows.js';
 import { orderNumber, salesOrderColumns, salesOrderRows } from '../../examples/sales-orders.js';
 import { salesOrdersSetup } from '../../examples/setups.js';
 import { csvLine } from '../../examples/write-csv.js';
@@ -160,17 +161,19 @@ export class RunningStack {
   /** Waits until a batch is in the middle of its transaction and `done` batches are completed. */
   async midBatch(importId: string, gate: Gate, done: number): Promise<void> {
     await gate.reachedAfter(async () => {
-      const [row] = await this.superuser`
+      const [row] = await this.superuser<[{ done: number }]>`
         SELECT count(*)::int AS done FROM batch WHERE import_id = ${importId} AND status = 'Completed'`;
-      return row?.done >= done;
+      return row.done >= done;
     });
   }
 
   /** Waits until a chunk of a file is in the middle of its transaction and `rows` rows are stored. */
   async midStaging(importId: string, gate: Gate, rows: number): Promise<void> {
     await gate.reachedAfter(async () => {
-      const [row] = await this.superuser`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
-      return row?.staged_rows >= rows;
+      const [row] = await this.superuser<
+        [Pick<ImportRow, 'staged_rows'>]
+      >`SELECT staged_rows FROM import WHERE import_id = ${importId}`;
+      return row.staged_rows >= rows;
     });
   }
 
@@ -203,9 +206,10 @@ export class RunningStack {
 
   /** The number of attempts at batches beyond the first ones. */
   async repeatedBatches(importId: string): Promise<number> {
-    const [row] = await this
-      .superuser`SELECT sum(greatest(attempts, 1) - 1)::int AS repeated FROM batch WHERE import_id = ${importId}`;
-    return row?.repeated;
+    const [row] = await this.superuser<
+      [{ repeated: number }]
+    >`SELECT sum(greatest(attempts, 1) - 1)::int AS repeated FROM batch WHERE import_id = ${importId}`;
+    return row.repeated;
   }
 
   /** Expects the complete result of an import of `ordersFile(orders)`. */
@@ -225,7 +229,7 @@ export class RunningStack {
 
   /** The numbers of a company's documents, in order, including duplicates. */
   async documents(client: ApiClient): Promise<string[]> {
-    const rows = await this.superuser`
+    const rows = await this.superuser<{ number: string }[]>`
       SELECT number FROM sales_document JOIN company USING (company_id) WHERE code = ${client.company} ORDER BY number`;
     return rows.map(({ number }) => number);
   }

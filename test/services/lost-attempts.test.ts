@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { processBatch } from '../../activities/process-batch.js';
 import type { ImportRef } from '../../core/model/contract.js';
+import type { BatchRow } from '../../db/rows.js';
 import { Attempt, reportingEnd } from '../../services/lost-attempts.js';
 import { ImportLifecycle } from '../db/import-lifecycle.js';
 
@@ -82,8 +83,10 @@ describe('an attempt at a batch', () => {
     return ref;
   };
   const unreported = async ({ importId }: ImportRef): Promise<number> => {
-    const [row] = await lifecycle.database.superuser`SELECT unreported FROM batch WHERE import_id = ${importId}`;
-    return row?.unreported;
+    const [row] = await lifecycle.database.superuser<
+      [Pick<BatchRow, 'unreported'>]
+    >`SELECT unreported FROM batch WHERE import_id = ${importId}`;
+    return row.unreported;
   };
   const loseAttempts = ({ importId }: ImportRef, times: number) =>
     lifecycle.database.superuser`UPDATE batch SET unreported = ${times} WHERE import_id = ${importId}`;

@@ -107,7 +107,7 @@ describe('a work list', () => {
   });
 
   it('includes all companies even if they are more than a round can process', async () => {
-    const before = await database.superuser`SELECT count(*)::int AS count FROM company`;
+    const before = await database.superuser<[{ count: number }]>`SELECT count(*)::int AS count FROM company`;
     await database.superuser`INSERT INTO company (code, name) SELECT 'c' || n, 'c' FROM generate_series(1, 350) n`;
     await database.superuser`
       INSERT INTO sample (company_id, sample_id, file_name, file_size, file_sha256, stored_as, described, created_by, expires_at)
@@ -116,7 +116,7 @@ describe('a work list', () => {
     const companies = new Set<number>();
     for (let rounds = 0; rounds < 2; rounds += 1)
       await expiredSamples.round(database.application, async (row) => companies.add(row.company_id));
-    expect(companies.size).toBe(350 + before[0]?.count);
+    expect(companies.size).toBe(350 + before[0].count);
     await database.superuser`TRUNCATE sample`;
   });
 });

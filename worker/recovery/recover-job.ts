@@ -9,7 +9,7 @@ import { finishUndo } from '../../services/undo/finish-undo.js';
 import type { Engine, StartableJob } from '../../temporal/engine.js';
 
 /** A job with a workflow of its own. */
-type OwnJob = JobRef & { kind: StartableJob['kind'] | 'dry-run' };
+export type OwnJob = JobRef & { kind: StartableJob['kind'] | 'dry-run' };
 
 /**
  * Repairs a job that should be running and has made no progress for a while. A job that was never started, or whose

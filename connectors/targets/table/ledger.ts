@@ -60,7 +60,7 @@ export async function knownOutcomes<Stored>(
   documents: readonly { key: string }[],
   read: (kept: unknown) => Stored,
 ): Promise<Map<string, Stored>> {
-  const rows = await ask(
+  const rows = await ask<{ document: string; outcome: unknown }>(
     `SELECT document, outcome FROM ${nameOf(settings)} WHERE document = ANY ($1) LIMIT ${documents.length}`,
     [documents.map(({ key }) => writtenAs(key))],
   );

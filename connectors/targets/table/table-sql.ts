@@ -28,7 +28,7 @@ export async function tableSql(
   { documents, keepWhenNull }: Pick<WriteOrder, 'documents' | 'keepWhenNull'>,
 ): Promise<TableSql> {
   const table = `${quoted(schema)}.${quoted(name)}`;
-  const [found] = await ask(
+  const [found] = await ask<{ there: boolean; types: Record<string, string> }>(
     `SELECT to_regclass($1) IS NOT NULL AS there, (
       SELECT coalesce(json_object_agg(attname, format_type(atttypid, atttypmod)), '{}') FROM pg_attribute
       WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped) AS types`,

@@ -106,7 +106,7 @@ async function callTogether(
   importId: string,
   subjects: readonly StepSubject[],
 ): Promise<Map<string, StepOutcome>> {
-  const rows = await ask(
+  const rows = await ask<{ id: string; result: string | null }>(
     `SELECT e->>'id' AS id, left(${quoted(schema)}.${quoted(name)}(e)::text, ${maxShownLength}) AS result FROM jsonb_array_elements($1::text::jsonb) e`,
     [storableJson(subjects.map((subject) => subjectJson(subject, importId)))],
   );

@@ -185,10 +185,10 @@ describe('a key', () => {
       const answer = withKey(client, created).call('POST', path, body);
       await poll(
         async () => {
-          const [locks] = await superuser`
+          const [locks] = await superuser<[{ waiting: number }]>`
             SELECT count(*)::int AS waiting FROM pg_locks
             WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-          return locks?.waiting > 0 || undefined;
+          return locks.waiting > 0 || undefined;
         },
         { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the request to wait' },
       );

@@ -31,9 +31,9 @@ async function disconnectEarly(requestLine: string, more: Record<string, string>
     socket.write(`${requestLine} HTTP/1.1\r\n${head.join('')}\r\n${body}`);
     await poll(
       async () => {
-        const [locks] = await superuser`
+        const [locks] = await superuser<[{ waiting: number }]>`
           SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'api_key'::regclass AND NOT granted`;
-        return locks?.waiting > 0 || undefined;
+        return locks.waiting > 0 || undefined;
       },
       { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the key to be looked up' },
     );

@@ -18,9 +18,9 @@ const file = (series: string): string =>
     ...Array.from({ length: rows }, (_, index) => [`${series}${index}`, 'Ann', 'Oslo', '1']),
   );
 const records = async (id: string): Promise<number> => {
-  const [row] = await bench.system.database.superuser`
+  const [row] = await bench.system.database.superuser<[{ records: number }]>`
     SELECT count(*)::int AS records FROM integration_record WHERE import_id = ${id}`;
-  return row?.records;
+  return row.records;
 };
 /** The number of pending activities of an import's workflow. */
 const pendingActivities = async (id: string): Promise<number> => {

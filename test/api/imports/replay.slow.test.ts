@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
+import type { ImportRow } from '../../../db/rows.js';
 import { customersSetup } from '../../../examples/setups.js';
 import type { ApiClient } from '../../harness/api-client.js';
 import { useSystem } from '../../harness/system.js';
@@ -81,8 +82,10 @@ describe('a replay', () => {
 
   it('is refused if the stored file no longer exists', async () => {
     const first = await company.import('customers', file('E'));
-    const [row] = await system.database.superuser`SELECT stored_as FROM import WHERE import_id = ${first.id}`;
-    await system.files.remove(row?.stored_as);
+    const [row] = await system.database.superuser<
+      [Pick<ImportRow, 'stored_as'>]
+    >`SELECT stored_as FROM import WHERE import_id = ${first.id}`;
+    await system.files.remove(row.stored_as);
     expect(await replay(first.id)).toMatchObject({
       status: 409,
       body: { code: 'invalid_state', detail: 'The stored file no longer exists: upload it again.' },

@@ -38,9 +38,9 @@ const orderRows = (series: string, orders: number): string[][] =>
     ...rest,
   ]);
 const released = async (series: string): Promise<number> => {
-  const [row] = await system.database.superuser`
+  const [row] = await system.database.superuser<[{ documents: number }]>`
     SELECT count(*)::int AS documents FROM sales_document WHERE number LIKE ${`${series}-%`} AND status = 'Released'`;
-  return row?.documents;
+  return row.documents;
 };
 
 /** Calls `receive` with each event of an import's stream until its end. */

@@ -3,6 +3,7 @@ import { controlJob } from '../../../api/jobs/control.js';
 import { poll } from '../../../cli/stack/poll.js';
 import { isRunning } from '../../../core/model/import-state.js';
 import { inCompany } from '../../../db/client.js';
+import type { ImportRow } from '../../../db/rows.js';
 import { beginRetry } from '../../../services/post-processing/begin-retry.js';
 import { finishPostProcessing } from '../../../services/post-processing/end-post-processing.js';
 import { workflowIdOf } from '../../../temporal/engine.js';
@@ -129,16 +130,18 @@ describe('post-processing in progress', () => {
     const { client, gate, system } = bench;
     const id = await bench.startBlocked('JobQueue');
     const { superuser, application } = system.database;
-    const [row] = await superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
-    const ref = { companyId: row?.company_id as number, importId: id, number: 1 };
+    const [row] = await superuser<
+      [Pick<ImportRow, 'company_id'>]
+    >`SELECT company_id FROM import WHERE import_id = ${id}`;
+    const ref = { companyId: row.company_id, importId: id, number: 1 };
     const dependencies = { database: application, engine: system.engine } as Parameters<typeof controlJob>[0];
     const lockWaits = (count: number) =>
       poll(
         async () => {
-          const [found] = await superuser`
+          const [found] = await superuser<[{ count: number }]>`
             SELECT count(*)::int AS count FROM pg_stat_activity
             WHERE wait_event_type = 'Lock' AND datname = current_database() AND (query LIKE '%FROM import WHERE import_id%FOR UPDATE%' OR query LIKE '%UPDATE job SET cancel_requested_at%')`;
-          return found?.count >= count ? true : undefined;
+          return found.count >= count ? true : undefined;
         },
         { timeoutMs: 10_000, waitingFor: 'statements that wait for the lock' },
       );
@@ -163,9 +166,11 @@ describe('post-processing that is retried after a cancel', () => {
     const { client, system } = bench;
     const id = await bench.startBlocked('JobQueue');
     await bench.cancelBlocked(id);
-    const [row] = await system.database.superuser`SELECT company_id FROM import WHERE import_id = ${id}`;
-    await inCompany(system.database.application, row?.company_id, (tx) =>
-      beginRetry(tx, { companyId: row?.company_id, importId: id }, {}, 'test'),
+    const [row] = await system.database.superuser<
+      [Pick<ImportRow, 'company_id'>]
+    >`SELECT company_id FROM import WHERE import_id = ${id}`;
+    await inCompany(system.database.application, row.company_id, (tx) =>
+      beginRetry(tx, { companyId: row.company_id, importId: id }, {}, 'test'),
     );
     // As if no process had started it for longer than housekeeping waits.
     await system.database.superuser`

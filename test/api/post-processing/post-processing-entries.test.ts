@@ -113,10 +113,10 @@ describe('the entries of post-processing', () => {
   const cost = (session: Database, filter: Pick<EntryFilter, 'importId' | 'status'>, after?: number[]) =>
     inCompany(session, companyId, async (tx) => {
       const read = async (): Promise<number> => {
-        const [row] = await tx`
+        const [row] = await tx<[{ rows: number }]>`
           SELECT sum(seq_tup_read + idx_tup_fetch)::int AS rows FROM pg_stat_xact_user_tables
           WHERE relname IN ('written_document', 'post_processing_entry')`;
-        return row?.rows;
+        return row.rows;
       };
       const before = await read();
       const { entries } = await readEntries(tx, { ...filter, after, limit: 21 });

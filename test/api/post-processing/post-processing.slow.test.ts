@@ -69,16 +69,16 @@ describe('a release of orders', () => {
   it('respects the credit limits of customers, and can be retried for the orders in error', async () => {
     const { superuser } = system.database;
     await save('credit', { trigger: 'AfterProcessing', steps: [{ step: 'release', checkCreditLimit: true }] });
-    const [customer] = await superuser`SELECT number FROM customer ORDER BY number LIMIT 1`;
-    const [item] = await superuser`SELECT number FROM item ORDER BY number LIMIT 1`;
+    const [customer] = await superuser<[{ number: string }]>`SELECT number FROM customer ORDER BY number LIMIT 1`;
+    const [item] = await superuser<[{ number: string }]>`SELECT number FROM item ORDER BY number LIMIT 1`;
     const line = (nth: number): string[] => [
       `CR-${nth}`,
-      customer?.number,
+      customer.number,
       '2026-01-31',
       '',
       '',
       '',
-      item?.number,
+      item.number,
       '',
       '1',
       '',
@@ -88,8 +88,8 @@ describe('a release of orders', () => {
     const named = csv(salesOrderColumns, ...[1, 2, 3, 4].map(line));
     // The limit allows 100 + 200, but then neither 300 nor 400 more.
     const [before] =
-      await superuser`SELECT coalesce(sum(amount), 0) AS used FROM sales_document WHERE customer_number = ${customer?.number} AND status = 'Released'`;
-    await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
+      await superuser`SELECT coalesce(sum(amount), 0) AS used FROM sales_document WHERE customer_number = ${customer.number} AND status = 'Released'`;
+    await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer.number}`;
     const done = await company.import('credit', named);
     expect(done).toMatchObject({
       status: 'CompletedWithErrors',
@@ -105,7 +105,7 @@ describe('a release of orders', () => {
     ]);
     expect(failed[0]?.message).toMatch(/more than the credit limit of/);
 
-    await superuser`UPDATE customer SET credit_limit = 0 WHERE number = ${customer?.number}`;
+    await superuser`UPDATE customer SET credit_limit = 0 WHERE number = ${customer.number}`;
     const one = await company.call('POST', `imports/${done.id}/post-processing/retry`, { entries: [failed[1]?.id] });
     expect(one).toMatchObject({
       status: 200,
@@ -122,7 +122,7 @@ describe('a release of orders', () => {
       postProcessing: { completed: 3, errors: 1 },
     });
     // A retry uses the steps with which the import began, unless the current ones are requested.
-    await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer?.number}`;
+    await superuser`UPDATE customer SET credit_limit = ${Number(before?.used) + 599} WHERE number = ${customer.number}`;
     const release = { step: 'release', checkCreditLimit: false };
     await save('credit', { trigger: 'AfterProcessing', steps: [release, { step: 'release' }] });
     const retry = (body: object) => company.call('POST', `imports/${done.id}/post-processing/retry`, body);
@@ -145,20 +145,20 @@ describe('a release of orders', () => {
   it('respects the stock that is not reserved by released orders', async () => {
     const { superuser } = system.database;
     await save('stock', { trigger: 'PerDocument', steps: [{ step: 'release', checkStock: true }] });
-    const [customer] = await superuser`SELECT number FROM customer ORDER BY number DESC LIMIT 1`;
-    const [item] = await superuser`SELECT number FROM item ORDER BY number DESC LIMIT 1`;
+    const [customer] = await superuser<[{ number: string }]>`SELECT number FROM customer ORDER BY number DESC LIMIT 1`;
+    const [item] = await superuser<[{ number: string }]>`SELECT number FROM item ORDER BY number DESC LIMIT 1`;
     const [before] = await superuser`
       SELECT coalesce(sum(l.quantity), 0) AS reserved FROM sales_line l JOIN sales_document d ON d.number = l.document_number
-      WHERE d.status = 'Released' AND l.item_number = ${item?.number}`;
-    await superuser`UPDATE item SET inventory = ${Number(before?.reserved) + 5} WHERE number = ${item?.number}`;
+      WHERE d.status = 'Released' AND l.item_number = ${item.number}`;
+    await superuser`UPDATE item SET inventory = ${Number(before?.reserved) + 5} WHERE number = ${item.number}`;
     const line = (number: string, quantity: string): string[] => [
       number,
-      customer?.number,
+      customer.number,
       '2026-01-31',
       '',
       '',
       '',
-      item?.number,
+      item.number,
       '',
       quantity,
       '',
@@ -171,7 +171,7 @@ describe('a release of orders', () => {
     );
     expect(done).toMatchObject({ status: 'CompletedWithErrors', postProcessing: { completed: 2, errors: 1 } });
     expect(await entries(done.id, '?status=Error')).toMatchObject([
-      { code: 'out_of_stock', message: `Item ${item?.number}: 2 needed, but only 1 available.` },
+      { code: 'out_of_stock', message: `Item ${item.number}: 2 needed, but only 1 available.` },
     ]);
     expect(await statuses('ST')).toEqual({ Open: 1, Released: 2 });
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../api/samples/schemas.js';
 import type { FieldMapping } from '../../../core/setup/setup.js';
 import { inCompany } from '../../../db/client.js';
+import type { CompanyRow, SampleRow } from '../../../db/rows.js';
 import { removeExpiredSamples } from '../../../worker/expired-samples.js';
 import { workLists } from '../../../worker/work-lists.js';
 import { useBench } from '../../harness/bench.js';
@@ -64,10 +65,12 @@ describe('a sample', () => {
 
   it('does not exist after it is deleted, nor does its file', async () => {
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
-    const [row] = await bench.system.database.superuser`SELECT stored_as FROM sample WHERE sample_id = ${id}`;
-    expect(await bench.system.files.has(row?.stored_as)).toBe(true);
+    const [row] = await bench.system.database.superuser<
+      [Pick<SampleRow, 'stored_as'>]
+    >`SELECT stored_as FROM sample WHERE sample_id = ${id}`;
+    expect(await bench.system.files.has(row.stored_as)).toBe(true);
     expect((await bench.client.call('DELETE', `samples/${id}`)).status).toBe(204);
-    expect(await bench.system.files.has(row?.stored_as)).toBe(false);
+    expect(await bench.system.files.has(row.stored_as)).toBe(false);
     for (const [method, path, body] of [
       ['GET', `samples/${id}`],
       ['POST', `samples/${id}/preview`, {}],
@@ -95,17 +98,16 @@ describe('a sample', () => {
     const { database, files } = bench.system;
     const unexpired = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,B\n');
-    const [row] = await database.superuser`
+    const [row] = await database.superuser<[Pick<SampleRow, 'stored_as'>]>`
       UPDATE sample SET expires_at = now() - interval '1 second' WHERE sample_id = ${id} RETURNING stored_as`;
-    const used =
-      await database.application`SELECT key FROM files_in_use(${[row?.stored_as as string, 'nothing']}) AS key`;
-    expect(used.map(({ key }) => key)).toEqual([row?.stored_as]);
+    const used = await database.application`SELECT key FROM files_in_use(${[row.stored_as, 'nothing']}) AS key`;
+    expect(used.map(({ key }) => key)).toEqual([row.stored_as]);
     expect(await bench.client.call('GET', `samples/${id}`)).toMatchObject({ status: 404 });
     await removeExpiredSamples(database.application, files, workLists().expiredSamples, (error) =>
       expect.fail(String(error)),
     );
     expect(await database.superuser`SELECT 1 FROM sample WHERE sample_id = ${id}`).toHaveLength(0);
-    expect(await files.has(row?.stored_as)).toBe(false);
+    expect(await files.has(row.stored_as)).toBe(false);
     expect((await bench.client.call('GET', `samples/${unexpired.id}`)).status).toBe(200);
   });
 });
@@ -283,6 +285,8 @@ describe('a hostile sample', () => {
 it('samples of one company are isolated from another in the database', async () => {
   const { application, superuser } = bench.system.database;
   await sampleOf(bench.client, 'No.,Name\n1,A\n');
-  const [stranger] = await superuser`SELECT company_id FROM company WHERE code <> 'acme' LIMIT 1`;
+  const [stranger] = await superuser<
+    Pick<CompanyRow, 'company_id'>[]
+  >`SELECT company_id FROM company WHERE code <> 'acme' LIMIT 1`;
   expect(await inCompany(application, stranger?.company_id ?? -1, (tx) => tx`SELECT 1 FROM sample`)).toHaveLength(0);
 });

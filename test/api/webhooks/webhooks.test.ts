@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { WebhookRow } from '../../../db/rows.js';
 import { WebhookReceiver } from '../../connectors/webhook/webhook-receiver.js';
 import { getBody, useBench } from '../../harness/bench.js';
 import { namesSetup } from '../../harness/world.js';
@@ -45,8 +46,10 @@ describe('a webhook', () => {
     const listed = await getBody<{ entries: Shown[] }>(bench.client, 'webhooks');
     expect(changed.status).toBe(200);
     expect(JSON.stringify([changed.body, shown, listed])).not.toContain('whsec_');
-    const [stored] = await bench.system.database.superuser`SELECT secret FROM webhook WHERE code = 'ERP'`;
-    expect(Buffer.from(stored?.secret ?? secret).includes(secret)).toBe(false);
+    const [stored] = await bench.system.database.superuser<
+      [Pick<WebhookRow, 'secret'>]
+    >`SELECT secret FROM webhook WHERE code = 'ERP'`;
+    expect(Buffer.from(stored.secret).includes(secret)).toBe(false);
     expect(await tried('ERP')).toMatchObject({ ok: true, message: 'The webhook answered 204.' });
     expect(receiver.calls[0]?.body.type).toBe('webhook.test');
     expect(verifies(secret)).toBe(true);

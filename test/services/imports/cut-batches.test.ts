@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inCompany, type Transaction } from '../../../db/client.js';
+import type { BatchRow } from '../../../db/rows.js';
 import { customersSetup } from '../../../examples/setups.js';
 import { cutBatches } from '../../../services/imports/cut-batches.js';
 import { useDatabase } from '../../harness/database.js';
@@ -39,8 +40,9 @@ describe('dividing a run into batches', () => {
           SELECT ${companyId}, ${importId}, 1, (r->>2)::int, (r->>0)::int FROM jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) r`;
       }
       await cutBatches(tx, { companyId, importId, runNo: 1, renumbered, batchSize });
-      const found =
-        await tx`SELECT batch_no, first_position AS first, last_position AS last FROM batch WHERE import_id = ${importId} ORDER BY batch_no`;
+      const found = await tx<
+        (Pick<BatchRow, 'batch_no'> & BatchRange)[]
+      >`SELECT batch_no, first_position AS first, last_position AS last FROM batch WHERE import_id = ${importId} ORDER BY batch_no`;
       expect(found.map(({ batch_no }) => batch_no)).toEqual(found.map((_, index) => index + 1));
       cuts = found.map(({ first, last }) => ({ first, last }));
       throw new RolledBack();

@@ -6,6 +6,7 @@ import { newWebhookSecret } from '../../../connectors/webhook/webhook-signature.
 import type { DeliveryRef } from '../../../core/model/contract.js';
 import { maxAttempts } from '../../../core/notifications/retry-schedule.js';
 import { inCompany } from '../../../db/client.js';
+import type { NotificationDeliveryRow } from '../../../db/rows.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { finishCancel } from '../../../services/imports/cancel.js';
 import { attemptDelivery } from '../../../services/notifications/attempt-delivery.js';
@@ -79,15 +80,20 @@ async function deliveries(): Promise<Record<DeliveryRef['by'], DeliveryRef> & { 
   );
   const ref = await uploadedImport(database.application, companyId, setup);
   await finishCancel(database.application, { ...ref, runNo: 0 });
-  const rows = await database.superuser`
+  const rows = await database.superuser<NotificationDeliveryRow[]>`
     SELECT d.* FROM notification_delivery d JOIN notification n USING (notification_id) WHERE n.import_id = ${ref.importId}`;
   const of = (by: DeliveryRef['by']): DeliveryRef => ({
     ...ref,
-    deliveryId: rows.find((row) => row.channel === by)?.delivery_id,
+    deliveryId: rows.find((row) => row.channel === by)?.delivery_id as string,
     round: 1,
     by,
   });
-  return { email: of('email'), webhook: of('webhook'), importId: ref.importId, event: rows[0]?.notification_id };
+  return {
+    email: of('email'),
+    webhook: of('webhook'),
+    importId: ref.importId,
+    event: rows[0]?.notification_id as string,
+  };
 }
 const stateOf = async ({ deliveryId }: DeliveryRef) =>
   (
@@ -189,10 +195,10 @@ describe('an attempt at a delivery', () => {
     for (const channel of ['email', 'webhook'] as const) {
       expect(await attemptDelivery(bounded, first[channel])).toEqual({ againIn: null });
       const { againIn } = await attemptDelivery(bounded, second[channel]);
-      const [left] = await database.superuser`
+      const [left] = await database.superuser<[{ seconds: number }]>`
         SELECT extract(epoch FROM date_trunc('day', now(), 'UTC') + interval '1 day' - now())::float AS seconds`;
       // Allows a minute for a busy machine, and the end of the day in the meantime.
-      expect(Math.abs((againIn ?? 0) - left?.seconds) % 86_400).toBeLessThan(60);
+      expect(Math.abs((againIn ?? 0) - left.seconds) % 86_400).toBeLessThan(60);
       expect(await stateOf(second[channel])).toMatchObject({ status: 'Pending', attempts: 1 });
       expect(await logOf(second[channel])).toMatchObject([{ error: expect.stringMatching(/may .*in a day/) }]);
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reserveMails } from '../../../connectors/mail/mail-allowance.js';
 import { connect, inCompany } from '../../../db/client.js';
+import type { OutgoingCountRow } from '../../../db/rows.js';
 import { defaultBounds } from '../../../runtime/bounds.js';
 import { type PortionBench, startPortionBench, webhookStep } from './portion-bench.js';
 
@@ -95,7 +96,9 @@ describe('e-mails of steps', () => {
       expect(reservations.flatMap(({ refusals }) => refusals).filter((refusal) => refusal === undefined)).toHaveLength(
         31,
       );
-      const counts = await database.superuser`SELECT count FROM outgoing_count WHERE recipient <> ''`;
+      const counts = await database.superuser<
+        Pick<OutgoingCountRow, 'count'>[]
+      >`SELECT count FROM outgoing_count WHERE recipient <> ''`;
       expect(Math.max(...counts.map(({ count }) => count))).toBeLessThanOrEqual(11);
     } finally {
       await Promise.all(workers.map((worker) => worker.end(5_000)));

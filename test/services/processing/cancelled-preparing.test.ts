@@ -50,11 +50,11 @@ describe('a run whose import is cancelled while it is being prepared', () => {
   const untilRunning = (statement: string, locked: boolean) =>
     poll(
       async () => {
-        const [row] = await database.superuser`
+        const [row] = await database.superuser<[{ sessions: number }]>`
           SELECT count(*)::int AS sessions FROM pg_stat_activity
           WHERE datname = current_database() AND application_name = 'longshore' AND state = 'active'
             AND query LIKE ${`%${statement}%`} AND (wait_event_type = 'Lock' OR NOT ${locked})`;
-        return row?.sessions > 0 ? true : undefined;
+        return row.sessions > 0 ? true : undefined;
       },
       { timeoutMs: 30_000, intervalMs: 5, waitingFor: statement },
     );

@@ -16,7 +16,7 @@ it('the reason why a batch waits is stored, and counts as progress only if it ha
   await lifecycle.claim(ref, 1, 1);
   const [batch] = await superuser`SELECT claim FROM batch WHERE import_id = ${ref.importId}`;
   const current = async () => {
-    const [row] = await superuser`
+    const [row] = await superuser<[{ revision: number; moved: boolean; waiting: string | null }]>`
       SELECT i.revision::int, i.updated_at > now() - interval '1 minute' AS moved, b.waiting FROM import i JOIN batch b USING (import_id)
       WHERE i.import_id = ${ref.importId}`;
     return row;
@@ -31,7 +31,7 @@ it('the reason why a batch waits is stored, and counts as progress only if it ha
   expect(first).toMatchObject({ moved: true, waiting: 'The endpoint answers 503.' });
   expect(await fails('The endpoint answers 503.')).toEqual({ ...first, moved: false });
   expect(await fails('The endpoint is unavailable.')).toEqual({
-    revision: first?.revision + 1,
+    revision: first.revision + 1,
     moved: true,
     waiting: 'The endpoint is unavailable.',
   });

@@ -16,9 +16,9 @@ describe('an undo whose workflow was lost', () => {
     return importId;
   };
   const written = async (importId: string): Promise<number> => {
-    const [row] = await bench.system.database.superuser`
+    const [row] = await bench.system.database.superuser<[{ documents: number }]>`
       SELECT count(*)::int AS documents FROM sales_document WHERE import_id = ${importId}`;
-    return row?.documents;
+    return row.documents;
   };
   const ended = (importId: string) =>
     poll(

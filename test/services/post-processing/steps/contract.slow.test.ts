@@ -8,6 +8,7 @@ import { allSteps, stepNamed } from '../../../../core/setup/steps/steps.js';
 import { inCompany } from '../../../../db/client.js';
 import type { Pool } from '../../../../db/driver/pool.js';
 import type { Row } from '../../../../db/driver/query.js';
+import type { CompanyRow } from '../../../../db/rows.js';
 import { dueDateStep, setDueDates } from '../../../../examples/due-date-step.js';
 import { salesOrdersSetup } from '../../../../examples/setups.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
@@ -151,8 +152,8 @@ describe.each(cases)(
       client = await system.client('acme');
       await addSamples(client);
       await client.putIntegration('second', salesOrdersSetup);
-      const [company] = await superuser`SELECT company_id FROM company`;
-      companyId = company?.company_id;
+      const [company] = await superuser<[Pick<CompanyRow, 'company_id'>]>`SELECT company_id FROM company`;
+      companyId = company.company_id;
       await superuser.unsafe(`
       CREATE TABLE changed (number text, status text, due_before date, due_date date);
       CREATE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
