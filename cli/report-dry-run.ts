@@ -3,7 +3,7 @@ import { printErrorExamples } from './error-examples.js';
 import type { ImportClient } from './import-client.js';
 import type { Log } from './stack/log.js';
 
-/** Prints the result of a dry run, its errors, and how to go on. */
+/** Prints the result of a dry run, its errors, and how to continue. */
 export async function reportDryRun(
   client: ImportClient,
   importId: string,

@@ -14,7 +14,7 @@ export async function cancelRequested(database: Database, { companyId, importId 
 }
 
 /**
- * Stores that an import is to be cancelled, if its status allows it and `where` holds: from then on no batch begins and no
+ * Stores that an import is to be cancelled, if its status allows it and `where` is true: from then on no batch begins and no
  * chunk is staged. The returned `count` is 0 if nothing was changed.
  */
 export const requestCancel = (

@@ -1,7 +1,7 @@
 /**
  * The bounds that an operator can set: how much one company, one key, one file or one answer may
- * take before it is refused. `docs/operating.md` has the same table; `test/runtime/bounds.test.ts` holds
- * the two together.
+ * take before it is refused. `docs/operating.md` has the same table; `test/runtime/bounds.test.ts` compares
+ * them.
  */
 import { type ValueCheck, wholeNumber } from './value-check.js';
 

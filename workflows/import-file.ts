@@ -27,13 +27,13 @@ export interface ImportInput extends ImportRef {
 
 /**
  * One import, from its file to its documents: stage, wait for the choice, process in batches, finish. The workflow
- * holds only ids and counts; the database holds the truth. Workflow id: `import-<id>`.
+ * holds only ids and counts; the database has the authoritative state. Workflow id: `import-<id>`.
  */
 export async function importFile(input: ImportInput): Promise<ImportResult> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
   const root = CancellationScope.current();
-  const goesOn = input.staged ? input.staged.run !== undefined : input.processing !== 'choose';
-  const workflow = new ImportWorkflow(ref, input.staged, goesOn);
+  const continues = input.staged ? input.staged.run !== undefined : input.processing !== 'choose';
+  const workflow = new ImportWorkflow(ref, input.staged, continues);
   root.cancelRequested.catch(() => workflow.cancel());
   handleMessages(workflow);
 
@@ -45,7 +45,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
     if (isContinuing(error)) throw error;
     if (!workflow.cancelling && !isCancelling(error)) {
       if (workflow.phase !== 'over') {
-        // From the moment that the database says Failed a request to process again may come: it is to be sent again.
+        // Once the status in the database is Failed, a request to process again can arrive: the client is asked to send it again.
         workflow.phase = 'ending';
         await end(workflow, await control.failImport({ ...ref, ...reasonOf(error) }));
       }

@@ -28,7 +28,7 @@ export interface StagedStart {
 /** Forwards a signal. */
 export type Follower = (signal: 'cancel' | 'pause' | 'resume') => Promise<void>;
 
-/** The state of one import's workflow and the signals it handles. The database holds the truth. */
+/** The state of one import's workflow and the signals it handles. The database has the authoritative state. */
 export class ImportWorkflow {
   phase: Phase;
   progress: Progress;

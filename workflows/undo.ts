@@ -6,7 +6,7 @@ import { inPhases } from './lanes.js';
 import { runJob } from './run-job.js';
 
 export interface UndoInput extends UndoRef {
-  /** How many batches are taken back at the same time. */
+  /** How many batches are undone at the same time. */
   lanes: number;
   /** Present if the undo has begun and the workflow continues as new. */
   begun?: Begun;

@@ -56,7 +56,7 @@ function sensibleChoices(row: Pick<ImportRow, 'setup' | 'staged_at'>, figures: I
   }
 }
 
-/** The choices that control a running import; a cancel cannot be taken back. */
+/** The choices that control a running import; a cancel cannot be undone. */
 function whenRunning({ status, postProcessing }: ImportFigures, self: string): Choice[] {
   if (status === 'Cancelling') return [];
   const order = (action: 'pause' | 'resume' | 'cancel', label: string): Choice => ({
@@ -150,13 +150,13 @@ function correctionChoices(errors: number, self: string): Choice[] {
   ];
 }
 
-/** Documents that were sent to an external target cannot be taken back. */
+/** Documents that were sent to an external target cannot be undone. */
 function whenWritten(setup: IntegrationSetup, { documents }: ImportFigures, self: string): Choice[] {
   if (externalTargetOf(setup) || documents === 0) return [];
   return [
     {
       action: 'undo',
-      label: 'Undo the import (take back what it has written)',
+      label: 'Undo the import (remove or restore what it has written)',
       default: false,
       method: 'POST',
       href: `${self}/undo`,

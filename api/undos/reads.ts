@@ -66,7 +66,7 @@ export type UndoneRow = UndoneKey &
   };
 
 /**
- * Returns the results so far of the documents that an undo takes back, in the order in which they were written, as many
+ * Returns the results so far of the documents that an undo removes or restores, in the order in which they were written, as many
  * as fit a page.
  */
 export async function readUndoneDocuments(tx: Transaction, filter: DocumentFilter): Promise<ListPart<PlacedDocument>> {

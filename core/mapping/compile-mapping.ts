@@ -84,7 +84,7 @@ export function compileMapping(
   };
 }
 
-/** What a mapping makes of a cell of its source. */
+/** Returns the value of a cell after the rules and the conversion of its mapping; null after a fault. */
 function converted(
   cell: Cell | InvalidValue,
   { name }: Field,

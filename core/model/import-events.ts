@@ -41,7 +41,7 @@ export const importEvents = {
   fail: { meaning: 'it cannot continue, for a reason other than its file', from: notEnded, to: ['Failed'] },
   undo: { meaning: 'a user undoes it', from: [...settledStatuses, 'Failed', 'PartlyUndone'], to: ['Undoing'] },
   'end undo': {
-    meaning: 'all or some of it is taken back; if nothing is, it has its earlier status again',
+    meaning: 'all or some of it is undone; if nothing is, it has its earlier status again',
     from: ['Undoing'],
     to: ['Undone', 'PartlyUndone', ...settledStatuses, 'Failed'],
   },

@@ -70,11 +70,11 @@ export const importStates = {
     running: false,
     can: ['process', 'dry run', 'correct', 'undo'],
   },
-  Undoing: { meaning: 'what it has written is taken back', running: true, can: ['cancel'] },
-  Undone: { meaning: 'all of it is taken back: import the file again', running: false, can: [] },
+  Undoing: { meaning: 'what it has written is being undone', running: true, can: ['cancel'] },
+  Undone: { meaning: 'all of it is undone: import the file again', running: false, can: [] },
   PartlyUndone: {
     meaning:
-      'some of it is taken back; for each document that was kept there is a reason: import the file again for the others',
+      'some of it is undone; for each document that was kept there is a reason: import the file again for the others',
     running: false,
     can: ['undo'],
   },

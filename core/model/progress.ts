@@ -11,7 +11,7 @@ export interface Progress {
   total: number;
   completed: number;
   errors: number;
-  /** Skipped because of the setup's write mode, left out by a cancel, or taken back by an undo. */
+  /** Skipped because of the setup's write mode, skipped by a cancel, or undone by an undo. */
   skipped: number;
   /** Number of the skipped that were left out by a cancel. */
   skippedByCancel: number;

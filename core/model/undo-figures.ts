@@ -32,7 +32,7 @@ export type UndoReason = keyof typeof undoReasons;
 export interface UndoFigures {
   number: number;
   status: UndoStatus;
-  /** Number to take back. */
+  /** Number to undo. */
   total: number;
   removed: number;
   restored: number;

@@ -4,24 +4,24 @@ interface Node {
   [keyword: string]: unknown;
 }
 
-/** The keywords that hold a schema, a list of schemas, or schemas by name; a media type of a route holds its `schema`. */
+/** The keywords whose value is a schema, a list of schemas, or schemas by name; a media type of a route has its `schema`. */
 const single = ['items', 'additionalProperties', 'not', 'schema'] as const;
 const listed = ['anyOf', 'oneOf', 'allOf'] as const;
 const byName = ['properties', 'patternProperties', 'content'] as const;
 
 /**
- * The shapes of schemas by their names: a schema with an `$id` is a shape of this name. Schemas are composed of shapes as
- * they are, which keeps their types; what is compiled or published of them has each shape once, and references to it.
+ * The shapes of schemas by their names: a schema with an `$id` is a shape of this name. In the code schemas contain shapes
+ * directly, which keeps their types; a schema that is compiled or published contains each shape once, and references to it.
  */
 export class NamedShapes {
-  /** Every shape that was met, itself with references to others. */
+  /** Every shape that was found, with references to the other shapes. */
   readonly definitions = new Map<string, object>();
   readonly #replaced = new WeakMap<object, object>();
 
   /** @param referTo the reference to a shape of this name */
   constructor(private readonly referTo: (name: string) => string) {}
 
-  /** The same schema with a reference for every shape in it, and for itself where it is one. Throws where two shapes have one name. */
+  /** Returns the schema with a reference for every shape in it, and for itself if it is one. Throws if two shapes have one name. */
   byReference(schema: object): object {
     const known = this.#replaced.get(schema);
     if (known) return known;
@@ -52,7 +52,7 @@ export class NamedShapes {
       const members = schema[keyword];
       if (isObject(members))
         replaced[keyword] = Object.fromEntries(
-          Object.entries(members).map(([name, one]) => [name, this.byReference(one as object)]),
+          Object.entries(members).map(([name, member]) => [name, this.byReference(member as object)]),
         );
     }
     return replaced;
@@ -61,7 +61,7 @@ export class NamedShapes {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** A schema that holds all its shapes itself, below `$defs`: to be compiled or published by itself. */
+/** Returns the schema with all its shapes below `$defs`, so that it can be compiled or published alone. */
 export function withDefinitions(schema: object): object {
   const shapes = new NamedShapes((name) => `#/$defs/${name}`);
   const { $id: _name, ...unnamed } = schema as Node;

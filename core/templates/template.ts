@@ -2,10 +2,10 @@ import type { FileFormat } from '../formats/file-format.js';
 import type { Plan } from '../plan/plan.js';
 import type { FilledColumns } from './example-row.js';
 
-/** What a template is made of, whatever it is written as. */
+/** The content of a template, which does not depend on its format. */
 export interface Template extends FilledColumns {
   plan: Plan;
-  /** What there must be one of before the example can be imported, such as `Customer`. */
+  /** Labels of targets, such as `Customer`, that need a record before the example can be imported. */
   missing: string[];
 }
 

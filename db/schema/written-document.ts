@@ -8,7 +8,7 @@ export const writtenActions = ['inserted', 'updated', 'unchanged', 'made'] as co
 
 /**
  * What an import has written to internal targets, a row per document or master data record, by the batch that wrote it:
- * what is post-processed, and what an undo takes back.
+ * what is post-processed, and what an undo removes or restores.
  */
 export const writtenDocument = pgTable(
   'written_document',

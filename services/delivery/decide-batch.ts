@@ -6,7 +6,7 @@ import type { ExternalScope } from '../processing/batch-scope.js';
 import { lockClaim, send, superseded } from '../processing/write-batch.js';
 import { decideStatements } from './decide-statements.js';
 
-/** What of a batch is to be sent, and how much of it is done. */
+/** The documents of a batch that are to be sent, and how many of them are done. */
 export interface Decided {
   documents: ExternalDocument[];
   /** How many of the documents have been answered. */
@@ -18,7 +18,7 @@ export interface Decided {
 }
 
 /**
- * Decides once what of a batch is to be sent: a later attempt returns the same. `lookUp` is called only if nothing was
+ * Decides once which documents of a batch are to be sent: a later attempt returns the same. `lookUp` is called only if nothing was
  * decided yet; it returns the scope with the results of its external look-ups. Throws `Superseded` if the claim is
  * lost.
  */

@@ -45,7 +45,7 @@ export async function undoRefusal(
   >`SELECT status, setup, staged_at IS NOT NULL AS staged FROM import WHERE import_id = ${importId} ${locked ? tx`FOR UPDATE` : tx``}`;
   if (!found) return 'This import does not exist.';
   if (externalTargetOf(found.setup))
-    return 'Documents of an external target cannot be undone here: take them back in that system.';
+    return 'Documents of an external target cannot be undone here: undo them in that system.';
   const refused = refusal(found, 'undo');
   if (refused) return refused;
   // This includes unchanged documents: who wrote them last is restored.

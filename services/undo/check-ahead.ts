@@ -10,11 +10,11 @@ import { openBatches } from './open-batches.js';
 /** How many documents one statement checks: the server ends a statement that takes too long. */
 const documentsPerStatement = 5_000;
 
-/** Fills `undo_document` with everything that an undo would take back, and why it would keep some of it. */
+/** Fills `undo_document` with everything that an undo would remove or restore, and why it would keep some of it. */
 export async function checkAllDocuments(tx: Transaction, importId: string): Promise<void> {
   const made = await checkDocuments(tx, importId);
   if (made.length === 0) return;
-  // The index serves the check whether a record is used: documents that are taken back do not count as using it.
+  // The index serves the check whether a record is used: documents that are undone do not count as using it.
   await tx`CREATE INDEX ON undo_document (key)`;
   for (const target of removalOrder) for (const batches of made) await check(tx, importId, target, batches);
 }

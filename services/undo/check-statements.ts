@@ -9,7 +9,7 @@ import { keySql } from '../processing/journal-statements.js';
 /** The targets in the order of removal: a target before those that it refers to. */
 export const removalOrder: readonly InternalTarget[] = [...targetNames].reverse().map((name) => targets[name]);
 
-/** `undo_document`: what is to be taken back, and why it is kept (`reason`, `message`), or null if it is not. */
+/** `undo_document`: what is to be undone, and why it is kept (`reason`, `message`), or null if it is not. */
 export const documentTable: Statement = statement`
   CREATE TEMP TABLE undo_document (
     place int, run_no int, batch_no int, row_no int, target text, key text[], action text, before jsonb, reason text, message text
@@ -22,7 +22,7 @@ export const documentTable: Statement = statement`
 export const disableBitmapScans: Statement = statement`SELECT set_config('enable_bitmapscan', 'off', true)`;
 
 /**
- * Locks what is to be taken back in the order of its keys, as imports do, so that concurrent transactions wait for each
+ * Locks what is to be undone in the order of its keys, as imports do, so that concurrent transactions wait for each
  * other.
  */
 export const lockStatement = (target: InternalTarget, importId: string, batches: SqlFragment): Statement => statement`
@@ -37,8 +37,8 @@ export const lockStatement = (target: InternalTarget, importId: string, batches:
 
 /**
  * Fills `undo_document` with what an import has written of a target in `batches`: a query for rows with `run_no`,
- * `batch_no`, `made` and `prior`, as in `openBatches`. With `ahead`, nothing has been taken back yet: documents that
- * would be taken back do not count as uses, and unchanged ones are left out.
+ * `batch_no`, `made` and `prior`, as in `openBatches`. With `ahead`, nothing has been undone yet: documents that
+ * would be undone do not count as uses, and unchanged ones are left out.
  */
 export function checkStatement(
   target: InternalTarget,
@@ -74,7 +74,7 @@ export function checkStatement(
     ) checked`;
 }
 
-/** The part after FROM: the journal `w` of a target in some batches, without what an earlier undo has taken back. */
+/** The part after FROM: the journal `w` of a target in some batches, without what an earlier undo has undone. */
 // OFFSET keeps it a look-up per batch: as a join it may read the journal of the whole import for each batch.
 const journal = (
   target: InternalTarget,

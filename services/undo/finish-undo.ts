@@ -10,8 +10,8 @@ import { jobFigures } from '../../db/job-figures.js';
 import { openBatches } from './open-batches.js';
 
 /**
- * Ends an undo. Its import becomes `Undone` if everything is taken back, `PartlyUndone` if something is left, and keeps
- * its status if nothing was taken back. Does nothing to an undo that has ended. Returns its figures.
+ * Ends an undo. Its import becomes `Undone` if everything is undone, `PartlyUndone` if something is left, and keeps
+ * its status if nothing was undone. Does nothing to an undo that has ended. Returns its figures.
  */
 export function finishUndo(database: Database, { companyId, importId, number, ...end }: UndoEnd): Promise<UndoFigures> {
   const job = jobOf('undo', { companyId, importId, number });
@@ -20,7 +20,7 @@ export function finishUndo(database: Database, { companyId, importId, number, ..
     if (before) {
       await endJob(tx, job, endStatus(end), end);
       const status = await statusAfter(tx, importId, before.statusBefore as AfterUndo);
-      // Waiting and left-out records are no longer processed once something is taken back.
+      // Waiting and skipped records are no longer processed once something is undone.
       await changeStatus(tx, importId, 'end undo', {
         to: status,
         set: tx`
@@ -35,7 +35,7 @@ export function finishUndo(database: Database, { companyId, importId, number, ..
 
 type AfterUndo = StatusAfter<'end undo'>;
 
-// Records also count as taken back if their documents were gone, or were restored to an earlier writer: processing them
+// Records also count as undone if their documents were gone, or were restored to an earlier writer: processing them
 // again would count them twice.
 async function statusAfter(tx: Transaction, importId: string, before: AfterUndo): Promise<AfterUndo> {
   const [state] = await tx<[{ touched: boolean; open: boolean }]>`

@@ -7,8 +7,8 @@ export interface BatchRange {
 }
 
 /**
- * A query for what an import has written and no undo has taken back: a row per batch, separate for its documents and
- * for what look-ups created (`made`), with the number of `documents` to take back and the undo that has kept them
+ * A query for what an import has written and no undo has undone: a row per batch, separate for its documents and
+ * for what look-ups created (`made`), with the number of `documents` to undo and the undo that has kept them
  * (`prior`; 0 for none). It proceeds batch by batch, so that reading only a few is fast.
  */
 export const openBatches = (tx: Transaction, importId: string, range?: BatchRange) => tx`

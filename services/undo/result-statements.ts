@@ -5,7 +5,7 @@ import { fragment, raw, type SqlFragment, type Statement, statement } from '../.
 import { groupName } from '../processing/field-sql.js';
 import { recordsBetween } from '../processing/record-source.js';
 
-/** A batch that is being taken back, and the positions of its records. */
+/** A batch that is being undone, and the positions of its records. */
 export interface UndoBatch extends UndoRef, BatchRef {
   undoBatchNo: number;
   made: boolean;

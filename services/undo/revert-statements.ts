@@ -3,7 +3,7 @@ import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { column, literal } from '../processing/field-sql.js';
 import { keyMatch } from './check-statements.js';
 
-/** A range of places in `undo_document` that are taken back together. */
+/** A range of places in `undo_document` that are undone together. */
 export interface Span {
   first: number;
   last: number;

@@ -90,7 +90,7 @@ async function revertBatch(
     for (const target of removalOrder.filter(({ name }) => batch.made || name === batch.setup.target)) {
       await sendAll(tx, [lockStatement(target, importId, thisBatch), checkStatement(target, importId, thisBatch)]);
       await probe(tx, true);
-      if (halving) await takeBackByHalves(tx, target, companyId, cancellable.send);
+      if (halving) await undoByBisection(tx, target, companyId, cancellable.send);
       else await sendAll(tx, revertStatements(target, companyId, { first: 1, last: maxDocuments }));
       await probe(tx, false);
     }
@@ -146,8 +146,8 @@ async function lockBatch(
   throw new Failure('ImportCancelling', 'The undo is being cancelled.');
 }
 
-/** Takes back the documents that the database lets go, and stores why for the others. */
-async function takeBackByHalves(
+/** Removes or restores the documents for which the database allows it, and stores the reason for the others. */
+async function undoByBisection(
   tx: Transaction,
   target: InternalTarget,
   companyId: number,

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
 import { temporalProgram } from '../cli/stack/temporal-program.js';
 
-it('the bench runs a work on a stack of its own and reports its figures', async () => {
+it('the bench runs a workload on a separate stack and reports its figures', async () => {
   const path = `${dirname(await temporalProgram())}:${process.env.PATH}`;
   const { stdout } = await promisify(execFile)(
     process.execPath,

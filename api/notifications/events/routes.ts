@@ -100,9 +100,9 @@ function watchedNotifications(
       return { after: newest, newest, notifications: [] };
     }
     let { after, newest, notifications } = known;
-    for (let goesOn = true; goesOn; ) {
+    for (let hasMore = true; hasMore; ) {
       const { entries: more, truncated } = await readNotifications(tx, companyCode, { after: newest, limit: atOnce });
-      goesOn = truncated || more.length === atOnce;
+      hasMore = truncated || more.length === atOnce;
       newest = more.at(-1)?.position ?? newest;
       notifications = [...notifications, ...more];
       after = notifications.at(-maxStored - 1)?.position ?? after;

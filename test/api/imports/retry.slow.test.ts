@@ -95,7 +95,7 @@ describe('processing again', () => {
       ['open-errors', 'Open records in error'],
       ['open-error-groups', 'Open errors by cause'],
       ['download-failed-rows', 'Download failed rows'],
-      ['undo', 'Undo the import (take back what it has written)'],
+      ['undo', 'Undo the import (remove or restore what it has written)'],
     ]);
     const [again, , open] = first.choices as [Choice, Choice, Choice];
     expect((await getBody<{ entries: object[] }>(bench.client, open.href)).entries).toMatchObject([{ row: 2 }]);
