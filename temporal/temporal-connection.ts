@@ -23,7 +23,7 @@ export function temporalConnection(
     try {
       const content = readFileSync(path);
       if (content.includes('-----BEGIN ')) return content;
-      problems.push(`${setting}: expected a file of PEM, got ${path}, which holds none`);
+      problems.push(`${setting}: expected a file of PEM, got ${path}, which contains none`);
     } catch (error) {
       problems.push(
         `${setting}: expected a file that can be read, got ${path} (${(error as NodeJS.ErrnoException).code})`,

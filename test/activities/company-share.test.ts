@@ -16,7 +16,7 @@ it('retries of thousands of batches of one company are distributed over time and
   const shares = new CompanyShare(2, () => now);
   for (let slot = 0; slot < 2; slot += 1) void shares.within(1, hanging);
   const delays = [];
-  for (let one = 0; one < 2_000; one += 1) delays.push(await retryDelayMs(shares, 1));
+  for (let batch = 0; batch < 2_000; batch += 1) delays.push(await retryDelayMs(shares, 1));
   expect(delays[0]).toBe(500);
   expect(delays.filter((delay) => delay < 1_500)).toHaveLength(10);
   expect(new Set(delays).size).toBe(2_000);

@@ -62,7 +62,7 @@ describe.each([1, 2])('turns in staging, with %i workers', (workers) => {
     expect(small.status).toBe(201);
     await running.expectComplete(other, small.body, smallOrders);
     for (const status of await statuses(client, ids)) expect(['Parsing', 'Uploaded']).toContain(status);
-    // A file does not wait for ever at a busy worker if an idle one could read it.
+    // A file does not wait at a busy worker while an idle one could read it.
     await running.until('every worker to read a file', async () => {
       const now = await statuses(client, ids);
       return JSON.stringify(now) === JSON.stringify([...reading, ...waiting]);

@@ -14,7 +14,7 @@ export interface WatchedApi {
   stop(): Promise<void>;
 }
 
-/** Starts the built API beside a system, on its database and engine. */
+/** Starts the built API in addition to a system, with the system's database and engine. */
 export async function startWatchedApi({ configuration }: Pick<TestSystem, 'configuration'>): Promise<WatchedApi> {
   const keys = Object.entries(configurationKeys) as [string, { field: keyof typeof configuration }][];
   const environment = Object.fromEntries(

@@ -153,7 +153,7 @@ describe('the diagnosis of a stalled workflow', () => {
         }),
       );
     await withCode(code, async () => {
-      if (before) await handle.signal('go on');
+      if (before) await handle.signal('continue');
       await diagnosed(workflowId, new RegExp(diagnosis));
     });
     await handle.terminate();

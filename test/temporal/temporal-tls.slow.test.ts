@@ -172,7 +172,7 @@ describe('the connection settings of a Temporal server', () => {
     expect(() => connectEngine(configured(environment))).toThrow(
       new ConfigurationError([
         `TEMPORAL_TLS_CA: expected a file that can be read, got ${file('missing.pem')} (ENOENT)`,
-        `TEMPORAL_TLS_CERT: expected a file of PEM, got ${file('empty.pem')}, which holds none`,
+        `TEMPORAL_TLS_CERT: expected a file of PEM, got ${file('empty.pem')}, which contains none`,
       ]),
     );
   });

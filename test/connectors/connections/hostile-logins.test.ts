@@ -44,9 +44,9 @@ const logIn = (revision: string) =>
 
 it('a password is calculated off the event loop with as many SCRAM iterations as the server may demand', async () => {
   rounds = 100_000;
-  const beside = vi.spyOn(crypto.webcrypto.subtle, 'deriveBits');
+  const deriveBits = vi.spyOn(crypto.webcrypto.subtle, 'deriveBits');
   expect((await logIn('1')).message).toMatch(/refuses the login: .*\(28P01\)/);
-  expect(beside).toHaveBeenCalledOnce();
+  expect(deriveBits).toHaveBeenCalledOnce();
 });
 
 it('a server that demands more SCRAM iterations is refused', async () => {

@@ -37,7 +37,7 @@ const floods = {
     Buffer.concat([described, columns(1), Buffer.from('D'), int(2 ** 30, 4), int(1, 2), int(2 ** 30 - 20, 4)]),
     Buffer.alloc(65_536, 'x'),
   ],
-  'one value of many small things': [
+  'one value with many small parts': [
     Buffer.concat([described, columns(1, 3802)]),
     row(`[${Array.from({ length: 100_000 }, () => '[]').join()}]`),
   ],

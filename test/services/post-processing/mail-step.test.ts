@@ -33,7 +33,7 @@ const received = (): Record<string, number> => {
 const messageId = (message: string): string | undefined => /^Message-ID: (.*)$/im.exec(message)?.[1];
 const unavailable = { type: 'TargetUnavailable' };
 
-/** Stops an attempt and lets the time pass for which it waits for answers. */
+/** Stops an attempt and advances the clock by the time for which it waits for answers. */
 function abortAndWait(stop: AbortController, reason: Error): void {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
   stop.abort(reason);
