@@ -194,7 +194,8 @@ describe('the description of the API', () => {
     });
     expect(faults).toEqual([]);
     const named = Object.entries(schemas);
-    expect(named.flatMap(([name, schema]) => (hasExample(schema) ? [] : [name]))).toEqual([]);
+    const unshown = named.flatMap(([name, schema]) => (hasExample(schema) ? [] : [name]));
+    expect(unshown, 'have no example in api/description/examples').toEqual([]);
     expect(named.flatMap(([name, schema]) => (schema.description ? [] : [name]))).toEqual([]);
   });
 

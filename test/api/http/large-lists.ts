@@ -1,5 +1,5 @@
 import { idOf, importIds, type LargeCompany } from './large-companies.js';
-import type { Operation } from './operations.js';
+import { filledPath, type Operation, pathParameters } from './operations.js';
 
 /** The number of entries of the requested pages. */
 export const limit = 20;
@@ -24,10 +24,22 @@ export const notMeasured: Record<string, string> = {
 
 const nothing = idOf(0, 0);
 
-/** The imports whose lists are requested. */
-const imports = [importIds.staged, importIds.processed, importIds.renumbered, importIds.corrected].map((id) => ({
-  id,
-}));
+const imports = [importIds.staged, importIds.processed, importIds.renumbered, importIds.corrected];
+
+/** The objects of the large company whose lists are requested, by the part of the path before their id, code or number. */
+const objects: Record<string, string[]> = {
+  companies: ['large'],
+  imports,
+  integrations: ['i1'],
+  'sales-documents': ['V5'],
+  customers: ['V5'],
+  vendors: ['V5'],
+  items: ['V5'],
+  'number-series': ['S5'],
+  'value-lists': ['L1'],
+  connections: ['c5'],
+  webhooks: ['w5'],
+};
 
 /** Values of filters that have none in the OpenAPI document, by their names; few or no entries match the last value. */
 const filterValues: Record<string, string[]> = {
@@ -38,10 +50,14 @@ const filterValues: Record<string, string[]> = {
   recipient: ['erp', 'one@example.com', 'none'],
 };
 
-/** The objects for which a list is requested, by the values of its path's parameters. */
-export function objectsOf({ parameters }: Operation, { of }: LargeList): Values[] {
-  if (of) return of;
-  return parameters.some(({ name }) => name === 'id') ? imports : [{}];
+/** The paths of a list: for each of its own objects, or for those of the collections in its path. */
+export function pathsOf(operation: Operation, { of }: LargeList): string[] {
+  const ofCollections = pathParameters(operation).reduce<Values[]>(
+    (all, { name, collection }) =>
+      all.flatMap((values) => (objects[collection] ?? []).map((value) => ({ ...values, [name]: value }))),
+    [{}],
+  );
+  return (of ?? ofCollections).map((values) => filledPath(operation, { company: 'large', ...values }));
 }
 
 /** The values of each filter of a list: its own, those of its name, or those of its schema. */
@@ -63,7 +79,6 @@ export function specialLists({ records, batches, others }: Omit<LargeCompany, 'c
   // Figures are sums over the batches of the imports or runs on the page.
   const sums = (times: number) => ({ rows: 600 + times * batches, buffers: 1_200 + times * batches });
   return {
-    listIntegrationVersions: { of: [{ code: 'i1' }] },
     listImports: { atMost: sums(14) },
     listDryRuns: { atMost: sums(1) },
     listDryRunRecords: { of: [{ id: staged, number: 1 }], atMost: { rows: 5_000, buffers: 5_000 } },
@@ -71,14 +86,13 @@ export function specialLists({ records, batches, others }: Omit<LargeCompany, 'c
     listPostProcessingEntries: { atMost: sums(2) },
     listUndos: { atMost: sums(2) },
     listUndoneDocuments: { of: [1, 2].map((number) => ({ id: processed, number })), atMost: scans },
-    listImportRecords: { of: [...imports, { id: last }], atMost: scans },
+    listImportRecords: { of: [...imports, last].map((id) => ({ id })), atMost: scans },
     listRecords: { atMost: scans },
     // All errors of the import are read, because they are counted by cause.
     listErrorGroups: { atMost: { rows: records / 2, buffers: records / 4 } },
     listCorrectedCells: { of: [1, others + 1].map((number) => ({ id: corrected, number })) },
     listRecordCorrections: { of: [1, records / 2].map((row) => ({ id: corrected, row })) },
-    listSalesLines: { of: [{ number: 'V5' }], filters: { type: ['Order'] } },
-    listValueListEntries: { of: [{ code: 'L1' }] },
+    listSalesLines: { filters: { type: ['Order'] } },
     // Unread ones are counted up to 1,000.
     listNotifications: { atMost: { rows: 1_600, buffers: 1_600 } },
     listDeliveries: { atMost: { rows: 1_500, buffers: 1_500 } },

@@ -8,8 +8,8 @@ import { defaultBounds } from '../../../runtime/bounds.js';
 import { useDatabase } from '../../harness/database.js';
 import { countStatements, type StatementCost } from '../../harness/statement-costs.js';
 import { fillCompany, fillSmallCompany, importIds, type LargeCompany } from './large-companies.js';
-import { filtersOf, limit, notMeasured, objectsOf, specialLists } from './large-lists.js';
-import { filledPath, operations } from './operations.js';
+import { filtersOf, limit, notMeasured, pathsOf, specialLists } from './large-lists.js';
+import { operations } from './operations.js';
 
 const size: Omit<LargeCompany, 'companyId'> = { records: 36_000, batches: 900, others: 6_000 };
 const special = specialLists(size);
@@ -38,9 +38,11 @@ describe('the lists of the API', () => {
   it('are all measured with all their filters, except for those that are named with a reason', () => {
     const ids = lists.map(({ operationId }) => operationId);
     expect(Object.keys({ ...special, ...notMeasured }).filter((id) => !ids.includes(id))).toEqual([]);
-    for (const { operation, list, operationId } of measured)
+    for (const { operation, list, operationId } of measured) {
+      expect(pathsOf(operation, list).length, `objects for ${operation.path}`).toBeGreaterThan(0);
       for (const [name, values] of Object.entries(filtersOf(operation, list)))
         expect(values.length, `${name} of ${operationId}`).toBeGreaterThan(0);
+    }
   });
 });
 
@@ -93,8 +95,7 @@ describe('a page of a list is read at a cost that depends only on its entries', 
 
   const costlyPages = async ({ operation, list }: (typeof measured)[number]): Promise<string[]> => {
     const costly: string[] = [];
-    for (const of of objectsOf(operation, list)) {
-      const path = filledPath(operation, ({ name }) => String({ company: 'large', ...of }[name]));
+    for (const path of pathsOf(operation, list)) {
       const cursors = [{}, ...(await middleOf(path)).map((cursor) => ({ cursor }))];
       for (const filter of combinationsOf(filtersOf(operation, list)))
         for (const cursor of cursors) {

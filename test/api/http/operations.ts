@@ -44,8 +44,15 @@ export const operations: readonly Operation[] = Object.entries(description.paths
   })),
 );
 
-/** The path of an operation with a value for each parameter, from `fill`. */
-export const filledPath = ({ path, parameters }: Operation, fill: (parameter: Parameter) => string): string =>
+/** The parameters of the path of an operation, each with its collection: the part of the path before it. */
+export const pathParameters = ({ path, parameters }: Operation): (Parameter & { collection: string })[] =>
   parameters
     .filter((parameter) => parameter.in === 'path')
-    .reduce((filled, parameter) => filled.replace(`{${parameter.name}}`, fill(parameter)), path);
+    .map((parameter) => {
+      const parts = path.split('/');
+      return { ...parameter, collection: parts[parts.indexOf(`{${parameter.name}}`) - 1] ?? '' };
+    });
+
+/** The path of an operation with these values for its parameters, by their names. */
+export const filledPath = ({ path }: Operation, values: Readonly<Record<string, string | number>>): string =>
+  path.replace(/\{(\w+)\}/g, (parameter, name: string) => String(values[name] ?? parameter));

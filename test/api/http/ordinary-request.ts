@@ -1,6 +1,6 @@
 import { largestConnection } from './largest-setups.js';
 import type { LargestRequest, LargestWorld } from './largest-world.js';
-import { filledPath, type Operation, type Parameter } from './operations.js';
+import { filledPath, type Operation, type Parameter, pathParameters } from './operations.js';
 
 /** A body of 1 MiB that no route accepts, with as many faults as possible. */
 export const nonsense = JSON.stringify(
@@ -52,13 +52,13 @@ export function ordinaryRequest(operation: Operation, world: LargestWorld): Larg
   const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
   if (required.length > 0 || bodies.some((type) => type !== 'application/json'))
     throw new Error(`Add the largest request of ${operationId} to largest-requests.ts: it is not derived.`);
-  const objects = method === 'DELETE' ? { companies: 'acme' } : objectsFor(path, world);
-  const segments = path.split('/');
-  const objectFor = ({ name }: Parameter) => objects[segments[segments.indexOf(`{${name}}`) - 1] ?? ''];
-  const inPath = parameters.filter((parameter) => parameter.in === 'path');
-  const exists = inPath.every((parameter) => objectFor(parameter) !== undefined);
+  const objects: Readonly<Record<string, string>> =
+    method === 'DELETE' ? { companies: 'acme' } : objectsFor(path, world);
+  const inPath = pathParameters(operation);
+  const exists = inPath.every(({ collection }) => objects[collection] !== undefined);
+  const values = inPath.map((parameter) => [parameter.name, objects[parameter.collection] ?? unknownValue(parameter)]);
   const query = parameters.some(({ name }) => name === 'limit') ? '?limit=1000' : '';
-  const request = { method, path: filledPath(operation, (one) => objectFor(one) ?? unknownValue(one)) + query };
+  const request = { method, path: filledPath(operation, Object.fromEntries(values)) + query };
   if (bodies.length > 0) return { ...request, body: nonsense, status: 400 };
   if (!exists) return { ...request, status: 404 };
   return { ...request, status: method === 'GET' ? 200 : [200, 201, 202, 204, 409] };
