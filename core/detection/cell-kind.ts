@@ -19,6 +19,7 @@ export function kindOf(cell: Cell): CellKind {
     case 'boolean':
       return 'boolean';
     case 'object':
+      if ('percentage' in cell) return 'number';
       return 'date' in cell ? 'date' : 'error';
     default:
       return kindOfText(cell.trim());

@@ -1,5 +1,5 @@
 import type { ColumnValues } from './column-values.js';
-import type { DateFormat, DateReading } from './date-formats.js';
+import { bestReadings, type DateFormat, type DateReading, dayOrderOf } from './date-formats.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
 
 /** The order of day, month and year in a file, and the column that shows it. */
@@ -13,26 +13,6 @@ interface DateColumn {
   dates: readonly DateReading[];
 }
 
-/** `dMy` for dd/MM/yyyy. */
-function dayOrderOf({ format }: DateFormat): string {
-  return [
-    ...new Set(
-      format
-        .split(/'T'| [Hh]/)[0]
-        ?.replace(/[^dMLy]/g, '')
-        .replace(/L/g, 'M'),
-    ),
-  ].join('');
-}
-
-/** The readings that fit as many values as the best one, one for each order of day and month. */
-function bestReadings(dates: readonly DateReading[]): DateReading[] {
-  const best = dates[0];
-  const same = dates.filter(({ fits }) => fits === best?.fits);
-  return same.filter(
-    (reading, index) => same.findIndex((other) => dayOrderOf(other.format) === dayOrderOf(reading.format)) === index,
-  );
-}
 
 /** The order in the columns that allow only one; undefined if these columns differ, or there are none. */
 export function fileDayOrder(columns: readonly DateColumn[]): DayOrder | undefined {
@@ -58,7 +38,9 @@ export function describeDates(
   if (readings.length > 1 && !fitting) {
     const example = texts[best.days.findIndex((day) => day !== undefined)] ?? '';
     const at = texts.indexOf(example);
-    const reason = `The order of day and month is ambiguous: ${quoted(example)} may be ${readings.map(({ days }) => days[at]).join(' or ')}.`;
+    const orders = new Set(readings.map(({ format }) => dayOrderOf(format))).size;
+    const ambiguous = orders > 1 ? 'The order of day and month' : 'The language of the names';
+    const reason = `${ambiguous} is ambiguous: ${quoted(example)} may be ${readings.map(({ days }) => days[at]).join(' or ')}.`;
     const alternatives = readings.map(({ format, days }) => ({
       value: format,
       reason: `${quoted(example)} is ${days[at]}.`,

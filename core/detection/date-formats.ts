@@ -1,5 +1,8 @@
 import { dateConverter } from '../mapping/convert/date.js';
 import { InvalidValue } from '../mapping/invalid-value.js';
+import { plainCharacters } from '../text/plain-characters.js';
+import { type DateLook, type DateShape, dateShape, formatsOf } from './date-shapes.js';
+import { languagesOf } from './date-words.js';
 
 export interface DateFormat {
   format: string;
@@ -13,87 +16,71 @@ export interface DateReading {
   fits: number;
 }
 
-const maxCharacters = 40;
-
-const numeric =
-  /^(\d{1,4})([-./ ])(\d{1,2})\2(\d{2,4})(?:([ T])(\d{1,2}):\d{2}(:\d{2}(?:([.,])\d{1,9})?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}(:?)\d{2})?)?$/;
-const dayFirst = /^(\d{1,2})(\.?)([ -])(\p{L}{3,12})(\.?)[ -](\d{4}|\d{2})$/u;
-const monthFirst = /^(\p{L}{3,12})(\.?) (\d{1,2})(,?) (\d{4})$/u;
-const locales = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'da', 'sv', 'nb', 'pl', 'fi', 'cs'];
-
-/** Possible formats of a text, the likeliest first; empty if the text is not a date. */
-function formatsOf(text: string, padded: boolean): DateFormat[] {
-  if (text.length > maxCharacters) return [];
-  if (/^\d{8}$/.test(text)) return [{ format: 'yyyyMMdd' }, { format: 'ddMMyyyy' }];
-  const match = numeric.exec(text);
-  if (match) return numericFormats(match, padded).map((format) => ({ format }));
-  const named = dayFirst.exec(text);
-  const day = padded ? 'dd' : 'd';
-  if (named) {
-    const [, , dot, gap, , abbreviated, year = ''] = named;
-    const forms = ['LLL', 'LLLL'].map(
-      (month) => `${day}${dot}${gap}${month}${abbreviated}${gap}${'y'.repeat(year.length)}`,
-    );
-    // In some languages the dot is part of the abbreviated name of the month.
-    const withDot = abbreviated ? [`${day}${dot}${gap}LLL${gap}${'y'.repeat(year.length)}`] : [];
-    return [...forms, ...withDot].flatMap((format) => locales.map((locale) => ({ format, locale })));
-  }
-  const american = monthFirst.exec(text);
-  if (!american) return [];
-  return ['LLL', 'LLLL'].map((month) => ({ format: `${month}${american[2]} ${day}${american[4]} yyyy`, locale: 'en' }));
+/** The order of day, month and year: `dMy` for dd/MM/yyyy. */
+export function dayOrderOf({ format }: DateFormat): string {
+  const [day = ''] = format.split(/'T'| [Hh]/);
+  const letters = day.replace(/'[^']*'/g, '').replace(/[^dMLy]/g, '');
+  return [...new Set(letters.replace(/L/g, 'M'))].join('');
 }
 
-function numericFormats(match: RegExpExecArray, padded: boolean): string[] {
-  const [, first = '', separator = '', , third = '', t, hour, seconds, point, meridiem, zone, colon] = match;
-  const day = padded ? 'dd' : 'd';
-  const month = padded ? 'MM' : 'M';
-  const year = (digits: string): string => (digits.length === 4 ? 'yyyy' : 'yy');
-  const join = (...parts: string[]): string => parts.join(separator);
-  const days =
-    first.length === 4
-      ? [join('yyyy', month, day)]
-      : third.length === 4 || third.length === 2
-        ? [
-            join(day, month, year(third)),
-            join(month, day, year(third)),
-            ...(third.length === 2 && first.length === 2 ? [join('yy', month, day)] : []),
-          ]
-        : [];
-  // In dates with dots the day is always first.
-  const likely = separator === '.' ? days.slice(0, 1) : days;
-  if (t === undefined) return likely;
-  const hours = meridiem ? 'h' : hour?.length === 2 ? 'HH' : 'H';
-  const offset = zone === undefined ? '' : zone === 'Z' ? "'Z'" : colon ? 'ZZ' : 'ZZZ';
-  const fraction = point === undefined ? '' : `${point}u`;
-  const time = `${hours}:mm${seconds ? `:ss${fraction}` : ''}${meridiem ? (meridiem.startsWith(' ') ? ' a' : 'a') : ''}${offset}`;
-  return likely.map((form) => `${form}${t === 'T' ? "'T'" : ' '}${time}`);
+/** The readings that fit as many values as the best one, without those that have the same order and the same days as another. */
+export function bestReadings(dates: readonly DateReading[]): DateReading[] {
+  const same = dates.filter(({ fits }) => fits === dates[0]?.fits);
+  const meaning = ({ format, days }: DateReading): string => `${dayOrderOf(format)} ${days.join()}`;
+  return same.filter((reading, index) => same.findIndex((other) => meaning(other) === meaning(reading)) === index);
 }
 
 /** Different shapes of texts that are tried before a column is taken not to contain dates. */
 const maxShapes = 5;
 
+/** The longest format that a setup may have. */
+const maxFormatCharacters = 50;
+
 /** Reads texts with every format that the shape of one of them suggests; the formats that read most texts first. */
 export function readDates(texts: readonly string[]): DateReading[] {
-  // With two digits for each day and month, a format without leading zeros would match as well.
-  const padded = texts.every((text) => !/(?<!\d)\d(?!\d)/.test(text.split(/[T ]\d{1,2}:/)[0] ?? ''));
+  const plain = texts.map(plainCharacters);
   const formats = new Map<string, DateFormat>();
-  const shapes = new Set<string>();
-  for (const text of texts) {
-    const shape = text.replace(/\d/g, '9').replace(/\p{L}+/gu, 'a');
-    if (shapes.has(shape)) continue;
-    shapes.add(shape);
-    for (const format of formatsOf(text, padded)) formats.set(`${format.format} ${format.locale ?? ''}`, format);
-    if (shapes.size >= maxShapes && formats.size === 0) return [];
-  }
+  for (const format of possibleFormats(plain)) formats.set(`${format.format} ${format.locale ?? ''}`, format);
   const readings = [...formats.values()].map((format): DateReading => {
     const convert = dateConverter(format);
-    const days = texts.map((text) => {
+    const days = plain.map((text) => {
       const day = convert(text, text);
       return day instanceof InvalidValue || !isPlausible(day) ? undefined : day;
     });
     return { format, days, fits: days.filter((day) => day !== undefined).length };
   });
   return readings.filter(({ fits }) => fits > 0).sort((a, b) => b.fits - a.fits);
+}
+
+function possibleFormats(texts: readonly string[]): DateFormat[] {
+  const shapes = distinctShapes(texts);
+  const words = [...new Set(shapes.flatMap((shape) => shape.words))];
+  const languages = words.length > 0 ? languagesOf(words) : [];
+  const numbers = shapes.flatMap(({ pieces }) => pieces.filter(({ kind }) => kind === 'number').map(({ text }) => text));
+  // Without a leading zero, as in 31.12.2026, later rows may have 1.2.2026.
+  const padded = numbers.every((text) => text.length > 1) && numbers.some((text) => text.startsWith('0'));
+  const look: DateLook = { padded, words };
+  return shapes.flatMap((shape): DateFormat[] => {
+    if (shape.words.length === 0) return formatsOf(shape, look, undefined).map((format) => ({ format }));
+    return languages.flatMap((language) =>
+      formatsOf(shape, look, language).map((format) => ({ format, locale: language.locale })),
+    );
+  }).filter(({ format }) => format.length <= maxFormatCharacters);
+}
+
+/** One shape for texts that differ in their digits and words only, but with the words of all; empty if they are no dates. */
+function distinctShapes(texts: readonly string[]): DateShape[] {
+  const shapes = new Map<string, DateShape>();
+  let others = 0;
+  for (const text of texts) {
+    const look = text.replace(/\d/g, '9');
+    if (shapes.has(look)) continue;
+    const shape = dateShape(text);
+    if (shape) shapes.set(look, shape);
+    else others += 1;
+    if (others >= maxShapes && shapes.size === 0) return [];
+  }
+  return [...shapes.values()];
 }
 
 /** Whether a date is plausible: eight digits are often something else. */

@@ -13,6 +13,7 @@ export function workbookCell(cell: Cell): { value: ExcelJS.CellValue; numFmt?: s
     return errorValues.includes(cell.error)
       ? { value: { error: cell.error } as ExcelJS.CellErrorValue }
       : text(cell.error);
+  if ('percentage' in cell) return { value: cell.percentage, numFmt: '0.##########%' };
   return moment(cell.date) ?? text(cell.date);
 }
 

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Cell } from './row-source.js';
+import { type Cell, isPercentage } from './row-source.js';
 
 /** A cell as readable text; '' for an empty cell. */
 export function cellText(cell: Cell): string {
@@ -12,8 +12,14 @@ export function cellText(cell: Cell): string {
       return cell ? 'TRUE' : 'FALSE';
     default:
       if (cell === null) return '';
+      if ('percentage' in cell) return numberText(cell.percentage);
       return 'date' in cell ? cell.date : cell.error;
   }
+}
+
+/** A cell as its program shows it: a percentage as 30%. */
+export function shownText(cell: Cell): string {
+  return isPercentage(cell) ? `${new Decimal(cell.percentage).times(100).toFixed()}%` : cellText(cell);
 }
 
 /** A number in plain notation: 1e21 is 1000000000000000000000. */

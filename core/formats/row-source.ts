@@ -2,7 +2,15 @@
  * One cell as read, in a form that survives JSON: the text of the file, or a workbook's native value. Empty cells are
  * null in a workbook and '' in text.
  */
-export type Cell = string | number | boolean | null | NativeDate | CellError;
+export type Cell = string | number | boolean | null | NativePercentage | NativeDate | CellError;
+
+/** A workbook's number that is shown as a percentage: 0.3 for 30%. */
+export interface NativePercentage {
+  percentage: number;
+}
+
+export const isPercentage = (cell: Cell): cell is NativePercentage =>
+  typeof cell === 'object' && cell !== null && 'percentage' in cell;
 
 /** A workbook's date or time, ISO 8601: `2026-01-31`, `2026-01-31T14:30:00` or `14:30:00`. */
 export interface NativeDate {

@@ -39,7 +39,14 @@ export const DateConversion = Type.Object(
     locale: Type.Optional(
       Type.String({
         pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-        description: 'Language of the names of months. Default: en.',
+        description:
+          'Language of the names of months and weekdays; they are read in all of their forms, such as Sept., sep and September. Default: en.',
+      }),
+    ),
+    excelNumbers: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: "Whether a number such as 45581 is read as Excel's number of a day, here 2024-10-16.",
       }),
     ),
   },
@@ -51,7 +58,7 @@ const Factor = Type.String({
   description: 'Factor, for instance "100" for a discount given as a fraction.',
 });
 
-const Separators = {
+const NumberFormat = {
   decimalSeparator: Type.Optional(
     Type.Enum(['.', ','], { $id: 'DecimalSeparator', default: '.', description: 'Before the decimals of a number.' }),
   ),
@@ -60,13 +67,34 @@ const Separators = {
       $id: 'GroupSeparator',
       default: '',
       description:
-        'Between groups of three digits; a space also accepts no-break and thin spaces, an apostrophe also the curved one.',
+        'Between groups of three digits; a space also accepts no-break and thin spaces, an apostrophe also the curved one, and a comma the groups of India, 1,23,456.',
+    }),
+  ),
+  currency: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 10 }), {
+      minItems: 1,
+      maxItems: 10,
+      description: 'The marks of the currency, such as € and EUR; a value with another mark is an error. Default: any.',
+    }),
+  ),
+  percentSign: Type.Optional(
+    Type.Enum(['number', 'fraction'], {
+      $id: 'PercentSign',
+      description:
+        "Whether 30% is 30 (number) or 0.3 (fraction); also for a workbook's cells that are shown as percentages. Default: number for fields in percent, otherwise a percent sign is an error.",
+    }),
+  ),
+  debitCredit: Type.Optional(
+    Type.Enum(['credit-negative', 'debit-negative'], {
+      $id: 'DebitCredit',
+      description:
+        'Which amounts are negative: those marked CR, C or H (credit), or those marked DR, D or S (debit). Default: such a mark is an error.',
     }),
   ),
 };
 
 export const NumberConversion = Type.Object(
-  { ...Separators, multiplyBy: Type.Optional(Factor) },
+  { ...NumberFormat, multiplyBy: Type.Optional(Factor) },
   { $id: 'NumberConversion', description: 'How numbers are written.', additionalProperties: false },
 );
 
@@ -172,7 +200,7 @@ const rules = [
     'Sets a value if there is none.',
     { value: 'PCS' },
   ),
-  rule('number', Separators, 'Reads a number in this format; the next rules see it as 1234.5.', {
+  rule('number', NumberFormat, 'Reads a number in this format; the next rules see it as 1234.5.', {
     decimalSeparator: ',',
   }),
   rule('multiply', { by: Factor }, 'Multiplies a number, exactly.', { by: '100' }),

@@ -1,4 +1,4 @@
-import { readDates } from '../detection/date-formats.js';
+import { bestReadings, readDates } from '../detection/date-formats.js';
 import { readNumbers } from '../detection/number-formats.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
 import type { FieldMapping } from '../setup/setup.js';
@@ -80,12 +80,7 @@ function textMatch(field: Field, values: readonly string[], identifies: boolean)
 function dateMatch(values: readonly string[]): Pick<ValueMatch, 'share' | 'conversions'> {
   const readings = readDates(values);
   const fits = readings[0]?.fits ?? 0;
-  const best = readings.filter((reading) => reading.fits === fits);
-  const meaning = ({ days }: (typeof best)[number]): string => days.join();
-  const distinct = best.filter(
-    (reading, index) => best.findIndex((other) => meaning(other) === meaning(reading)) === index,
-  );
-  const conversions = distinct.map(({ format: date }) => (date.format === 'yyyy-MM-dd' ? {} : { date }));
+  const conversions = bestReadings(readings).map(({ format: date }) => (date.format === 'yyyy-MM-dd' ? {} : { date }));
   return { share: fits / values.length, conversions };
 }
 

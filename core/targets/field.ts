@@ -45,6 +45,9 @@ export type Field = FieldKind & {
   fromItem?: string;
 };
 
+/** Whether the values of a field are percentages: a discount of 30 % is 30. */
+export const isInPercent = ({ label }: Pick<Field, 'label'>): boolean => label.endsWith('%');
+
 /** The column of a field: `shipToName` is `ship_to_name`. */
 export function columnOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -55,5 +55,6 @@ function writeText(cell: ExcelJS.Cell, text: string): void {
 
 function cellValue(cell: Cell): ExcelJS.CellValue {
   if (typeof cell !== 'object' || cell === null) return cell;
+  if ('percentage' in cell) return cell.percentage;
   return 'date' in cell ? new Date(`${cell.date}T00:00:00Z`) : cell.error;
 }

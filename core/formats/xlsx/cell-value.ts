@@ -90,12 +90,13 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) return ofText(text, raw, context);
   const { kind, mask } = context.formats[raw.style] ?? plainNumber;
-  if (kind !== 'number' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
+  if (kind !== 'number' && kind !== 'percentage' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
     const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
     if (date) return date;
   }
   const digits = mask === undefined ? undefined : digitsUnder(mask, number);
   if (digits !== undefined) return digits;
   // Adding 0 turns -0 into 0. A text of up to 15 characters has no more than 15 digits.
-  return (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
+  const value = (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
+  return kind === 'percentage' ? { percentage: value } : value;
 }

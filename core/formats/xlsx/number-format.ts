@@ -4,7 +4,7 @@ import { digitMask } from './digit-mask.js';
 const MAX_CODE_CHARACTERS = 1000;
 
 /** What a number format displays; `elapsed` is a duration, such as `[h]:mm`. */
-export type NumberFormatKind = 'number' | 'date' | 'time' | 'elapsed';
+export type NumberFormatKind = 'number' | 'percentage' | 'date' | 'time' | 'elapsed';
 
 /** The properties of a number format that matter for reading. */
 export interface NumberFormat {
@@ -23,6 +23,7 @@ export function numberFormat(code: string): NumberFormat {
  * 50–58 are the dates of East Asian locales, where 32 and 33 are times.
  */
 export function builtinFormatKind(id: number): NumberFormatKind {
+  if (id === 9 || id === 10) return 'percentage';
   if (id === 46) return 'elapsed';
   if ((id >= 18 && id <= 21) || id === 32 || id === 33 || id === 45 || id === 47) return 'time';
   if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return 'date';
@@ -41,7 +42,7 @@ export function formatCodeKind(code: string): NumberFormatKind {
     .replace(/\[[^[\]]*\]/g, '')
     .replace(/general/gi, '')
     .replace(/(s)[.,]0+/gi, '$1');
-  if (/[0#?]/.test(tokens)) return 'number';
+  if (/[0#?]/.test(tokens)) return tokens.includes('%') ? 'percentage' : 'number';
   if (elapsed) return 'elapsed';
   const time = /[hs]|am\/pm|a\/p/i.test(tokens);
   // A single or double m stands for minutes where hours or seconds are shown.

@@ -1,5 +1,5 @@
 import type { FieldMapping } from '../../setup/setup.js';
-import type { Field } from '../../targets/field.js';
+import { type Field, isInPercent } from '../../targets/field.js';
 import type { Converter } from './converter.js';
 import { dateConverter } from './date.js';
 import { decimalConverter } from './decimal.js';
@@ -12,7 +12,7 @@ export function converterFor(field: Field, mapping: FieldMapping): Converter {
     case 'text':
       return textConverter(field);
     case 'decimal':
-      return decimalConverter(field, mapping.number ?? {});
+      return decimalConverter({ ...field, percent: isInPercent(field) }, mapping.number ?? {});
     case 'integer':
       return decimalConverter(
         { precision: 10, scale: 0, minimum: String(field.minimum), maximum: String(field.maximum) },

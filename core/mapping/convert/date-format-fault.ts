@@ -1,11 +1,6 @@
 import { DateTime } from 'luxon';
 import type { FieldMapping } from '../../setup/setup.js';
-
-/** A token of a format, such as `yyyy` or `ZZ`; for a literal, its characters. */
-interface Token {
-  literal: boolean;
-  val: string;
-}
+import type { FormatToken } from './date-parser.js';
 
 /** The part of a date that each of Luxon's tokens stands for; any other text in a format is literal. */
 const parts = new Map(
@@ -24,7 +19,8 @@ const parts = new Map(
     second: 's ss',
     'fraction of a second': 'S SSS u uu uuu',
     offset: 'Z ZZ ZZZ',
-    'time zone': 'z',
+    'time zone': 'z ZZZZ',
+    'name of the time zone': 'ZZZZZ',
     era: 'G GG',
   }).flatMap(([part, tokens]) => tokens.split(' ').map((token) => [token, part] as const)),
 );
@@ -33,7 +29,11 @@ const parts = new Map(
 const variableWidth = new Set('y yy yyyyy kk q M L W d o H h m s S u uu'.split(' '));
 
 /** Tokens for names, and for what begins with a sign: digits before them end there. */
-const nonNumeric = new Set('MMM MMMM LLL LLLL EEE EEEE ccc cccc a Z ZZ ZZZ z G GG'.split(' '));
+const nonNumeric = new Set('MMM MMMM LLL LLLL EEE EEEE ccc cccc a Z ZZ ZZZ z ZZZZ ZZZZZ G GG'.split(' '));
+
+/** The tokens of a format; those that stand for a whole date, such as `DD`, are replaced by their parts. */
+export const formatTokens = (format: string, locale: string): readonly FormatToken[] =>
+  DateTime.fromFormatExplain('', format, { locale }).tokens;
 
 /**
  * Why a format and locale cannot read a date, or cannot read it unambiguously; undefined if they can. A format that
@@ -41,7 +41,7 @@ const nonNumeric = new Set('MMM MMMM LLL LLLL EEE EEEE ccc cccc a Z ZZ ZZZ z G G
  */
 export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapping['date']>): string | undefined {
   try {
-    const { tokens } = DateTime.fromFormatExplain('', format, { locale });
+    const tokens = formatTokens(format, locale);
     // Some conflicts only show when a text matches the format, or when its time is in the afternoon.
     const probe = DateTime.utc(2026, 1, 31, 13, 14, 15).reconfigure({ locale, numberingSystem: 'latn' });
     DateTime.fromFormat(probe.toFormat(format), format, { locale, zone: 'utc' });
@@ -52,7 +52,7 @@ export function dateFormatFault({ format, locale = 'en' }: NonNullable<FieldMapp
 }
 
 // Luxon takes missing parts from the clock, so the dates of a file would depend on when it is read.
-function partsFault(tokens: readonly Token[]): string | undefined {
+function partsFault(tokens: readonly FormatToken[]): string | undefined {
   const named = new Map<string, string>();
   for (const { literal, val } of tokens) {
     const part = literal ? undefined : parts.get(val);
@@ -66,7 +66,7 @@ function partsFault(tokens: readonly Token[]): string | undefined {
   return undefined;
 }
 
-function widthFault(tokens: readonly Token[]): string | undefined {
+function widthFault(tokens: readonly FormatToken[]): string | undefined {
   let open: string | undefined;
   for (const { literal, val } of tokens) {
     const isText = literal || !parts.has(val);

@@ -92,6 +92,7 @@ function written(rows: readonly (readonly Cell[])[], { prefix, ...how }: Style) 
       return c(' t="s"', tag('v', '', String(strings.length - 1)));
     }
     if ('error' in value) return c(' t="e"', tag('v', '', value.error));
+    if ('percentage' in value) return c(' s="2"', tag('v', '', String(value.percentage)));
     return c(' s="1"', tag('v', '', String((Date.parse(value.date) - Date.UTC(1899, 11, 30)) / 86_400_000)));
   };
   const xml = rows.map((cells, row) => {
