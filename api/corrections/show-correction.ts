@@ -1,5 +1,5 @@
 import { CorrectionRefused } from '../../core/failed-rows/correction-refused.js';
-import { cellText } from '../../core/formats/cell-text.js';
+import { shownText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
 import type { Cell } from '../../core/formats/row-source.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
@@ -45,8 +45,8 @@ export async function showCorrection(
 /** A changed cell; its column is counted from 0. */
 export const shownChange = (columns: readonly string[], column: number, before: Cell | undefined, after: Cell) => ({
   column: columnLabel(columns, column),
-  before: before === undefined ? null : cellText(before),
-  after: cellText(after),
+  before: before === undefined ? null : shownText(before),
+  after: shownText(after),
 });
 
 async function tryExamples(

@@ -1,4 +1,4 @@
-import { cellText } from '../../core/formats/cell-text.js';
+import { shownText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
@@ -87,7 +87,7 @@ export function contentOf(
   const { mappings } = row.setup;
   return {
     source: Object.fromEntries(
-      row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), cellText(cell)]),
+      row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), shownText(cell)]),
     ),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
   };

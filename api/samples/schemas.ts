@@ -46,13 +46,14 @@ const SampleColumn = Type.Object(
     findings: Findings('its values'),
     mapping: Type.Object(
       {
+        rules: Type.Optional(FieldMapping.properties.rules),
         date: Type.Optional(FieldMapping.properties.date),
         number: Type.Optional(FieldMapping.properties.number),
         boolean: Type.Optional(FieldMapping.properties.boolean),
       },
       {
         $id: 'ValueConversions',
-        description: 'The conversions of a mapping that read the values of a column, by kind of field.',
+        description: 'The conversions of a mapping that read the values of a column, by kind of field, and rules before them.',
       },
     ),
   },

@@ -1,8 +1,11 @@
-import { cellText } from '../formats/cell-text.js';
-import type { Cell, SourceRow } from '../formats/row-source.js';
+import { cellText, shownText } from '../formats/cell-text.js';
+import { type Cell, isPercentage, type SourceRow } from '../formats/row-source.js';
+import type { RuleNamed } from '../setup/field-rule.js';
 import { cutText } from '../text/cut-text.js';
+import { excelText } from '../text/excel-text.js';
 import { kindOf } from './cell-kind.js';
 import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
+import { apostropheRule, withoutApostrophes } from './excel-apostrophe.js';
 
 const maxTexts = 300;
 const maxSamples = 5;
@@ -14,7 +17,9 @@ export interface ColumnValues {
   /** Distinct texts that are values, trimmed; without a workbook's native numbers and dates. */
   texts: string[];
   /** Number of cells with a workbook's native value, by kind. */
-  native: { number: number; date: number; boolean: number };
+  native: { number: number; percentage: number; date: number; boolean: number };
+  /** The rule that removes apostrophes of Excel, which `texts` do not have, and a value with one. */
+  apostrophes?: { rule: RuleNamed<'replace-pattern'>; example: string };
   /** Texts found that mean "no value". */
   emptyTexts: string[];
   /** The first distinct values, to be shown. */
@@ -34,24 +39,26 @@ export function columnValues(names: readonly string[], records: readonly SourceR
 }
 
 function gather(name: string, cells: readonly Cell[]): ColumnValues {
-  const native = { number: 0, date: 0, boolean: 0 };
+  const native = { number: 0, percentage: 0, date: 0, boolean: 0 };
   const texts = new Set<string>();
   const shown = new Set<string>();
   const emptyTexts = new Set<string>();
   let filled = 0;
   for (const cell of cells) {
-    const text = cellText(cell).trim();
+    const text = excelText(cellText(cell).trim());
     if (text === '') continue;
     filled += 1;
-    if (shown.size < maxSamples) shown.add(cutText(text, maxSampleCharacters));
+    if (shown.size < maxSamples) shown.add(cutText(shownText(cell).trim(), maxSampleCharacters));
     if (typeof cell === 'number') native.number += 1;
     else if (typeof cell === 'boolean') native.boolean += 1;
     else if (typeof cell === 'object' && cell !== null) {
       if ('date' in cell) native.date += 1;
+      else if (isPercentage(cell)) native.percentage += 1;
     } else if (meansEmpty(text)) emptyTexts.add(text);
     else if (texts.size < maxTexts) texts.add(text);
   }
-  const values = [...texts];
+  const rule = apostropheRule([...texts]);
+  const values = rule ? withoutApostrophes([...texts]) : [...texts];
   const empties = values.filter(meansEmptyAmongValues);
   const rest = values.filter((text) => !meansEmptyAmongValues(text));
   const amongValues = empties.length > 0 && rest.length > 0 && rest.every(isValue);
@@ -59,6 +66,7 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     name,
     texts: amongValues ? rest : values,
     native,
+    ...(rule ? { apostrophes: { rule, example: [...texts].find((text) => text.startsWith("'")) ?? '' } } : {}),
     emptyTexts: [...emptyTexts, ...(amongValues ? empties : [])],
     sampleValues: [...shown],
     filled,

@@ -3,8 +3,8 @@ import type { ColumnValues } from './column-values.js';
 import { type DayOrder, describeDates, fileDayOrder } from './date-findings.js';
 import { type DateReading, readDates } from './date-formats.js';
 import { counted, type Finding, quoted, tie } from './finding.js';
-import { describeNumbers, type NumberConvention, numberConvention } from './number-findings.js';
-import { type NumberReading, readNumbers } from './number-formats.js';
+import { describeNumbers, mixedNumbers, type NumberConvention, numberConvention } from './number-findings.js';
+import { hasPercentSign, isAmount, type NumberReading, readNumbers } from './number-formats.js';
 
 /** A column, the findings about its values, and the part of a mapping that reads them. */
 export interface DetectedColumn {
@@ -13,7 +13,7 @@ export interface DetectedColumn {
   /** Number of examined rows in which the column is empty. */
   emptyRows: number;
   findings: Finding[];
-  mapping: Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
+  mapping: Pick<FieldMapping, 'rules' | 'date' | 'number' | 'boolean'>;
 }
 
 const minShareOfDates = 0.9;
@@ -28,7 +28,7 @@ export function describeColumns(columns: readonly ColumnValues[]): DetectedColum
     name: column.name,
     sampleValues: column.sampleValues,
     emptyRows: column.emptyRows,
-    ...describe(column, what, order, convention),
+    ...withRule(column, describe(column, what, order, convention)),
   }));
 }
 
@@ -39,11 +39,9 @@ interface ReadColumn {
 
 function readColumn({ texts, native }: ColumnValues): ReadColumn {
   if (texts.length === 0) return {};
-  const dates = native.number > 0 ? [] : readDates(texts);
+  const dates = native.number + native.percentage > 0 ? [] : readDates(texts);
   if ((dates[0]?.fits ?? 0) >= texts.length * minShareOfDates || mixedDates(dates, texts)) return { dates };
-  if (!texts.every(isPlainNumber)) return {};
-  const numbers = readNumbers(texts);
-  return numbers.length > 0 ? { numbers } : {};
+  return texts.every(isAmount) ? { numbers: readNumbers(texts) } : {};
 }
 
 /** Whether every text is a date, though not all in the same format. */
@@ -51,8 +49,16 @@ function mixedDates(dates: readonly DateReading[], texts: readonly string[]): bo
   return texts.length > 1 && texts.every((_, index) => dates.some(({ days }) => days[index] !== undefined));
 }
 
-// Codes such as 00042 must keep their zeros, and a number of 15 digits is not a quantity.
-const isPlainNumber = (text: string): boolean => !/^[-+−]?0\d/.test(text) && text.replace(/\D/g, '').length < 15;
+/** Adds the rule that removes Excel's apostrophes. */
+function withRule({ apostrophes }: ColumnValues, { findings, mapping }: Described): Described {
+  if (!apostrophes) return { findings, mapping };
+  const { rule, example } = apostrophes;
+  const reason = `${quoted(example)} begins with an apostrophe, by which Excel marks a text; the rule removes it.`;
+  return {
+    findings: [...findings, { setting: 'rules', value: [rule], confidence: 0.8, reason }],
+    mapping: { ...mapping, rules: [rule] },
+  };
+}
 
 type Described = Pick<DetectedColumn, 'findings' | 'mapping'>;
 
@@ -78,6 +84,7 @@ function describe(
     };
   }
   if (numbers) {
+    if (numbers.length === 0) return { findings: [numberKind(texts), mixedNumbers(texts)], mapping: {} };
     const { finding, number } = describeNumbers(numbers, column, convention);
     return { findings: [numberKind(texts), ...(finding ? [finding] : [])], mapping: number ? { number } : {} };
   }
@@ -88,9 +95,9 @@ function kind(value: string, confidence: number, reason: string): Finding {
   return { setting: 'kind', value, confidence, reason };
 }
 
-function describeNative({ number, date, boolean }: ColumnValues['native']): Described {
+function describeNative({ number, percentage, date, boolean }: ColumnValues['native']): Described {
   const kinds = [
-    { name: 'number', count: number },
+    { name: 'number', count: number + percentage },
     { name: 'date', count: date },
     { name: 'boolean', count: boolean },
   ].filter(({ count }) => count > 0);
@@ -102,7 +109,8 @@ function describeNative({ number, date, boolean }: ColumnValues['native']): Desc
       findings: [kind('text', 0.5, `Some cells of the workbook contain a ${only.name}, and others a ${other.name}.`)],
       mapping: {},
     };
-  const reason = `The workbook contains ${counted(only.count, only.name)}, which need no format.`;
+  const shown = percentage > 0 ? ` It shows ${counted(percentage, 'number')} as percentages: 30% is 30 in a field that is in percent.` : '';
+  const reason = `The workbook contains ${counted(only.count, only.name)}, which need no format.${shown}`;
   return { findings: [kind(only.name, 0.99, reason)], mapping: {} };
 }
 
@@ -114,10 +122,15 @@ function numberKind(texts: readonly string[]): Finding {
     ];
     return tie('kind', 'The only values are 0 and 1.', alternatives);
   }
+  const percent = texts.find(hasPercentSign);
+  const meaning =
+    percent === undefined
+      ? ''
+      : ` ${quoted(percent)} is ${percent.replace(/[^\d.,]/g, '')} in a field that is in percent; for other fields "percentSign" says what it means.`;
   return kind(
     'number',
     0.9,
-    `All ${texts.length > 1 ? `${texts.length} different values are numbers` : 'values are numbers'}.`,
+    `All ${texts.length > 1 ? `${texts.length} different values are numbers` : 'values are numbers'}.${meaning}`,
   );
 }
 
@@ -125,6 +138,9 @@ function textKind(texts: readonly string[]): Finding {
   const zeros = texts.find((text) => /^0\d+$/.test(text));
   if (zeros !== undefined)
     return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which would be lost in a number.`);
+  const shortened = texts.find((text) => /^\d(?:[.,]\d+)?E\+\d{2,3}$/.test(text));
+  if (shortened !== undefined)
+    return kind('text', 0.9, `${quoted(shortened)} is a number that a spreadsheet program has shortened: digits are lost.`);
   const long = texts.find((text) => /^\d{15,}$/.test(text));
   if (long !== undefined) return kind('text', 0.9, `${quoted(long)} has more digits than an amount, so it is a code.`);
   return kind('text', 0.9, `Values such as ${quoted(texts[0] ?? '')} are text.`);

@@ -15,8 +15,18 @@ export function cellFault(cell: Cell): InvalidValue | undefined {
 /** A number in a workbook has fifteen reliable digits; programs change or drop the digits after them. */
 const tooManyDigits = 1e15;
 
-/** Why a workbook's number cannot be used as a code: digits have been lost. Undefined if it can. */
-export function digitsFault(cell: Cell): InvalidValue | undefined {
+/** A number as spreadsheet programs write it into text files if it has more digits than its column shows. */
+const shortened = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/;
+
+/**
+ * Why a number cannot be used as a code: digits have been lost. `text` is that of the cell. Undefined if it can be used.
+ */
+export function digitsFault(cell: Cell, text?: string): InvalidValue | undefined {
+  if (text !== undefined && typeof cell === 'string' && shortened.test(text))
+    return new InvalidValue(
+      'number_inexact',
+      'is a number that a spreadsheet program has shortened, so digits are lost; format the column as Text in the original and export it again',
+    );
   return typeof cell === 'number' && Math.abs(cell) >= tooManyDigits
     ? new InvalidValue(
         'number_inexact',

@@ -2,6 +2,7 @@ import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
+import { excelText } from '../text/excel-text.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import type { Converter } from './convert/converter.js';
 import { converterFor } from './convert/converter-for.js';
@@ -91,7 +92,7 @@ function converted(
   conversion: Conversion,
   faults: RecordFault[] | undefined,
 ): string | null {
-  const read = cell instanceof InvalidValue ? '' : cellText(cell).trim();
+  const read = cell instanceof InvalidValue ? '' : excelText(cellText(cell).trim());
   const fail = ({ code, message }: InvalidValue): null => {
     const value = read === '' ? null : shown(read);
     const quoted = value === null ? '' : ` "${value}"`;
@@ -100,7 +101,7 @@ function converted(
   };
   if (cell instanceof InvalidValue) return fail(cell);
   const empty = read === '' || conversion.emptyValues.has(read);
-  const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell) : undefined));
+  const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell, read) : undefined));
   if (invalid) return fail(invalid);
   let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };
   if (conversion.rules) ruled = conversion.rules(ruled);

@@ -1,6 +1,7 @@
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
+import { excelText } from '../text/excel-text.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
 import { maxTextCharacters } from './expression/metered.js';
@@ -84,7 +85,7 @@ function computed(text: string, emptyValues: ReadonlySet<string>): ValueSource {
 
 /** A cell as the text that an expression uses, '' if it is empty. */
 function columnText(name: string, cell: Cell, emptyValues: ReadonlySet<string>): string | InvalidValue {
-  const value = cellText(cell).trim();
+  const value = excelText(cellText(cell).trim());
   const empty = value === '' || emptyValues.has(value);
   const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
   if (value.length > maxTextCharacters)

@@ -1,4 +1,4 @@
-import { cellText } from '../../core/formats/cell-text.js';
+import { shownText } from '../../core/formats/cell-text.js';
 import type { Cell, SourceRow } from '../../core/formats/row-source.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
@@ -46,6 +46,6 @@ export const emptyCell = (type: string): Cell => (type === 'excel' ? null : '');
 
 /** Whether a user sees no difference; but a number that is written as text may have more digits. */
 function isSame(before: Cell | undefined, after: Cell): boolean {
-  if (before === undefined || cellText(before) !== cellText(after)) return false;
+  if (before === undefined || shownText(before) !== shownText(after)) return false;
   return typeof before !== 'number' || typeof after !== 'string';
 }

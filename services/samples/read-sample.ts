@@ -1,5 +1,5 @@
 import type { Fault, SampleRow } from '../../core/detection/described.js';
-import { cellText } from '../../core/formats/cell-text.js';
+import { shownText } from '../../core/formats/cell-text.js';
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
@@ -119,7 +119,7 @@ export function beginningOf<Row>(rows: readonly Row[]): Row[] {
 /** A row as it is shown to users. */
 export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
   const texts = columns.slice(0, shownColumns).map((name, column) => {
-    const text = cellText(cells[column] ?? null);
+    const text = shownText(cells[column] ?? null);
     return [name.toWellFormed(), shortened(text, maxShownLength)] as const;
   });
   return { row, source: Object.fromEntries(texts) };

@@ -27,3 +27,15 @@ export function isCurrencyMark(text: string): boolean {
 }
 
 export const isCurrencyCode = (text: string): boolean => codes.has(text);
+
+/** Whether two marks stand for the same currency, such as € and EUR. */
+export function isSameCurrency(a: string, b: string): boolean {
+  if (folded(a) === folded(b)) return true;
+  const [code, mark] = codes.has(a) ? [a, b] : [b, a];
+  return codes.has(code) && folded(symbolOf(code)) === folded(mark) && code !== mark;
+}
+
+function symbolOf(currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
+  return format.formatToParts(1).find(({ type }) => type === 'currency')?.value ?? currency;
+}
