@@ -53,7 +53,8 @@ const SampleColumn = Type.Object(
       },
       {
         $id: 'ValueConversions',
-        description: 'The conversions of a mapping that read the values of a column, by kind of field, and rules before them.',
+        description:
+          'The conversions of a mapping that read the values of a column, by kind of field, and rules before them.',
       },
     ),
   },

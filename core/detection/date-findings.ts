@@ -13,7 +13,6 @@ interface DateColumn {
   dates: readonly DateReading[];
 }
 
-
 /** The order in the columns that allow only one; undefined if these columns differ, or there are none. */
 export function fileDayOrder(columns: readonly DateColumn[]): DayOrder | undefined {
   const unambiguous = columns.flatMap(({ column, dates }) => {

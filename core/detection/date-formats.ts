@@ -56,16 +56,20 @@ function possibleFormats(texts: readonly string[]): DateFormat[] {
   const shapes = distinctShapes(texts);
   const words = [...new Set(shapes.flatMap((shape) => shape.words))];
   const languages = words.length > 0 ? languagesOf(words) : [];
-  const numbers = shapes.flatMap(({ pieces }) => pieces.filter(({ kind }) => kind === 'number').map(({ text }) => text));
+  const numbers = shapes.flatMap(({ pieces }) =>
+    pieces.filter(({ kind }) => kind === 'number').map(({ text }) => text),
+  );
   // Without a leading zero, as in 31.12.2026, later rows may have 1.2.2026.
   const padded = numbers.every((text) => text.length > 1) && numbers.some((text) => text.startsWith('0'));
   const look: DateLook = { padded, words };
-  return shapes.flatMap((shape): DateFormat[] => {
-    if (shape.words.length === 0) return formatsOf(shape, look, undefined).map((format) => ({ format }));
-    return languages.flatMap((language) =>
-      formatsOf(shape, look, language).map((format) => ({ format, locale: language.locale })),
-    );
-  }).filter(({ format }) => format.length <= maxFormatCharacters);
+  return shapes
+    .flatMap((shape): DateFormat[] => {
+      if (shape.words.length === 0) return formatsOf(shape, look, undefined).map((format) => ({ format }));
+      return languages.flatMap((language) =>
+        formatsOf(shape, look, language).map((format) => ({ format, locale: language.locale })),
+      );
+    })
+    .filter(({ format }) => format.length <= maxFormatCharacters);
 }
 
 /** One shape for texts that differ in their digits and words only, but with the words of all; empty if they are no dates. */

@@ -67,7 +67,13 @@ export function dateShape(text: string): DateShape | undefined {
 
 function compactShape([, day = '', t, , , seconds, z]: RegExpExecArray): DateShape {
   const time = `${t === 'T' ? "'T'" : (t ?? '')}HHmm${seconds ? 'ss' : ''}${z ? "'Z'" : ''}`;
-  return { pieces: [{ text: day, kind: 'number' }, { text: '', kind: 'time', format: time }], words: [] };
+  return {
+    pieces: [
+      { text: day, kind: 'number' },
+      { text: '', kind: 'time', format: time },
+    ],
+    words: [],
+  };
 }
 
 function aroundTime(before: string, clock: string, after: string): Piece[] {
@@ -86,10 +92,12 @@ function aroundTime(before: string, clock: string, after: string): Piece[] {
 
 /** The offset and the zone behind a time. */
 function zoneIn(text: string): { format: string; length: number } {
-  const [all = '', blank = '', iso, sign, colon] = /^( ?)(?:(Z)(?!\p{L})|([-+−]\d{2})(?:(:?)\d{2})?(?!\d))/u.exec(text) ?? [];
+  const [all = '', blank = '', iso, sign, colon] =
+    /^( ?)(?:(Z)(?!\p{L})|([-+−]\d{2})(?:(:?)\d{2})?(?!\d))/u.exec(text) ?? [];
   const offset = iso ? "'Z'" : sign ? (colon === undefined ? 'Z' : colon === '' ? 'ZZZ' : 'ZZ') : '';
   const rest = text.slice(all.length);
-  const short = /^( ?)(?:[A-Z]{2,5}(?:[-+−]\d{1,2}(?::?\d{2})?)?|(\[?)[A-Z][a-z]+(?:\/[A-Z][A-Za-z_]+)+(\]?))(?= |$)/.exec(rest);
+  const short =
+    /^( ?)(?:[A-Z]{2,5}(?:[-+−]\d{1,2}(?::?\d{2})?)?|(\[?)[A-Z][a-z]+(?:\/[A-Z][A-Za-z_]+)+(\]?))(?= |$)/.exec(rest);
   const named = rest.slice(short?.[0].length ?? 0);
   // The full name of a zone, at the end of the text: (Central European Standard Time).
   const long = /^(,? ?)(\(?)\p{L}[\p{L}\p{M} .'’/-]{4,}(?:[-+−]\d{1,2}(?::\d{2})?)?(\)?)$/u.exec(named);
@@ -99,7 +107,8 @@ function zoneIn(text: string): { format: string; length: number } {
   };
 }
 
-const tokens = /(?<=\d)(?:st|nd|rd|th|er|re|\.?[º°ª])(?!\p{L})|\d+|(?<=\d ?)[年月日년월일]|[\p{L}\p{M}]+|[^\p{L}\p{M}\d]/giu;
+const tokens =
+  /(?<=\d)(?:st|nd|rd|th|er|re|\.?[º°ª])(?!\p{L})|\d+|(?<=\d ?)[年月日년월일]|[\p{L}\p{M}]+|[^\p{L}\p{M}\d]/giu;
 
 /** Splits a text; the endings of ordinal numbers are left out, because they are read without being in a format. */
 function piecesOf(text: string): Piece[] {
@@ -126,7 +135,9 @@ export function formatsOf({ pieces, words }: DateShape, look: DateLook, language
   const months = meanings.filter((meaning) => meaning?.startsWith('L')).length;
   const numbers = pieces.filter(({ kind }) => kind === 'number').map(({ text }) => text);
   if (months > 1) return [];
-  const monthAt = pieces.findIndex(({ text, kind }) => kind === 'word' && meanings[words.indexOf(text)]?.startsWith('L'));
+  const monthAt = pieces.findIndex(
+    ({ text, kind }) => kind === 'word' && meanings[words.indexOf(text)]?.startsWith('L'),
+  );
   const dayFirst = pieces.findIndex(({ kind }) => kind === 'number') < monthAt;
   const separator = pieces[pieces.findIndex(({ kind }) => kind === 'number') + 1]?.text ?? '';
   const orders = months === 1 ? namedOrders(numbers, dayFirst, look) : numericOrders(numbers, separator, look);

@@ -1,8 +1,7 @@
 import { type DateNames, dateNames, foldedName, writtenName } from '../mapping/convert/date-names.js';
 
 /** Languages whose names of months and weekdays are recognised, the likelier first. */
-const locales =
-  'en de fr es nl it pt da sv nb fi pl cs hu ro tr sk sl hr el ru uk bg lt lv et ja zh ko'.split(' ');
+const locales = 'en de fr es nl it pt da sv nb fi pl cs hu ro tr sk sl hr el ru uk bg lt lv et ja zh ko'.split(' ');
 
 /** The words of a column's dates in one language. */
 export interface DateLanguage {

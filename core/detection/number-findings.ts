@@ -107,7 +107,10 @@ export function mixedNumbers(texts: readonly string[]): Finding {
   }
   const alternatives = [...formats.values()]
     .sort((a, b) => b.count - a.count)
-    .map(({ format, count }) => ({ value: format, reason: `Reads ${count} of ${counted(texts.length, 'different value')}.` }));
+    .map(({ format, count }) => ({
+      value: format,
+      reason: `Reads ${count} of ${counted(texts.length, 'different value')}.`,
+    }));
   return tie('number', 'The numbers have several formats, and no format reads all of them.', alternatives.slice(0, 5));
 }
 
@@ -143,7 +146,9 @@ function differingAt(numbers: readonly NumberReading[]): number {
 
 function describe({ groupSeparator, currency, ...format }: NumberFormat): string {
   const group =
-    groupSeparator === undefined ? '' : ` and ${groupSeparator === ' ' ? 'a space' : quoted(groupSeparator)} is the group separator`;
+    groupSeparator === undefined
+      ? ''
+      : ` and ${groupSeparator === ' ' ? 'a space' : quoted(groupSeparator)} is the group separator`;
   const decimals = `${decimalOf(format) === ',' ? 'A comma' : 'A point'} is the decimal separator${group}`;
   return currency ? `${decimals}; the currency is ${currency.join(' or ')}` : decimals;
 }

@@ -63,7 +63,8 @@ export function readNumbers(texts: readonly string[]): NumberReading[] {
   const marks = currency && !other && currency.length <= 10 ? { currency } : {};
   for (const format of separators.flatMap((one) => sides.map((side) => ({ ...one, ...marks, ...side })))) {
     const values = readAll(texts, format);
-    if (!values || readings.some((reading) => reading.values.every((value, index) => value === values[index]))) continue;
+    if (!values || readings.some((reading) => reading.values.every((value, index) => value === values[index])))
+      continue;
     readings.push({ format, values });
   }
   return readings;

@@ -109,7 +109,10 @@ function describeNative({ number, percentage, date, boolean }: ColumnValues['nat
       findings: [kind('text', 0.5, `Some cells of the workbook contain a ${only.name}, and others a ${other.name}.`)],
       mapping: {},
     };
-  const shown = percentage > 0 ? ` It shows ${counted(percentage, 'number')} as percentages: 30% is 30 in a field that is in percent.` : '';
+  const shown =
+    percentage > 0
+      ? ` It shows ${counted(percentage, 'number')} as percentages: 30% is 30 in a field that is in percent.`
+      : '';
   const reason = `The workbook contains ${counted(only.count, only.name)}, which need no format.${shown}`;
   return { findings: [kind(only.name, 0.99, reason)], mapping: {} };
 }
@@ -140,7 +143,11 @@ function textKind(texts: readonly string[]): Finding {
     return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which would be lost in a number.`);
   const shortened = texts.find((text) => /^\d(?:[.,]\d+)?E\+\d{2,3}$/.test(text));
   if (shortened !== undefined)
-    return kind('text', 0.9, `${quoted(shortened)} is a number that a spreadsheet program has shortened: digits are lost.`);
+    return kind(
+      'text',
+      0.9,
+      `${quoted(shortened)} is a number that a spreadsheet program has shortened: digits are lost.`,
+    );
   const long = texts.find((text) => /^\d{15,}$/.test(text));
   if (long !== undefined) return kind('text', 0.9, `${quoted(long)} has more digits than an amount, so it is a code.`);
   return kind('text', 0.9, `Values such as ${quoted(texts[0] ?? '')} are text.`);

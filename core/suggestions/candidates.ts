@@ -1,4 +1,6 @@
+import { apostropheRule, withoutApostrophes } from '../detection/excel-apostrophe.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
+import type { FieldRule } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
@@ -41,18 +43,31 @@ const confidenceByValues = 0.45;
 
 /** Every field that a column may be, by its name, its values and earlier integrations. */
 export function candidatesFor({ name, values: allValues }: SourceColumn, sources: CandidateSources): OpenCandidate[] {
-  const values = significantValues(allValues, sources.valuesPerColumn);
+  const texts = significantValues(allValues, sources.valuesPerColumn);
+  const rule = apostropheRule(texts);
+  const values = rule ? withoutApostrophes(texts) : texts;
   const named: FieldMatch[] = sources.names
     .match(name)
     .map(({ field, confidence, evidence, reason }) => ({ field, confidence, evidence: [evidence], reasons: [reason] }));
   const before = usedBeforeMatches(name, sources);
   const candidates = [...before, ...named, ...byValuesOnly(values, named, sources)]
     .map((match) => candidateOf(name, values, match, sources))
+    .map((candidate) => (rule ? withRule(candidate, rule) : candidate))
     .filter(({ confidence }) => confidence >= minConfidence);
   const byField = grouped(candidates, ({ field }) => field).values();
   return [...byField].map((own) =>
     own.reduce((best, candidate) => (candidate.confidence > best.confidence ? candidate : best)),
   );
+}
+
+/** Adds the rule that removes Excel's apostrophes, unless an earlier mapping is suggested. */
+function withRule(candidate: OpenCandidate, rule: FieldRule): OpenCandidate {
+  if (candidate.evidence.includes('used_before')) return candidate;
+  return {
+    ...candidate,
+    reason: `${candidate.reason} A rule removes the apostrophes by which Excel marks texts.`,
+    mapping: { ...candidate.mapping, rules: [rule] },
+  };
 }
 
 function usedBeforeMatches(column: string, sources: CandidateSources): FieldMatch[] {
@@ -105,6 +120,7 @@ function candidateOf(
     evidence.push('values_mismatch');
     reasons.push(`but ${Math.round((1 - fit.share) * 100)} % of its values are ${fit.unlike}`);
   }
+  if (fit && !match.mapping) reasons.push(...(fit.notes ?? []));
   const conversions = match.mapping ? [] : (fit?.conversions ?? []);
   return {
     field: field.name,

@@ -1,3 +1,4 @@
+import { dayOrderOf } from '../detection/date-formats.js';
 import type { OpenCandidate } from './candidates.js';
 import { sentence } from './candidates.js';
 import type { Candidate } from './suggestion.js';
@@ -19,18 +20,35 @@ export function resolveConversions(candidates: readonly OpenCandidate[]): Candid
     const forms = conversions.map(({ date, number }) => (date ? date.format : numberForm(number)));
     return {
       ...candidate,
-      reason: `${candidate.reason} ${sentence([`its values have several possible formats, so choose one: ${forms.join(', ')}`])}`,
+      mapping: { ...candidate.mapping, ...commonNumberFormat(conversions) },
+      reason: `${candidate.reason} ${sentence([`its values have several possible formats, so choose one: ${[...new Set(forms)].join(', ')}`])}`,
     };
   });
 }
 
 function sameHabit(a: Conversion, b: Conversion): boolean {
-  if (a.date && b.date) return dayFirst(a.date.format) === dayFirst(b.date.format);
+  if (a.date && b.date) {
+    const order = dayOrderOf(a.date);
+    // A leading year says nothing about the order of day and month.
+    return !order.startsWith('y') && order === dayOrderOf(b.date);
+  }
   const decimals = ({ number }: Conversion) => number?.decimalSeparator ?? '.';
   return !a.date && !b.date && !a.boolean && !b.boolean && decimals(a) === decimals(b);
 }
 
-const dayFirst = (format: string): boolean => format.indexOf('d') < format.indexOf('M');
+/** The settings of numbers that all conversions have in common. */
+function commonNumberFormat(conversions: readonly Conversion[]): Conversion {
+  const [first, ...others] = conversions.map(({ number = {} }) => number);
+  const common = Object.entries(first ?? {}).filter(([name, value]) =>
+    others.every((other) => JSON.stringify(other[name as keyof typeof other]) === JSON.stringify(value)),
+  );
+  return common.length > 0 ? { number: Object.fromEntries(common) } : {};
+}
 
-const numberForm = (number: Conversion['number']): string =>
-  `1${number?.groupSeparator ?? ''}234${number?.decimalSeparator ?? '.'}5`;
+function numberForm(number: Conversion['number']): string {
+  const { groupSeparator = '', decimalSeparator = '.', percentSign, multiplyBy, debitCredit } = number ?? {};
+  if (percentSign) return `30% is ${percentSign === 'number' ? '30' : '0.3'}`;
+  if (debitCredit) return debitCredit === 'credit-negative' ? 'CR is negative' : 'DR is negative';
+  const form = `1${groupSeparator}234${decimalSeparator}5`;
+  return multiplyBy === undefined ? form : `${form} × ${multiplyBy}`;
+}

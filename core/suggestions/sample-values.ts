@@ -1,5 +1,6 @@
 import type { Converter } from '../mapping/convert/converter.js';
 import { InvalidValue } from '../mapping/invalid-value.js';
+import { excelText } from '../text/excel-text.js';
 
 /** Texts that exports write for a missing value. */
 const missingTexts = new Set(['', 'null', 'n/a', 'na', '#n/a', 'nil', 'none', '-', '--', '\\n', '.']);
@@ -18,7 +19,7 @@ export const valuesPerColumn = (columns: number): number =>
 export function significantValues(values: readonly string[], limit: number): string[] {
   const significant = new Set<string>();
   for (const value of values) {
-    const text = value.trim();
+    const text = excelText(value.trim());
     if (!missingTexts.has(text.toLowerCase())) significant.add(text);
     if (significant.size === limit) break;
   }

@@ -1,8 +1,10 @@
 import { bestReadings, readDates } from '../detection/date-formats.js';
-import { readNumbers } from '../detection/number-formats.js';
+import { meansEmptyAmongValues } from '../detection/empty-values.js';
+import { currenciesOf, hasPercentSign, type NumberReading, readNumbers } from '../detection/number-formats.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
+import { excelDayOf } from '../mapping/convert/date.js';
 import type { FieldMapping } from '../setup/setup.js';
-import type { Field } from '../targets/field.js';
+import { type Field, isInPercent } from '../targets/field.js';
 import { shareConverted, shareOf } from './sample-values.js';
 import { patternOf } from './value-patterns.js';
 import { yesAndNo } from './yes-and-no.js';
@@ -19,12 +21,16 @@ export interface ValueMatch {
   /** Descriptions of values that match and of values that do not, for reasons. */
   like: string;
   unlike: string;
+  /** What a user should know of how the values are read. */
+  notes?: string[];
   /** Possible conversions: several if the values are ambiguous, none if no conversion is needed. */
   conversions: Conversion[];
 }
 
 /** Compares values with a field; `values` are distinct and not empty, at least one. */
-export function valueMatch(field: Field, values: readonly string[], identifies: boolean): ValueMatch {
+export function valueMatch(field: Field, texts: readonly string[], identifies: boolean): ValueMatch {
+  const present = texts.filter((text) => !meansEmptyAmongValues(text));
+  const values = present.length > 0 && ['date', 'decimal', 'integer'].includes(field.kind) ? present : texts;
   const match = { distinctive: true };
   switch (field.kind) {
     case 'date':
@@ -77,31 +83,69 @@ function textMatch(field: Field, values: readonly string[], identifies: boolean)
   return { ...worst, distinctive, like: look?.like ?? 'texts', conversions: [] };
 }
 
-function dateMatch(values: readonly string[]): Pick<ValueMatch, 'share' | 'conversions'> {
+function dateMatch(values: readonly string[]): Pick<ValueMatch, 'share' | 'conversions' | 'notes'> {
   const readings = readDates(values);
-  const fits = readings[0]?.fits ?? 0;
+  const [best] = readings;
+  const serials = values.filter((value, index) => best?.days[index] === undefined && excelDayOf(value));
   const conversions = bestReadings(readings).map(({ format: date }) => (date.format === 'yyyy-MM-dd' ? {} : { date }));
-  return { share: fits / values.length, conversions };
+  const [serial] = serials;
+  if (serial === undefined) return { share: (best?.fits ?? 0) / values.length, conversions };
+  const withSerials = (conversions.length > 0 ? conversions : [{}]).map(
+    ({ date = { format: 'yyyy-MM-dd' } }: Conversion) => ({
+      date: { ...date, excelNumbers: true },
+    }),
+  );
+  return {
+    share: ((best?.fits ?? 0) + serials.length) / values.length,
+    conversions: withSerials,
+    notes: [`"${serial}" looks like Excel's number for ${excelDayOf(serial)}`],
+  };
 }
 
-function numberMatch(field: Field, values: readonly string[]): Pick<ValueMatch, 'share' | 'conversions'> {
+function numberMatch(field: Field, values: readonly string[]): Pick<ValueMatch, 'share' | 'conversions' | 'notes'> {
   // A remark among numbers is a single mismatch and must not prevent reading the others.
-  const readings = readNumbers(values.filter((value) => readNumbers([value]).length > 0));
-  const conversions = readings.map(({ format, values: amounts }) => numberConversion(field, format, amounts));
+  const amounts = values.filter((value) => readNumbers([value]).length > 0);
+  const readings = readNumbers(amounts);
+  const conversions = readings.flatMap((reading) => numberConversions(field, reading, amounts));
   const shares = (conversions.length > 0 ? conversions : [{}]).map((conversion) =>
     shareConverted(values, converterFor(field, { field: field.name, ...conversion })),
   );
-  return { share: Math.max(...shares), conversions };
+  return { share: Math.max(...shares), conversions, notes: notesOn(field, readings, amounts) };
 }
 
-// If no discount in a file is above 1, a discount of 0.15 means 15 percent.
-function numberConversion(
-  field: Field,
-  format: NonNullable<FieldMapping['number']>,
-  values: readonly string[],
-): Conversion {
-  const amounts = field.label.endsWith('%') ? values.map(Number) : [];
-  const fraction = amounts.every((amount) => amount <= 1) && amounts.some((amount) => amount > 0 && amount < 1);
-  const number = fraction ? { ...format, multiplyBy: '100' } : format;
-  return Object.keys(number).length > 0 ? { number } : {};
+/** The conversions that a reading may need in a field. */
+function numberConversions(field: Field, { format, values }: NumberReading, texts: readonly string[]): Conversion[] {
+  const plain = Object.keys(format).length > 0 ? { number: format } : {};
+  if (texts.some(hasPercentSign)) {
+    // In a field that is in percent 30% is 30; in others nothing says whether it is 30 or 0.3.
+    if (isInPercent(field)) return [plain];
+    return percentSigns.map((percentSign) => ({ number: { ...format, percentSign } }));
+  }
+  if (!isInPercent(field) || !areFractions(values)) return [plain];
+  const multiplied = { number: { ...format, multiplyBy: '100' } };
+  // A discount of 1 may be one percent, or everything.
+  return values.some((value) => Number(value) === 1) ? [plain, multiplied] : [multiplied];
+}
+
+const percentSigns = ['fraction', 'number'] as const;
+
+const areFractions = (values: readonly string[]): boolean =>
+  values.every((value) => Number(value) >= 0 && Number(value) <= 1) &&
+  values.some((value) => Number(value) > 0 && Number(value) < 1);
+
+/** What a user should know of how the amounts of a column are read. */
+function notesOn(field: Field, [reading]: readonly NumberReading[], texts: readonly string[]): string[] {
+  const currencies = currenciesOf(texts).map(([mark]) => mark);
+  const fraction =
+    reading && isInPercent(field) && !texts.some(hasPercentSign) && areFractions(reading.values)
+      ? reading.values.find((value) => Number(value) > 0 && Number(value) < 1)
+      : undefined;
+  return [
+    ...(currencies.length > 1
+      ? [`its amounts are in several currencies (${currencies.join(', ')}), which are not kept`]
+      : []),
+    ...(fraction === undefined
+      ? []
+      : [`if its values are fractions, ${fraction} is ${Number((Number(fraction) * 100).toPrecision(12))} %`]),
+  ];
 }

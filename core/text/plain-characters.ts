@@ -2,7 +2,7 @@
 const printable = /^[ -~]*$/;
 
 /** Characters without a glyph: directional and zero-width marks, the soft hyphen, variation selectors. */
-const invisible = /[\p{Cf}\ufe00-\ufe0f]/gu;
+const invisible = /\p{Cf}|\p{Variation_Selector}/gu;
 
 /**
  * The text of a number or a date in plain characters: blanks of every kind become a space, characters of full width

@@ -76,7 +76,9 @@ function readNames(locale: string): DateNames {
     months: byFoldedName(months, extra, 3),
     weekdays: byFoldedName([weekdays], {}, 2),
     written: new Set([...written].map(writtenName).concat(Object.keys(extra))),
-    longMonths: new Set(own.flatMap(([dated = '', long = '', , short]) => (long === short ? [] : [dated, long].map(foldedName)))),
+    longMonths: new Set(
+      own.flatMap(([dated = '', long = '', , short]) => (long === short ? [] : [dated, long].map(foldedName))),
+    ),
     unusual: [...written].filter((name) => !singleWord.test(name)).sort((a, b) => b.length - a.length),
     dayPeriods: dayPeriodsOf(locale),
     connectors: new Set(connectorsOf(locale)),

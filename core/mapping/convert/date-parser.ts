@@ -165,7 +165,7 @@ const ordinalSuffix = '(?:st|nd|rd|th|er|re|\\.?[º°ª])?';
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** Placeholder for a blank of the format, until it is known what is beside it. */
-const blank = '\u0001';
+const blank = '\ue000';
 
 function literalSource(text: string): string {
   return Array.from(text.replace(/\s+/g, blank), (character) => {
@@ -179,15 +179,18 @@ function literalSource(text: string): string {
 /** A blank beside punctuation may be missing. */
 const flexibleBlanks = (source: string): string =>
   source
-    .replace(/ \*\u0001+/g, ' *')
-    .replace(/\u0001+(?=\\[(.)]|,)/g, ' *')
-    .replace(/\u0001+/g, ' +');
+    .replace(/ \*\ue000+/g, ' *')
+    .replace(/\ue000+(?=\\[(.)]|,)/g, ' *')
+    .replace(/\ue000+/g, ' +');
 
 /** Understood in every language, because they are not ambiguous. */
 const otherDayPeriods = ['a. m.', 'p. m.', '上午', '下午', '午前', '午後', '오전', '오후', 'π. μ.', 'μ. μ.'];
 
+/** "a. m." as am, a.m. or a. m. */
+const withOptionalPoints = (text: string): string => text.split(/[.\s]/).map(escaped).join('[. ]?');
+
 const dayPeriod = ({ dayPeriods }: DateNames): Part => ({
-  source: ` *(?:${[...new Set([...dayPeriods, ...otherDayPeriods])].map((one) => escaped(one.replace(/[.\s]/g, '\u0002')).replace(/\u0002/g, '[. ]?')).join('|')})`,
+  source: ` *(?:${[...new Set([...dayPeriods, ...otherDayPeriods])].map(withOptionalPoints).join('|')})`,
 });
 
 function dayOf({ year, month = 1, day = 1, weekday, hour = 0, afterHour }: WrittenDate): ReturnType<DateParser> {

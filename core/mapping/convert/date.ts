@@ -28,7 +28,10 @@ export function dateConverter({
     const day = parseText(plain);
     if (typeof day === 'string') return day;
     if (day !== undefined)
-      return new InvalidValue('not_a_date', `has the wrong weekday: in the format ${format} it is a ${day.contradicts}`);
+      return new InvalidValue(
+        'not_a_date',
+        `has the wrong weekday: in the format ${format} it is a ${day.contradicts}`,
+      );
     const excelDay = excelDayOf(plain);
     if (excelDay === undefined) return invalid();
     return excelNumbers ? excelDay : new InvalidValue('not_a_date', `${notADate()}; ${excelHint(excelDay)}`);

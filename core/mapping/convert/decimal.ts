@@ -46,7 +46,7 @@ export function numberReader(format: NumberFormat): Converter {
       return new InvalidValue('not_a_number', `is not a valid number${formatHint(decimalSeparator, groupSeparator)}`);
     const unclear = unclearMark(amount as WrittenAmount, format);
     return unclear === undefined
-      ? valueOf(amount as WrittenAmount, value, format)
+      ? signedValue(amount as WrittenAmount, value, format)
       : new InvalidValue('not_a_number', unclear);
   };
   return (text, cell) => {
@@ -73,7 +73,11 @@ function unclearMark({ percent, side, negative, currency }: WrittenAmount, forma
   return `is in ${currency}, but the currency of the mapping's "number" is ${format.currency.join(' or ')}`;
 }
 
-function valueOf({ negative, side, percent, exponent }: WrittenAmount, plain: string, format: NumberFormat): string {
+function signedValue(
+  { negative, side, percent, exponent }: WrittenAmount,
+  plain: string,
+  format: NumberFormat,
+): string {
   const power = exponent - (percent && format.percentSign === 'fraction' ? 2 : 0);
   const value = power === 0 ? plain : timesTenTo(plain, power);
   const isNegative = negative || (side !== undefined && format.debitCredit === `${side}-negative`);
