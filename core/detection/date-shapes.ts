@@ -1,4 +1,5 @@
 import { foldedName } from '../mapping/convert/date-names.js';
+import { textBetween } from '../text/cut-text.js';
 import type { DateLanguage } from './date-words.js';
 
 /** Longer texts are not dates. */
@@ -45,9 +46,8 @@ const clocks: readonly [pattern: RegExp, format: (parts: RegExpExecArray) => str
 
 const hours = (digits: string): string => (digits.length === 2 ? 'HH' : 'H');
 
-const dayPeriod = '(?:[ap]\\.? ?m\\.?(?!\\p{L})|上午|下午|午前|午後|오전|오후|[πμ]\\.μ\\.)';
-const periodBefore = new RegExp(`${dayPeriod}( ?)$`, 'iu');
-const periodAfter = new RegExp(`^( ?)${dayPeriod}`, 'iu');
+const periodBefore = /(?:[ap]\.? ?m\.?|上午|下午|午前|午後|오전|오후|[πμ]\. ?μ\.)( ?)$/iu;
+const periodAfter = /^( ?)(?:[ap]\.? ?m\.?(?!\p{L})|上午|下午|午前|午後|오전|오후|[πμ]\. ?μ\.)/iu;
 const compactTime = /^(\d{8})(T| )?(\d{2})(\d{2})(\d{2})?(Z)?$/;
 
 /** The pieces of a text; undefined if it cannot be a date. */
@@ -58,7 +58,7 @@ export function dateShape(text: string): DateShape | undefined {
   for (const [pattern, format] of clocks) {
     const clock = pattern.exec(text);
     if (!clock) continue;
-    const before = text.slice(0, clock.index);
+    const before = textBetween(text, 0, clock.index);
     const after = text.slice(clock.index + clock[0].length);
     return shapeOf(aroundTime(before, format(clock), after));
   }
@@ -84,7 +84,7 @@ function aroundTime(before: string, clock: string, after: string): Piece[] {
   const rest = late ? after.slice(late[0].length) : after;
   const zone = zoneIn(rest);
   return [
-    ...piecesOf(early ? before.slice(0, early.index) : before),
+    ...piecesOf(early ? textBetween(before, 0, early.index) : before),
     { text: '', kind: 'time', format: time + zone.format },
     ...piecesOf(rest.slice(zone.length)),
   ];

@@ -1,6 +1,6 @@
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
-import { readNumbers } from '../../core/detection/number-formats.js';
+import { dateConverter } from '../../core/mapping/convert/date.js';
 import { numberReader } from '../../core/mapping/convert/decimal.js';
 import { alphanumeric } from '../../core/mapping/rules/text-rules.js';
 import { findEndless } from './find-endless.js';
@@ -27,6 +27,21 @@ function createdBy(place: string, work: () => void): SourcePattern[] {
   return created;
 }
 
+const dateFormats = [
+  'yyyy-MM-dd',
+  'd. M. yyyy',
+  'd.M.yy, H:mm:ss.u ZZ',
+  "yyyy-MM-dd'T'HH:mm:ss.SSSZ",
+  "cccc, d 'de' LLLL 'de' yyyy, h:mm:ss a ZZZ",
+  'ccc LLL dd yyyy HH:mm:ss z (ZZZZZ)',
+  'LLLL d, yyyy - hh.mm a z',
+  'yyyy年M月d日 ah:mm',
+  'EEE MMM d yyyyy',
+  'MMMM   yyyy ,  dd',
+  'DDDD',
+  'FFFF',
+];
+
 /** By file, a function that creates every regular expression that the file can create; their parameters are short lists. */
 const createAll: Record<string, () => void> = {
   'core/mapping/convert/decimal.ts': () => {
@@ -37,7 +52,10 @@ const createAll: Record<string, () => void> = {
   'core/mapping/rules/text-rules.ts': () => {
     for (const keep of ['', ' -', ']', '\\', '^a-z', 'a0é😀'.repeat(10)]) alphanumeric({ rule: 'alphanumeric', keep });
   },
-  'core/detection/number-formats.ts': () => void readNumbers(['1']),
+  'core/mapping/convert/date-parser.ts': () => {
+    for (const locale of ['en', 'de', 'es', 'pl', 'ja', 'vi', 'el'])
+      for (const format of dateFormats) dateConverter({ format, locale })('x', 'x');
+  },
 };
 
 const patterns = [

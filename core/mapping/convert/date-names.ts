@@ -1,3 +1,5 @@
+import { textBetween } from '../../text/cut-text.js';
+
 /** The names that a language uses in dates, by their folded form. */
 export interface DateNames {
   /** 1 to 12. Contains every form of a name, and the beginnings of at least three letters that only one month has. */
@@ -124,7 +126,7 @@ function byFoldedName(
     for (const name of new Set(written.flatMap((one) => [foldedName(one), foldedName(withoutUmlauts(one))]))) {
       if (!names.has(name)) names.set(name, index + 1);
       for (let length = shortest; length < name.length; length += 1) {
-        const start = name.slice(0, length);
+        const start = textBetween(name, 0, length);
         const other = beginnings.has(start) ? beginnings.get(start) : index + 1;
         beginnings.set(start, other === index + 1 ? other : undefined);
       }

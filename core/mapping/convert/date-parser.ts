@@ -20,6 +20,8 @@ interface WrittenDate {
 /** A part of a date in a text: what it looks like, and what it means. `read` returns whether the text is valid. */
 interface Part {
   source: string;
+  /** Whether a blank before it may be missing, or be there without being in the format. */
+  afterBlank?: boolean;
   read?: (text: string, date: WrittenDate, names: DateNames) => boolean;
 }
 
@@ -76,7 +78,7 @@ const weekdayName: Part = {
     return true;
   },
 };
-const offset: Part = { source: ' *(?:Z|[-+−]\\d{1,2}(?::?\\d{2})?)' };
+const offset: Part = { afterBlank: true, source: '(?:Z|[-+−]\\d{1,2}(?::?\\d{2})?)' };
 const zone: Part = { source: '(?:[A-Z]{1,5}(?:[-+−]\\d{1,2}(?::?\\d{2})?)?|[A-Z]+(?:[/_+-][A-Z0-9]+)+)' };
 const zoneName: Part = { source: "[\\p{L}\\p{M}](?:[\\p{L}\\p{M} .'’/-]|[-+−]\\d{1,2}(?::?\\d{2})?)*" };
 
@@ -135,9 +137,10 @@ export function dateParser(tokens: readonly FormatToken[], locale: string): Date
       continue;
     }
     // PostgreSQL leaves out a fraction of zero.
-    if (val.startsWith('u') && isToken(tokens[index - 2], 's') && /(?:\\\.|,) \*$/.test(source)) {
-      source = `${source.replace(/(?:\\\.|,) \*$/, '')}(?:[.,](${part.source}))?`;
+    if (val.startsWith('u') && isToken(tokens[index - 2], 's') && separator.test(source)) {
+      source = `${source.replace(separator, '')}(?:[.,](${part.source}))?`;
     } else {
+      if (part.afterBlank) source += optionalBlank;
       const named = nameTokens.has(val) && names.unusual.length > 0;
       source += named ? `(${[...names.unusual.map(escaped), part.source].join('|')})` : `(${part.source})`;
       if (val === 'd' || val === 'dd') source += ordinal;
@@ -146,7 +149,7 @@ export function dateParser(tokens: readonly FormatToken[], locale: string): Date
   }
   const pattern = new RegExp(`^${flexibleBlanks(source)}$`, 'iu');
   return (text) => {
-    const match = pattern.exec(text);
+    const match = pattern.exec(text.includes('  ') ? text.replace(/ {2,}/g, ' ') : text);
     if (!match) return undefined;
     const date: WrittenDate = { afterHour: 0 };
     for (const [index, readPart] of read.entries()) {
@@ -164,24 +167,27 @@ const ordinalSuffix = '(?:st|nd|rd|th|er|re|\\.?[º°ª])?';
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
-/** Placeholder for a blank of the format, until it is known what is beside it. */
+/** Placeholders for blanks, until it is known what is beside them. */
 const blank = '\ue000';
+const optionalBlank = '\ue001';
+
+/** A separator at the end of a pattern. */
+const separator = /(?:\\\.|,)\ue001$/;
 
 function literalSource(text: string): string {
   return Array.from(text.replace(/\s+/g, blank), (character) => {
     if (character === blank) return blank;
     // As a literal of a character class a hyphen must not be escaped with the flag u.
     const own = character === '-' ? '[-‐‑−–]' : escaped(character);
-    return /[.,/-]/.test(character) ? `${own} *` : own;
+    return /[.,/-]/.test(character) ? own + optionalBlank : own;
   }).join('');
 }
 
 /** A blank beside punctuation may be missing. */
 const flexibleBlanks = (source: string): string =>
   source
-    .replace(/ \*\ue000+/g, ' *')
-    .replace(/\ue000+(?=\\[(.)]|,)/g, ' *')
-    .replace(/\ue000+/g, ' +');
+    .replace(/\ue000(?=\\[(.)]|,)/g, optionalBlank)
+    .replace(/[\ue000\ue001]+/g, (blanks) => (blanks.includes(optionalBlank) ? ' ?' : ' '));
 
 /** Understood in every language, because they are not ambiguous. */
 const otherDayPeriods = ['a. m.', 'p. m.', '上午', '下午', '午前', '午後', '오전', '오후', 'π. μ.', 'μ. μ.'];
@@ -190,7 +196,8 @@ const otherDayPeriods = ['a. m.', 'p. m.', '上午', '下午', '午前', '午後
 const withOptionalPoints = (text: string): string => text.split(/[.\s]/).map(escaped).join('[. ]?');
 
 const dayPeriod = ({ dayPeriods }: DateNames): Part => ({
-  source: ` *(?:${[...new Set([...dayPeriods, ...otherDayPeriods])].map(withOptionalPoints).join('|')})`,
+  afterBlank: true,
+  source: `(?:${[...new Set([...dayPeriods, ...otherDayPeriods])].map(withOptionalPoints).join('|')})`,
 });
 
 function dayOf({ year, month = 1, day = 1, weekday, hour = 0, afterHour }: WrittenDate): ReturnType<DateParser> {

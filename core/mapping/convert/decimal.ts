@@ -36,7 +36,7 @@ export function numberReader(format: NumberFormat): Converter {
     if (sign && trailingSign) return undefined;
     const digits = grouping ? whole.replace(grouping, '') : whole;
     // In "12,-" the dash stands for the decimals.
-    const negative = sign ? sign !== '+' : trailingSign && text.at(-2) !== decimalSeparator;
+    const negative = sign ? sign !== '+' : trailingSign && !text.endsWith(`${decimalSeparator}${trailingSign}`);
     return `${negative ? '-' : ''}${digits.replace(/^0+(?=\d)/, '') || '0'}${fraction ? `.${fraction}` : ''}`;
   };
   const marked = (text: string): string | InvalidValue => {
