@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MappingSuggestion } from '../../../api/mapping-suggestions/schemas.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
-import { itemsSetup } from '../../../samples/setups.js';
+import { itemsSetup } from '../../../examples/setups.js';
 import { save, useBench } from '../../harness/bench.js';
 import { csv } from '../../harness/world.js';
 import { sampleOf } from '../samples/sample-calls.js';
