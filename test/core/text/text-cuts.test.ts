@@ -12,7 +12,7 @@ import { expect, it } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
 
 /** Files that are allowed to cut texts, and files that cut no texts for the database. */
-const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|samples\/)/;
+const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|examples\/)/;
 
 /** Calls that may cut a string between the two halves of a character, unless they are made on an array or bytes. */
 function mayCut(node: Node): node is CallExpression {
