@@ -17,8 +17,8 @@ export function decodeEnds({ head, tail }: FileEnds, encoding: Encoding, start: 
   const decode = decoderOf(encoding);
   const text = decode(head.subarray(start)).text.toString('utf8');
   if (tail.length === 0) return { head: text, whole: true, tail: '' };
-  // The tail may begin within a line and, in UTF-8, within a character.
-  const from = encoding === 'utf-8' ? tail.findIndex((byte) => (byte & 0xc0) !== 0x80) : start % 2;
+  // The tail may begin within a line and, if a character has several bytes, within one. No part of one is a line end.
+  const from = encoding.startsWith('utf-16') ? start % 2 : tail.findIndex((byte) => byte === 0x0a || byte === 0x0d);
   const rest = decode(tail.subarray(Math.max(0, from))).text.toString('utf8');
   return { head: textBetween(text, 0, lastLineEnd(text)), whole: false, tail: rest.slice(firstLineEnd(rest)) };
 }

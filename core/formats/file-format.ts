@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { TaggedUnion } from '../schema/tagged-union.js';
-import { singleByteEncodings } from './single-byte-encoding.js';
+import { legacyEncodings } from './legacy-encoding.js';
 
 const HeaderRow = Type.Integer({
   minimum: 0,
@@ -19,7 +19,7 @@ const EmptyValues = Type.Array(Type.String({ maxLength: 100 }), {
   description: 'Texts that mean a missing value, such as NULL; exact match.',
 });
 
-export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...singleByteEncodings], {
+export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...legacyEncodings], {
   $id: 'Encoding',
   default: 'utf-8',
   description: 'Encoding of a text file; a byte order mark in the file takes precedence.',

@@ -2,8 +2,10 @@ import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { textBetween } from '../../text/cut-text.js';
 import type { Encoding } from '../file-format.js';
+import { multiByteEncodings } from '../multi-byte-encoding.js';
 import { type SingleByteEncoding, singleByteEncodings } from '../single-byte-encoding.js';
 import { readChunks } from '../source-file.js';
+import { multiByteDecoder } from './decode-multi-byte.js';
 import { decodeUtf8 } from './decode-utf8.js';
 import type { Decode, Decoded } from './decoding.js';
 import { nulFault, undecodableFault } from './decoding-fault.js';
@@ -14,6 +16,7 @@ const decoders = {
   'utf-16le': decodeUtf16le,
   'utf-16be': decodeUtf16be,
   ...Object.fromEntries(singleByteEncodings.map((encoding) => [encoding, singleByteDecoder(encoding)])),
+  ...Object.fromEntries(multiByteEncodings.map((encoding) => [encoding, multiByteDecoder(encoding)])),
 } as Record<Encoding, Decode>;
 
 /** The strict decoder of an encoding. */

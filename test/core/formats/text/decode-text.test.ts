@@ -3,6 +3,7 @@ import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../../core/formats/file-fault.js';
 import type { Encoding } from '../../../../core/formats/file-format.js';
+import { multiByteEncodings } from '../../../../core/formats/multi-byte-encoding.js';
 import { singleByteEncodings } from '../../../../core/formats/single-byte-encoding.js';
 import { decodeText } from '../../../../core/formats/text/decode-text.js';
 import { openStoredText } from '../../../../core/formats/text/stored-text.js';
@@ -62,6 +63,51 @@ describe('text', () => {
     const fault = await decode(Buffer.of(0x61, 0x0a, unknown), encoding, 2);
     expect(fault).toMatchObject({ code: 'file_undecodable', place: { row: 2, byte: 2 } });
   });
+
+  it.each(multiByteEncodings)(
+    'in %s with any of its characters is decoded across chunk borders',
+    async (encoding) => {
+      const characters = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter(
+        (character) =>
+          !'\0\ufffd'.includes(character) &&
+          character.isWellFormed() &&
+          iconv.decode(iconv.encode(character, encoding), encoding) === character,
+      );
+      const all = characters.join('');
+      expect(await decode(iconv.encode(all, encoding), encoding, 1_021)).toEqual({ text: all });
+      const text = fc
+        .array(fc.nat(characters.length - 1), { minLength: 1 })
+        .map((some) => `a${some.map((at) => characters[at]).join('')}`);
+      const property = fc.asyncProperty(text, fc.constantFrom(...chunkSizes), async (some, chunk) => {
+        expect(await decode(iconv.encode(some, encoding), encoding, chunk)).toEqual({ text: some });
+      });
+      await fc.assert(property, { numRuns: 100 });
+    },
+    30_000,
+  );
+
+  it.each(multiByteEncodings)(
+    'in %s with a damaged byte is read up to a fault, or without one',
+    async (encoding) => {
+      const some = iconv.encode('番号,名\n1,山田\n2,東京\n'.repeat(3), encoding);
+      const damage = fc.tuple(fc.nat(some.length - 1), fc.integer({ min: 0x30, max: 255 }));
+      const property = fc.asyncProperty(damage, fc.constantFrom(...chunkSizes), async ([at, byte], chunk) => {
+        const damaged = Buffer.from(some);
+        damaged[at] = byte;
+        const { text, code, place } = await decode(damaged, encoding, chunk);
+        const expected = iconv.decode(damaged, encoding);
+        if (code === undefined) expect(text).toBe(expected);
+        else {
+          // The text before the fault is that before the first replaced character, and the position follows from it.
+          expect(text).toBe(expected.slice(0, expected.search(/\ufffd|$/)));
+          expect(iconv.decode(damaged.subarray(0, place?.byte), encoding)).toBe(text);
+          expect(place).toMatchObject({ row: text.split('\n').length });
+        }
+      });
+      await fc.assert(property, { numRuns: 300 });
+    },
+    30_000,
+  );
 });
 
 describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
@@ -78,6 +124,12 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
     ['a lone high surrogate', 'utf-16be', hex('00 0d 00 0a d8 3d 00 61'), '\r\n', 2, 4],
     ['a high surrogate at the end', 'utf-16le', hex('61 00 3d d8'), 'a', 1, 2],
     ['a lone low surrogate', 'utf-16le', hex('0d 00 61 00 00 de 61 00'), '\ra', 2, 4],
+    ['a byte that begins no character', 'shift_jis', hex('93 8c 0a 85 fd'), '東\n', 2, 3],
+    ['a character without its second byte', 'big5', hex('a5 5f 0d 0a a5 0a 61'), '北\r\n', 2, 4],
+    ['a character of three bytes cut off', 'euc-jp', hex('8f b0 a1 0a 8f b0'), '丂\n', 2, 4],
+    ['a character of four bytes cut off', 'gb18030', hex('94 39 fc 36 94 39 fc'), '😀', 1, 4],
+    ['a character beyond Unicode', 'gb18030', hex('e3 32 9a 35 0a e3 32 9a 36'), '\u{10ffff}\n', 2, 5],
+    ['a character of Korean without its second byte', 'euc-kr', hex('bc ad bc 22 61'), '서', 1, 2],
     ['a byte windows-1252 leaves undefined', 'windows-1252', hex('e9 0a 81 61'), 'é\n', 2, 2],
   ])('contain the position in %s', async (_, encoding, bytes, text, row, byte) => {
     expect(await decode(bytes, encoding, chunk)).toMatchObject({
@@ -90,6 +142,7 @@ describe.each(chunkSizes)('faults in chunks of %i', (chunk) => {
   it.each<[Encoding, Buffer, number, number]>([
     ['utf-8', Buffer.from('é\r\nb\0c'), 2, 5],
     ['windows-1252', Buffer.from('a\n\n\0'), 3, 3],
+    ['shift_jis', encode('表\n\0', 'shift_jis'), 2, 3],
     ['utf-16le', encode('a\n\0', 'utf-16le'), 2, 4],
     ['utf-16be', encode('ab\0', 'utf-16be'), 1, 4],
   ])('contain the position of a NUL character in %s', async (encoding, bytes, row, byte) => {
