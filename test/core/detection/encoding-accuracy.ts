@@ -51,7 +51,7 @@ const isWritable = (text: string, encoding: Encoding): boolean =>
   iconv.decode(encode(text, encoding), encoding).normalize() === text.normalize();
 
 /** Encodes a text. In windows-1258 the marks of tones follow the letters of Vietnamese. */
-export function encode(text: string, encoding: Encoding): Buffer {
+function encode(text: string, encoding: Encoding): Buffer {
   if (encoding !== 'windows-1258') return iconv.encode(text, encoding);
   const toned = /[\u0300\u0301\u0303\u0309\u0323]/;
   const letters = Array.from(text.normalize(), (letter) => {
