@@ -1,14 +1,18 @@
 import type { Cell } from '../formats/row-source.js';
+import { isAmount } from './number-formats.js';
 
 export type CellKind = 'empty' | 'number' | 'date' | 'boolean' | 'error' | 'text';
 
 /** Longer texts are neither numbers nor dates; the limit also keeps the patterns below fast for any text. */
-const maxCharacters = 40;
+const maxCharacters = 80;
 
-const number = /^[+\-−]?[€$£]? ?(?:\d+|\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+)?(?:[.,]\d+)? ?[-−%€$£]?$/;
+const number = /^[+\-−]?(?:\d+|\d{1,3}(?:[.,'’ \u00a0\u2009\u202f]\d{3})+)?(?:[.,]\d+)?-?$/;
 const numericDate =
-  /^\d{1,4}([-./])\d{1,2}\1\d{2,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
-const namedDate = /^\d{1,2}[-. ]{1,2}\p{L}{3,10}[-. ]{1,2}\d{2,4}$|^\p{L}{3,10}[. ]{1,2}\d{1,2},? \d{4}$/u;
+  /^(?:\p{L}{2,12}[.,]{0,2} )?\d{1,4}(?:([-./]) ?\d{1,2}\1 ?|[年년] ?\d{1,2}[月월] ?)\d{1,4}[.日일]?(?:(?:,? |T)\D{0,8}\d{1,2}[:.h时時시]\d{2}.*)?$/iu;
+const namedDate =
+  /^(?:\p{L}{2,14}[.,]{0,2} )?(?:\d{1,2}(?:st|nd|rd|th|er|º)?[-. ]{1,2}(?:de )?\p{L}{3,13}(?:[-. ]{1,2}|\.? de )\d{2,4}|\p{L}{3,13}[. ]{1,2}\d{1,2}(?:st|nd|rd|th)?,? \d{4})(?:,? .*)?$/iu;
+/** An amount has no more letters than the mark of its currency. */
+const maxLetters = 5;
 
 /** The kind of value that a cell seems to have, regardless of its exact format. */
 export function kindOf(cell: Cell): CellKind {
@@ -30,5 +34,6 @@ function kindOfText(text: string): CellKind {
   if (text === '') return 'empty';
   if (text.length > maxCharacters || !/\d/.test(text)) return 'text';
   if (number.test(text)) return 'number';
-  return numericDate.test(text) || namedDate.test(text) ? 'date' : 'text';
+  if (numericDate.test(text) || namedDate.test(text)) return 'date';
+  return (text.match(/\p{L}/gu)?.length ?? 0) <= maxLetters && isAmount(text) ? 'number' : 'text';
 }

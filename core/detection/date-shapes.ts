@@ -36,10 +36,14 @@ const clocks: readonly [pattern: RegExp, format: (parts: RegExpExecArray) => str
     /(?<!\d)(\d{1,2})( ?)(時|时|点|시)( ?)\d{1,2}(分|분)(?:( ?)\d{1,2}(秒|초))?/u,
     ([, , a = '', h, b = '', m, c = '', s]) => `H${a}${h}${b}m${m}${s ? `${c}s${s}` : ''}`,
   ],
-  [/(?<!\d)(\d{1,2})( ?)h( ?)\d{2}(?!\d)/u, ([, hour = '', a, b]) => `${hours(hour)}${a}'h'${b}mm`],
+  [
+    /(?<!\d)(\d{1,2})( ?)h( ?)\d{2}(?:( ?)min(?:( ?)\d{2}( ?)s)?)?(?![\d\p{L}])/u,
+    ([, hour = '', a, b, c, d, e]) =>
+      `${hours(hour)}${a}'h'${b}mm${c === undefined ? '' : `${c}'min'`}${d === undefined ? '' : `${d}ss${e}'s'`}`,
+  ],
   // With points a time is only recognised behind a date, because it looks like one.
   [
-    /(?<=\d{4}(?:,? |\D* kl\.? ?|\D* klo ?))(\d{1,2})\.\d{2}(\.\d{2})?$/u,
+    /(?<=\d{4}(?:,? |\D* kl\.? ?|\D* klo ?))(\d{1,2})\.\d{2}(\.\d{2})?(?![\d.])/u,
     ([, hour = '', seconds]) => `${hours(hour)}.mm${seconds ? '.ss' : ''}`,
   ],
 ];
@@ -97,10 +101,12 @@ function zoneIn(text: string): { format: string; length: number } {
   const offset = iso ? "'Z'" : sign ? (colon === undefined ? 'Z' : colon === '' ? 'ZZZ' : 'ZZ') : '';
   const rest = text.slice(all.length);
   const short =
-    /^( ?)(?:[A-Z]{2,5}(?:[-+−]\d{1,2}(?::?\d{2})?)?|(\[?)[A-Z][a-z]+(?:\/[A-Z][A-Za-z_]+)+(\]?))(?= |$)/.exec(rest);
+    /^( ?)(?:\p{Lu}{2,5}(?: ?[-+−]\d{1,2}(?::?\d{2})?)?|(\[?)[A-Z][a-z]+(?:\/[A-Z][A-Za-z_]+)+(\]?))(?= |$)/u.exec(
+      rest,
+    );
   const named = rest.slice(short?.[0].length ?? 0);
   // The full name of a zone, at the end of the text: (Central European Standard Time).
-  const long = /^(,? ?)(\(?)\p{L}[\p{L}\p{M} .'’/-]{4,}(?:[-+−]\d{1,2}(?::\d{2})?)?(\)?)$/u.exec(named);
+  const long = /^(,? ?)(\(?)\p{L}[\p{L}\p{M} .,'’/-]{4,}(?:[-+−]\d{1,2}(?::\d{2})?)?(\)?)$/u.exec(named);
   return {
     format: `${offset ? blank + offset : ''}${short ? `${short[1]}${short[2] ?? ''}z${short[3] ?? ''}` : ''}${long ? `${long[1]}${long[2]}ZZZZZ${long[3]}` : ''}`,
     length: all.length + (short?.[0].length ?? 0) + (long?.[0].length ?? 0),
@@ -108,7 +114,7 @@ function zoneIn(text: string): { format: string; length: number } {
 }
 
 const tokens =
-  /(?<=\d)(?:st|nd|rd|th|er|re|\.?[º°ª])(?!\p{L})|\d+|(?<=\d ?)[年月日년월일]|[\p{L}\p{M}]+|[^\p{L}\p{M}\d]/giu;
+  /(?<=\d)(?:st|nd|rd|th|er|re|\.?[º°ª])(?!\p{L})|\d+|(?<=\d ?)[年月日년월일]|[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)*|[^\p{L}\p{M}\d]/giu;
 
 /** Splits a text; the endings of ordinal numbers are left out, because they are read without being in a format. */
 function piecesOf(text: string): Piece[] {

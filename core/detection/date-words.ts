@@ -1,7 +1,4 @@
-import { type DateNames, dateNames, foldedName, writtenName } from '../mapping/convert/date-names.js';
-
-/** Languages whose names of months and weekdays are recognised, the likelier first. */
-const locales = 'en de fr es nl it pt da sv nb fi pl cs hu ro tr sk sl hr el ru uk bg lt lv et ja zh ko'.split(' ');
+import { type DateNames, dateLocales, dateNames, foldedName, writtenName } from '../mapping/convert/date-names.js';
 
 /** The words of a column's dates in one language. */
 export interface DateLanguage {
@@ -15,7 +12,7 @@ export interface DateLanguage {
  */
 export function languagesOf(words: readonly string[]): DateLanguage[] {
   const folded = words.map(foldedName);
-  const rated = locales.map((locale) => {
+  const rated = dateLocales.map((locale) => {
     const names = dateNames(locale);
     const known = folded.filter((word, at) => isKnown(names, word, words[at] as string)).length;
     const exact = words.filter((word) => names.written.has(writtenName(word))).length;

@@ -25,10 +25,13 @@ const separators: readonly NumberFormat[] = [
   { decimalSeparator: ',', groupSeparator: "'" },
 ];
 
+/** Spreadsheet programs write codes of twelve and more digits with a greater exponent; their other digits are lost. */
+const maxExponent = 10;
+
 /** Whether a text is an amount rather than a code: 00042, R12 and numbers of 15 digits are codes. */
 export function isAmount(text: string): boolean {
   const amount = writtenAmount(text);
-  if (!amount || /^0\d/.test(amount.number)) return false;
+  if (!amount || /^0\d/.test(amount.number) || amount.exponent > maxExponent) return false;
   const hasDecimals = /[.,]\d/.test(amount.number);
   // Letters beside the digits are part of a code, unless there are decimals.
   const isCode = !hasDecimals && (/\p{L}\.?\d/u.test(text) || (amount.side !== undefined && /\d[A-Za-z]/.test(text)));
@@ -37,10 +40,10 @@ export function isAmount(text: string): boolean {
 
 /** The marks of currencies in texts, as written; marks of the same currency in one list. */
 export function currenciesOf(texts: readonly string[]): string[][] {
-  const marks = new Set(texts.flatMap((text) => writtenAmount(text)?.currency ?? []));
+  const written = new Set(texts.flatMap((text) => writtenAmount(text)?.currency ?? []));
   const currencies: string[][] = [];
-  for (const mark of marks) {
-    const own = currencies.find(([first = '']) => isSameCurrency(first, mark));
+  for (const mark of written) {
+    const own = currencies.find((marks) => marks.every((other) => isSameCurrency(other, mark)));
     if (own) own.push(mark);
     else currencies.push([mark]);
   }

@@ -41,7 +41,10 @@ function readColumn({ texts, native }: ColumnValues): ReadColumn {
   if (texts.length === 0) return {};
   const dates = native.number + native.percentage > 0 ? [] : readDates(texts);
   if ((dates[0]?.fits ?? 0) >= texts.length * minShareOfDates || mixedDates(dates, texts)) return { dates };
-  return texts.every(isAmount) ? { numbers: readNumbers(texts) } : {};
+  if (!texts.every(isAmount)) return {};
+  const numbers = readNumbers(texts);
+  // Numbers in several formats are still numbers, but telephone numbers and versions are not.
+  return numbers.length > 0 || texts.every((text) => readNumbers([text]).length > 0) ? { numbers } : {};
 }
 
 /** Whether every text is a date, though not all in the same format. */
@@ -79,7 +82,7 @@ function describe(
   if (dates) {
     const { finding, date } = describeDates(dates, column, order);
     return {
-      findings: [kind('date', 0.9, `${texts.slice(0, 2).map(quoted).join(', ')}are dates.`), finding],
+      findings: [kind('date', 0.9, `${texts.slice(0, 2).map(quoted).join(', ')} are dates.`), finding],
       mapping: date ? { date } : {},
     };
   }

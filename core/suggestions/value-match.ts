@@ -121,7 +121,7 @@ function numberConversions(field: Field, { format, values }: NumberReading, text
     if (isInPercent(field)) return [plain];
     return percentSigns.map((percentSign) => ({ number: { ...format, percentSign } }));
   }
-  if (!isInPercent(field) || !areFractions(values)) return [plain];
+  if (!areFractionsOf(field, { format, values }, texts)) return [plain];
   const multiplied = { number: { ...format, multiplyBy: '100' } };
   // A discount of 1 may be one percent, or everything.
   return values.some((value) => Number(value) === 1) ? [plain, multiplied] : [multiplied];
@@ -129,23 +129,30 @@ function numberConversions(field: Field, { format, values }: NumberReading, text
 
 const percentSigns = ['fraction', 'number'] as const;
 
-const areFractions = (values: readonly string[]): boolean =>
-  values.every((value) => Number(value) >= 0 && Number(value) <= 1) &&
-  values.some((value) => Number(value) > 0 && Number(value) < 1);
+const timesHundred = (value: string): number => Number((Number(value) * 100).toPrecision(12));
+
+/** Whether the values of a field that is in percent may be fractions: none is above 1, and 0.15 may be 15 percent. */
+const areFractionsOf = (
+  field: Field,
+  reading: NumberReading | undefined,
+  texts: readonly string[],
+): reading is NumberReading =>
+  reading !== undefined &&
+  isInPercent(field) &&
+  !texts.some(hasPercentSign) &&
+  reading.values.every((value) => Number(value) >= 0 && Number(value) <= 1) &&
+  reading.values.some((value) => Number(value) > 0 && Number(value) < 1);
 
 /** What a user should know of how the amounts of a column are read. */
 function notesOn(field: Field, [reading]: readonly NumberReading[], texts: readonly string[]): string[] {
   const currencies = currenciesOf(texts).map(([mark]) => mark);
-  const fraction =
-    reading && isInPercent(field) && !texts.some(hasPercentSign) && areFractions(reading.values)
-      ? reading.values.find((value) => Number(value) > 0 && Number(value) < 1)
-      : undefined;
+  const fraction = areFractionsOf(field, reading, texts)
+    ? reading.values.find((value) => Number(value) > 0 && Number(value) < 1)
+    : undefined;
   return [
     ...(currencies.length > 1
       ? [`its amounts are in several currencies (${currencies.join(', ')}), which are not kept`]
       : []),
-    ...(fraction === undefined
-      ? []
-      : [`if its values are fractions, ${fraction} is ${Number((Number(fraction) * 100).toPrecision(12))} %`]),
+    ...(fraction === undefined ? [] : [`as fractions, ${fraction} is ${timesHundred(fraction)} %`]),
   ];
 }

@@ -4,7 +4,7 @@ import { type Cell, unevaluatedFormula } from '../row-source.js';
 import { cellTooLong } from './cell-too-long.js';
 import { digitsUnder } from './digit-mask.js';
 import { decodeEscapes } from './escaped-text.js';
-import type { NumberFormat } from './number-format.js';
+import { kindFor, type NumberFormat } from './number-format.js';
 import { fromIsoText, fromSerial } from './serial-date.js';
 import type { RawCell } from './sheet-handler.js';
 
@@ -89,7 +89,9 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   if (trimmed === '') return null;
   const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) return ofText(text, raw, context);
-  const { kind, mask } = context.formats[raw.style] ?? plainNumber;
+  const format = context.formats[raw.style] ?? plainNumber;
+  const { mask } = format;
+  const kind = kindFor(format, number);
   if (kind !== 'number' && kind !== 'percentage' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
     const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
     if (date) return date;

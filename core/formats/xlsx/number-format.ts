@@ -9,13 +9,56 @@ export type NumberFormatKind = 'number' | 'percentage' | 'date' | 'time' | 'elap
 /** The properties of a number format that matter for reading. */
 export interface NumberFormat {
   kind: NumberFormatKind;
+  /** What it displays for numbers that meet a condition, such as `[<4.16][hh]:mm`; the first that is met counts. */
+  conditions?: readonly { isMet: (value: number) => boolean; kind: NumberFormatKind }[];
   /** The mask by which it pads with zeros, such as `00000` or `000-00-0000`; undefined if it does not. */
   mask?: string | undefined;
 }
 
 /** The number format of a code. */
 export function numberFormat(code: string): NumberFormat {
-  return { kind: formatCodeKind(code), mask: code.length > MAX_CODE_CHARACTERS ? undefined : digitMask(code) };
+  const known = code.length <= MAX_CODE_CHARACTERS;
+  const conditions = known ? conditionsOf(code) : [];
+  return {
+    kind: formatCodeKind(code),
+    mask: known ? digitMask(code) : undefined,
+    ...(conditions.length > 0 ? { conditions } : {}),
+  };
+}
+
+/** What a format displays for a number. */
+export const kindFor = ({ kind, conditions }: NumberFormat, value: number): NumberFormatKind =>
+  conditions?.find(({ isMet }) => isMet(value))?.kind ?? kind;
+
+const condition = /\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]/;
+
+/** The sections of a code (§18.8.31) from the first with a condition on; the last one is for all other numbers. */
+function conditionsOf(code: string): NonNullable<NumberFormat['conditions']> {
+  const all = sections(code);
+  if (!condition.test(all[0] ?? '')) return [];
+  return all.slice(0, 3).map((section) => {
+    const [, operator, operand] = condition.exec(section) ?? [];
+    return { isMet: comparison(operator, Number(operand)), kind: sectionKind(section) };
+  });
+}
+
+function comparison(operator: string | undefined, operand: number): (value: number) => boolean {
+  switch (operator) {
+    case '<':
+      return (value) => value < operand;
+    case '<=':
+      return (value) => value <= operand;
+    case '>':
+      return (value) => value > operand;
+    case '>=':
+      return (value) => value >= operand;
+    case '<>':
+      return (value) => value !== operand;
+    case '=':
+      return (value) => value === operand;
+    default:
+      return () => true;
+  }
 }
 
 /**
@@ -35,8 +78,10 @@ export function builtinFormatKind(id: number): NumberFormatKind {
  * numbers. `date` includes codes with a date and a time.
  */
 export function formatCodeKind(code: string): NumberFormatKind {
-  if (code.length > MAX_CODE_CHARACTERS) return 'number';
-  const bare = firstSection(code);
+  return code.length > MAX_CODE_CHARACTERS ? 'number' : sectionKind(sections(code)[0] ?? '');
+}
+
+function sectionKind(bare: string): NumberFormatKind {
   const elapsed = /\[(h+|m+|s+)\]/i.test(bare);
   const tokens = bare
     .replace(/\[[^[\]]*\]/g, '')
@@ -50,18 +95,21 @@ export function formatCodeKind(code: string): NumberFormatKind {
   return time ? 'time' : 'number';
 }
 
-/** The code up to its first `;`, without what it shows literally: quoted, escaped, filled. */
-function firstSection(code: string): string {
+/** The sections of a code, without what they show literally: quoted, escaped, filled. */
+function sections(code: string): string[] {
+  const all: string[] = [];
   let section = '';
   for (let at = 0; at < code.length; at += 1) {
     const character = code[at] as string;
-    if (character === ';') break;
-    if (character === '"') {
+    if (character === ';') {
+      all.push(section);
+      section = '';
+    } else if (character === '"') {
       const end = code.indexOf('"', at + 1);
       if (end < 0) break;
       at = end;
     } else if (character === '\\' || character === '_' || character === '*') at += 1;
     else section += character;
   }
-  return section;
+  return [...all, section];
 }

@@ -17,7 +17,7 @@ function markOf(country: string): string {
 }
 
 /** A mark by which two of them are compared: without points, blanks and case. */
-export function folded(mark: string): string {
+function folded(mark: string): string {
   return mark.replace(/[.\s]/g, '').toLowerCase();
 }
 
@@ -35,7 +35,12 @@ export function isSameCurrency(a: string, b: string): boolean {
   return codes.has(code) && folded(symbolOf(code)) === folded(mark) && code !== mark;
 }
 
+const symbols = new Map<string, string>();
+
 function symbolOf(currency: string): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
-  return format.formatToParts(1).find(({ type }) => type === 'currency')?.value ?? currency;
+  const known = symbols.get(currency);
+  if (known !== undefined) return known;
+  const symbol = markOf(`en ${currency}`);
+  symbols.set(currency, symbol);
+  return symbol;
 }

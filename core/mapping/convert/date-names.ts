@@ -18,6 +18,19 @@ export interface DateNames {
   connectors: ReadonlySet<string>;
 }
 
+/** Languages whose names of months and weekdays are recognised, the likelier first. */
+export const dateLocales: readonly string[] =
+  'en de fr es nl it pt da sv nb fi pl cs hu ro tr sk sl hr el ru uk bg lt lv et ja zh ko'.split(' ');
+
+/** The first of these languages that has a month of this name, except `locale`; undefined if there is none. */
+export function languageOfMonth(name: string, locale: string): string | undefined {
+  const written = writtenName(name);
+  if (dateNames(locale).months.has(foldedName(name))) return undefined;
+  return dateLocales.find(
+    (other) => dateNames(other).written.has(written) && dateNames(other).months.has(foldedName(name)),
+  );
+}
+
 /** Regions that write some names differently: Jänner, Sept, setiembre. */
 const regions: Readonly<Record<string, readonly string[]>> = {
   de: ['de-AT', 'de-CH'],
@@ -70,7 +83,7 @@ function readNames(locale: string): DateNames {
   const language = new Intl.Locale(locale).language;
   const regional = (regions[language] ?? []).filter((region) => region !== locale);
   const own = formsOf(locale, 'month', monthStyles);
-  const months = [own, ...regional.map((region) => formsOf(region, 'month', shortMonthStyles))];
+  const months = [own, ...regional.map((region) => formsOf(region, 'month', monthStyles))];
   const weekdays = formsOf(locale, 'weekday', weekdayStyles);
   const extra = others[language] ?? {};
   const written = new Set([...months.flat(2), ...weekdays.flat()]);
@@ -92,8 +105,12 @@ const singleWord = /^[\p{L}\p{M}]+([-'’][\p{L}\p{M}]+)*\.?$/u;
 type Style = Intl.DateTimeFormatOptions;
 
 /** With a day the name has the form for dates, which is another case of the noun in many languages. */
-const shortMonthStyles: readonly Style[] = [{ month: 'short', day: 'numeric' }, { month: 'short' }];
-const monthStyles: readonly Style[] = [{ month: 'long', day: 'numeric' }, { month: 'long' }, ...shortMonthStyles];
+const monthStyles: readonly Style[] = [
+  { month: 'long', day: 'numeric' },
+  { month: 'long' },
+  { month: 'short', day: 'numeric' },
+  { month: 'short' },
+];
 const weekdayStyles: readonly Style[] = [{ weekday: 'long' }, { weekday: 'short' }];
 const days = {
   month: Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 15)),

@@ -79,8 +79,8 @@ const weekdayName: Part = {
   },
 };
 const offset: Part = { afterBlank: true, source: '(?:Z|[-+−]\\d{1,2}(?::?\\d{2})?)' };
-const zone: Part = { source: '(?:[A-Z]{1,5}(?:[-+−]\\d{1,2}(?::?\\d{2})?)?|[A-Z]+(?:[/_+-][A-Z0-9]+)+)' };
-const zoneName: Part = { source: "[\\p{L}\\p{M}](?:[\\p{L}\\p{M} .'’/-]|[-+−]\\d{1,2}(?::?\\d{2})?)*" };
+const zone: Part = { source: '(?:\\p{L}{1,5}(?: ?[-+−]\\d{1,2}(?::?\\d{2})?)?|[A-Z]+(?:[/_+-][A-Z0-9]+)+)' };
+const zoneName: Part = { source: "[\\p{L}\\p{M}](?:[\\p{L}\\p{M} .,'’/-]|[-+−]\\d{1,2}(?::?\\d{2})?)*" };
 
 const parts: Readonly<Record<string, Part>> = {
   y: digits(1, 6, year),

@@ -5,6 +5,7 @@ import { plainCharacters } from '../../text/plain-characters.js';
 import { InvalidValue } from '../invalid-value.js';
 import type { Converter } from './converter.js';
 import { dateFormatFault, formatTokens } from './date-format-fault.js';
+import { languageOfMonth } from './date-names.js';
 import { type DateParser, dateParser, hasNames } from './date-parser.js';
 
 /** Entries of the cache: files repeat a few dates many times, and parsing one takes a microsecond. */
@@ -33,7 +34,7 @@ export function dateConverter({
         `has the wrong weekday: in the format ${format} it is a ${day.contradicts}`,
       );
     const excelDay = excelDayOf(plain);
-    if (excelDay === undefined) return invalid();
+    if (excelDay === undefined) return new InvalidValue('not_a_date', notADate() + languageHint(plain, format, locale));
     return excelNumbers ? excelDay : new InvalidValue('not_a_date', `${notADate()}; ${excelHint(excelDay)}`);
   };
   const notADate = (): string => `is not a valid date in the format ${format}${languageOf(format, locale)}`;
@@ -113,6 +114,16 @@ const languages = new Intl.DisplayNames('en', { type: 'language' });
 function languageOf(format: string, locale: string): string {
   if (!hasNames(formatTokens(format, locale))) return '';
   return ` with names in ${languages.of(locale)} (locale ${locale})`;
+}
+
+/** Which language the name of a month in the text belongs to, if it is not that of the format. */
+function languageHint(text: string, format: string, locale: string): string {
+  if (!hasNames(formatTokens(format, locale))) return '';
+  for (const name of text.match(/[\p{L}\p{M}]{3,}\.?/gu) ?? []) {
+    const other = languageOfMonth(name, locale);
+    if (other !== undefined) return `; "${name}" is a month in ${languages.of(other)}: set "locale" to "${other}"`;
+  }
+  return '';
 }
 
 // Excel knows a 29 February 1900, and times without a date.

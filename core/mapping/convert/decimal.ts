@@ -4,7 +4,7 @@ import type { FieldMapping } from '../../setup/setup.js';
 import { textBetween } from '../../text/cut-text.js';
 import { InvalidValue } from '../invalid-value.js';
 import type { Converter } from './converter.js';
-import { folded } from './currency-marks.js';
+import { isSameCurrency } from './currency-marks.js';
 import { type WrittenAmount, writtenAmount } from './written-amount.js';
 
 interface DecimalField {
@@ -68,7 +68,7 @@ function unclearMark({ percent, side, negative, currency }: WrittenAmount, forma
   if (side && format.debitCredit === undefined)
     return 'has a mark for debit or credit: set "debitCredit" in the mapping\'s "number" to say which of them is negative';
   if (side && negative) return 'is not a valid number: it has a sign, and a mark for debit or credit';
-  if (currency === undefined || format.currency?.some((mark) => folded(mark) === folded(currency)) !== false)
+  if (currency === undefined || format.currency?.some((mark) => isSameCurrency(mark, currency)) !== false)
     return undefined;
   return `is in ${currency}, but the currency of the mapping's "number" is ${format.currency.join(' or ')}`;
 }

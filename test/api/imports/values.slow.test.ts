@@ -1,5 +1,7 @@
+import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { MappingSuggestion } from '../../../api/mapping-suggestions/schemas.js';
+import type { Sample } from '../../../api/samples/schemas.js';
 import type { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
 import { itemsSetup } from '../../../examples/setups.js';
 import { save, useBench } from '../../harness/bench.js';
@@ -29,7 +31,7 @@ const fileOf = (field: FieldName, texts: readonly string[]): string =>
   );
 
 /** The values that an import of the file stores in the field, or the codes of errors. */
-async function imported(setup: IntegrationSetup, field: FieldName, content: string): Promise<Values> {
+async function imported(setup: IntegrationSetup, field: FieldName, content: string | Uint8Array): Promise<Values> {
   await save(bench.client, 'values', setup);
   const { id } = await bench.client.import('values', content, { force: true });
   const records = await bench.client.records(id);
@@ -63,11 +65,11 @@ const fixed = (field: FieldName, texts: readonly string[], conversion: Conversio
 /** Imports with the file format and the mappings that are suggested for a sample. */
 async function automatic(
   field: FieldName,
-  texts: readonly string[],
-): Promise<{ values: Values; mapping: FieldMapping | undefined; reason: string | undefined }> {
+  texts: readonly string[] | Uint8Array,
+): Promise<{ values: Values; mapping: FieldMapping | undefined; reason: string | undefined; sample: Sample }> {
   // A mapping of an earlier test would be suggested again.
   await save(bench.client, 'values', { ...itemsSetup, name: 'Nothing of these columns' });
-  const content = fileOf(field, texts);
+  const content = texts instanceof Uint8Array ? texts : fileOf(field, texts);
   const sample = await sampleOf(bench.client, content);
   const { body } = await bench.client.call<MappingSuggestion>('POST', 'mapping-suggestions', {
     sample: sample.id,
@@ -82,7 +84,12 @@ async function automatic(
     mappings,
   } as IntegrationSetup;
   const suggested = body.mappings.find((one) => one.field === field);
-  return { values: await imported(setup, field, content), mapping: suggested?.mapping, reason: suggested?.reason };
+  return {
+    values: await imported(setup, field, content),
+    mapping: suggested?.mapping,
+    reason: suggested?.reason,
+    sample,
+  };
 }
 
 const en = { decimalSeparator: '.', groupSeparator: ',' } as const;
@@ -190,6 +197,20 @@ describe('amounts', () => {
     expect(await fixed('unitPrice', ['30%'], {})).toEqual(['not_a_number']);
     expect(await fixed('unitPrice', ['30%'], { number: { percentSign: 'fraction' } })).toEqual(['0.3']);
     expect((await automatic('unitPrice', texts)).reason).toContain('choose one: 30% is 0.3, 30% is 30');
+  });
+
+  it('of a workbook are percentages if their cells are shown so', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('Orders');
+    sheet.addRows([
+      header('lineDiscountPercent'),
+      ...[0.3, 0.125, 5].map((discount, at) => [`N-${at + 1}`, 'C1', 'I1', 5, discount]),
+    ]);
+    for (const row of [2, 3]) sheet.getCell(row, 5).numFmt = '0.0%';
+    const bytes = new Uint8Array(await book.xlsx.writeBuffer());
+    const { values, sample } = await automatic('lineDiscountPercent', bytes);
+    expect(values.map(Number)).toEqual([30, 12.5, 5]);
+    expect(sample.columns[4]?.sampleValues).toEqual(['30%', '12.5%', '5']);
   });
 
   it('from 0 to 1 in a field that is in percent are not multiplied without a question', async () => {

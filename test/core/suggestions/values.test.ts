@@ -24,12 +24,16 @@ describe('values that match a field', () => {
     ['Menge', ['12.5', '-3'], {}],
     ['Discount', ['0', '0.15', '0.05'], { number: { multiplyBy: '100' } }],
     ['Discount', ['0', '15', '0.5'], {}],
+    ['Discount', ['0%', '15%', '0.5 %'], {}],
+    ['Order Date', ['1/31/2026, 2:30:00\u202fPM'], { date: { format: 'M/d/yyyy, h:mm:ss a' } }],
+    ['Menge', ['1.355,90€', '10,00 €'], { number: { decimalSeparator: ',', currency: ['€'] } }],
+    ['Order Date', ['31.01.2026', '0000-00-00', '-', '01.02.2026'], { date: { format: 'dd.MM.yyyy' } }],
   ])('%s %j have the format in the mapping', (name, values, conversion) => {
     const mapping = only('sales-document', name, values);
     expect(mapping?.mapping).toMatchObject({ column: name, ...conversion });
     if (Object.keys(conversion).length === 0) expect(mapping?.mapping).toEqual({ field: mapping?.field, column: name });
     expect(mapping?.evidence).toEqual(['known_synonym', 'values_match']);
-    expect(mapping?.reason).toMatch(/; values look like (dates|numbers)\.$/);
+    expect(mapping?.reason).toMatch(/; values look like (dates|numbers)(; as fractions, 0.15 is 15 %)?\.$/);
     expect(mapping?.confidence).toBe(0.93);
   });
 
@@ -101,6 +105,54 @@ describe('values that do not match a field', () => {
       'Document No.': ['see the sheet', 'n. n. y.'],
     });
     expect(mappings).toMatchObject([{ field: 'number', column: 'Order No.', alternatives: [] }]);
+  });
+});
+
+describe('values that need a decision', () => {
+  it.each([
+    ['Discount', ['0.5', '1', '0'], {}, 'choose one: 1234.5, 1234.5 × 100'],
+    ['Quantity', ['30%', '5%'], {}, 'choose one: 30% is 0.3, 30% is 30'],
+    [
+      'Quantity',
+      ['1,100.00 CR', '20.00 DR'],
+      { number: { groupSeparator: ',' } },
+      'choose one: CR is negative, DR is negative',
+    ],
+    ['Quantity', ['5 €', '7 $'], {}, 'its amounts are in several currencies (€, $)'],
+    [
+      'Order Date',
+      ['45581', '45582'],
+      { date: { format: 'yyyy-MM-dd', excelNumbers: true } },
+      '"45581" looks like Excel\'s number for 2024-10-16',
+    ],
+    [
+      'Order Date',
+      ['31.01.2026', '45582'],
+      { date: { format: 'dd.MM.yyyy', excelNumbers: true } },
+      '"45582" looks like Excel\'s number for 2024-10-17',
+    ],
+  ])('%s %j have what is certain in the mapping, and a reason', (name, values, conversion, reason) => {
+    const mapping = only('sales-document', name, values);
+    expect(mapping?.mapping).toEqual({ field: mapping?.field, column: name, ...conversion });
+    expect(mapping?.reason).toContain(reason);
+  });
+
+  it('are ambiguous even if all of them are the same day in both orders', () => {
+    expect(only('sales-document', 'Order Date', ['05-05-2026'])?.reason).toContain(
+      'choose one: dd-MM-yyyy, MM-dd-yyyy',
+    );
+  });
+
+  it('do not take their order of day and month from dates that begin with the year', () => {
+    const { mappings } = suggest('sales-document', { 'Order Date': ['03/04/2026'], 'Due Date': ['2026/04/28'] });
+    expect(mappings.find(({ field }) => field === 'documentDate')?.reason).toContain('choose one');
+  });
+
+  it("have a rule if Excel's apostrophes mark them", () => {
+    const mapping = only('item', 'GTIN', ["'4006381333931", "'9780201379624", '73513537']);
+    expect(mapping?.mapping.rules).toEqual([{ rule: 'replace-pattern', pattern: "^'([0-9=+@-])", with: '$1' }]);
+    expect(mapping?.reason).toContain('A rule removes the apostrophes');
+    expect(only('item', 'No.', ['="00123"', '="00124"'])?.mapping.rules).toBeUndefined();
   });
 });
 

@@ -218,3 +218,79 @@ describe("a workbook's date", () => {
     }
   });
 });
+
+describe('a date as people write it', () => {
+  it.each([
+    ['2 Mrz 2021', 'd LLL yyyy', 'de', '2021-03-02'],
+    ['2. März 2021', 'd. LLL yyyy', 'de', '2021-03-02'],
+    ['02 MÄRZ 2021', 'd LLLL yyyy', 'de', '2021-03-02'],
+    ['2 Maerz 2021', 'd LLLL yyyy', 'de', '2021-03-02'],
+    ['3 Juni 2021', 'd LLL yyyy', 'de', '2021-06-03'],
+    ['4 Sept 2021', 'd LLL yyyy', 'de', '2021-09-04'],
+    ['5 Jan. 2021', 'd LLL yyyy', 'de', '2021-01-05'],
+    ['5 Jänner 2021', 'd LLLL yyyy', 'de', '2021-01-05'],
+    ['4 Sept 2021', 'd LLL yyyy', 'en', '2021-09-04'],
+    ['4 Sep 2021', 'd LLL yyyy', 'en-GB', '2021-09-04'],
+    ['4 aout 2021', 'd LLLL yyyy', 'fr', '2021-08-04'],
+    ['1er janv. 2021', 'd LLLL yyyy', 'fr', '2021-01-01'],
+    ['4 KASIM 2021', 'd LLLL yyyy', 'tr', '2021-11-04'],
+    ['31.\u00a012.\u00a02021', 'd. M. yyyy', undefined, '2021-12-31'],
+    ['31.12.2021', 'd. M. yyyy', undefined, '2021-12-31'],
+    ['31. 12. 2021', 'dd.MM.yyyy', undefined, '2021-12-31'],
+    ['\u200e31.12.2021\u200f', 'dd.MM.yyyy', undefined, '2021-12-31'],
+    ['1/31/2026, 2:30:00\u202fPM', 'M/d/yyyy, h:mm:ss a', undefined, '2026-01-31'],
+    ['1/31/2026, 2:30:00 p.m.', 'M/d/yyyy, h:mm:ss a', undefined, '2026-01-31'],
+    ['31/01/2026 02:30 p. m.', 'dd/MM/yyyy hh:mm a', 'es', '2026-01-31'],
+    ['Sa., 31.01.2026', 'ccc, dd.MM.yyyy', 'de', '2026-01-31'],
+    ['samstag, 31.01.2026', 'ccc, dd.MM.yyyy', 'de', '2026-01-31'],
+    ['2026-01-31 10:00:00+00', 'yyyy-MM-dd HH:mm:ss.uZ', undefined, '2026-01-31'],
+    ['2026-01-31 10:00 CEST', 'yyyy-MM-dd HH:mm z', undefined, '2026-01-31'],
+    ['31.12.2026 24:00', 'dd.MM.yyyy HH:mm', undefined, '2026-12-31'],
+    ['31.12.2026 24:00:00', 'dd.MM.yyyy HH:mm:ss', undefined, '2026-12-31'],
+  ])('%s in the format %s (%s) is %s', (text, format, locale, day) => {
+    expect(read(text, format, locale)).toBe(day);
+  });
+
+  it.each([
+    ['31.12.2026 24:01', 'dd.MM.yyyy HH:mm', undefined],
+    ['31.12.2026 25:00', 'dd.MM.yyyy HH:mm', undefined],
+    ['31.12.2026 10:60', 'dd.MM.yyyy HH:mm', undefined],
+    ['1/31/2026 13:00 PM', 'M/d/yyyy h:mm a', undefined],
+    ['4 Ju 2021', 'd LLL yyyy', 'en'],
+    ['4 Juin 2021', 'd LLL yyyy', 'en'],
+    ['31 02 2026', 'dd.MM.yyyy', undefined],
+  ])('%s in the format %s (%s) is invalid', (text, format, locale) => {
+    expect(read(text, format, locale)).toBe('not_a_date');
+  });
+
+  const message = (text: string, date: Parameters<typeof dateConverter>[0]) => {
+    const value = dateConverter(date)(text, text);
+    return value instanceof InvalidValue ? value.message : value;
+  };
+
+  it('has errors that name the language, and the one that a name belongs to', () => {
+    expect(message('soon', { format: 'd LLL yyyy' })).toBe(
+      'is not a valid date in the format d LLL yyyy with names in English (locale en)',
+    );
+    expect(message('2 März 2021', { format: 'd LLL yyyy' })).toContain(
+      '"März" is a month in German: set "locale" to "de"',
+    );
+    expect(message('soon', { format: 'dd.MM.yyyy', locale: 'de' })).toBe(
+      'is not a valid date in the format dd.MM.yyyy',
+    );
+  });
+
+  it('has an error if its weekday is another one', () => {
+    expect(message('Mo, 31.01.2026', { format: 'ccc, dd.MM.yyyy', locale: 'de' })).toBe(
+      'has the wrong weekday: in the format ccc, dd.MM.yyyy it is a Saturday',
+    );
+  });
+
+  it('as a number of Excel is an error that says which day it looks like, unless the setting reads it', () => {
+    expect(message('45581', { format: 'dd.MM.yyyy' })).toContain("looks like Excel's number for 2024-10-16");
+    expect(message('45581.75', { format: 'dd.MM.yyyy', excelNumbers: true })).toBe('2024-10-16');
+    expect(message('31.01.2026', { format: 'dd.MM.yyyy', excelNumbers: true })).toBe('2026-01-31');
+    expect(dateConverter({ format: 'dd.MM.yyyy', excelNumbers: true })('45581', 45581)).toBe('2024-10-16');
+    expect(message('123', { format: 'dd.MM.yyyy', excelNumbers: true })).toContain('is not a valid date');
+  });
+});

@@ -106,6 +106,14 @@ describe('a decimal in text', () => {
     expect(read(text, format)).toBe(code);
   });
 
+  it.each<[string, Format, string]>([
+    ['30%', {}, '"percentSign"'],
+    ['100.00 CR', {}, '"debitCredit"'],
+    ['5 USD', { currency: ['€'] }, 'is in USD, but the currency of the mapping\'s "number" is €'],
+  ])('%s with %o has an error that says what to do', (text, format, hint) => {
+    expect(decimalConverter(field, format)(text, text)).toMatchObject({ message: expect.stringContaining(hint) });
+  });
+
   it('is limited to the range, both ends included', () => {
     const percent = { minimum: '0', maximum: '100' };
     expect(['0', '100', '-0.00001', '100.00001'].map((text) => read(text, {}, percent))).toEqual([
@@ -199,6 +207,18 @@ describe("a workbook's number", () => {
     [1234.5, { decimalSeparator: ',' }, '1234.50000'],
   ])('%d with %o is rounded to the field: %s', (cell, format, value) => {
     expect(native(cell, format)).toBe(value);
+  });
+
+  it('is a percentage in a field that is in percent, and otherwise as stored unless the setting says so', () => {
+    const percentage = (share: number, format: Format = {}, percent = false) =>
+      decimalConverter({ ...field, percent }, format)(new Exact(share).toFixed(), { percentage: share });
+    expect(percentage(0.3)).toBe('0.30000');
+    expect(percentage(0.3, {}, true)).toBe('30.00000');
+    expect(percentage(0.3, { percentSign: 'number' })).toBe('30.00000');
+    expect(percentage(0.3, { percentSign: 'fraction' }, true)).toBe('0.30000');
+    expect(percentage(0.3, { multiplyBy: '100' }, true)).toBe('30.00000');
+    expect(decimalConverter({ ...field, percent: true }, {})('30%', '30%')).toBe('30');
+    expect(decimalConverter({ ...field, percent: true }, {})('30', 30)).toBe('30.00000');
   });
 
   it('is refused if it is too large', () => {
