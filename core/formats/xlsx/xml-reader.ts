@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { cutText, textBetween } from '../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
-import { Utf8Decoder } from './utf8-decoder.js';
+import { type PartDecoder, partDecoder, xmlEncoding } from './part-decoder.js';
 
 const MAX_DEPTH = 128;
 const MAX_TOKEN_CHARACTERS = 10_000_000;
@@ -34,7 +34,7 @@ interface XmlSubject {
  * only the five predefined entities and numeric references exist. Throws `FileFault` file_corrupted, file_undecodable or file_field_too_long.
  */
 export class XmlReader {
-  private readonly decoder = new Utf8Decoder();
+  private decoder: PartDecoder | undefined;
   private readonly parser = new SaxesParser({
     xmlns: false,
     position: false,
@@ -44,7 +44,6 @@ export class XmlReader {
   private prefix: string | undefined;
   private depth = 0;
   private sinceEvent = 0;
-  private started = false;
 
   constructor(
     private readonly subject: XmlSubject,
@@ -64,7 +63,7 @@ export class XmlReader {
 
   /** Parses the next bytes of the part. */
   write(chunk: Buffer): void {
-    if (!this.started) this.start(chunk);
+    this.decoder ??= this.decoderOf(chunk);
     const text = this.decoder.write(chunk);
     this.sinceEvent += text.length;
     this.parse(text);
@@ -79,7 +78,7 @@ export class XmlReader {
 
   /** Checks that the part ended where its root element did. */
   end(): void {
-    this.decoder.end();
+    this.decoder?.end();
     this.parse(null);
   }
 
@@ -94,12 +93,12 @@ export class XmlReader {
     }
   }
 
-  private start(chunk: Buffer): void {
-    this.started = true;
-    const [first, second] = chunk;
-    const utf16 =
-      (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
-    if (utf16) throw this.undecodable('UTF-16');
+  /** The decoder for a part that begins with these bytes; chunks are far longer than a declaration. */
+  private decoderOf(head: Buffer): PartDecoder {
+    const encoding = xmlEncoding(head);
+    if (typeof encoding === 'object')
+      throw this.undecodable(`declares the encoding ${encoding.unsupported}, which is not supported`);
+    return partDecoder(encoding, () => this.undecodable(`contains bytes that are not valid ${encoding}`));
   }
 
   private open({ name, attributes }: SaxesTagPlain): void {
@@ -110,8 +109,6 @@ export class XmlReader {
   }
 
   private openRoot(name: string, attributes: XmlAttributes): void {
-    const { encoding } = this.parser.xmlDecl;
-    if (encoding && !/^(utf-8|us-ascii)$/i.test(encoding)) throw this.undecodable(encoding);
     const colon = name.indexOf(':');
     this.prefix = textBetween(name, 0, colon + 1);
     const namespace = attributes[colon < 0 ? 'xmlns' : `xmlns:${textBetween(name, 0, colon)}`] ?? '';
@@ -146,8 +143,8 @@ export class XmlReader {
     return new FileFault('file_corrupted', `"${this.subject.part}" of the workbook ${what}.`, this.subject.place());
   }
 
-  private undecodable(encoding: string): FileFault {
-    const message = `"${this.subject.part}" of the workbook is encoded as ${cutText(encoding, 40)}; only UTF-8 is supported.`;
+  private undecodable(what: string): FileFault {
+    const message = `"${this.subject.part}" of the workbook ${what}. Save the workbook again in Excel.`;
     return new FileFault('file_undecodable', message, this.subject.place());
   }
 }

@@ -117,11 +117,13 @@ describe('a damaged file', () => {
     }
   });
 
-  it('is refused in encodings other than UTF-8', async () => {
-    const utf16 = Buffer.from(`\ufeff${worksheet('')}`, 'utf16le');
-    expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': utf16 } })).code).toBe('file_undecodable');
-    const latin = worksheet('').replace('UTF-8', 'ISO-8859-1');
-    expect((await fault({ parts: { 'xl/worksheets/sheet1.xml': latin } })).code).toBe('file_undecodable');
+  it('is refused in encodings that are not supported', async () => {
+    const ebcdic = worksheet('').replace('UTF-8', 'EBCDIC-CP-US');
+    const { code, message } = await fault({ parts: { 'xl/worksheets/sheet1.xml': ebcdic } });
+    expect(code).toBe('file_undecodable');
+    expect(message).toBe(
+      '"xl/worksheets/sheet1.xml" of the workbook declares the encoding EBCDIC-CP-US, which is not supported. Save the workbook again in Excel.',
+    );
   });
 
   it('is refused with document types in any part', async () => {
