@@ -43,7 +43,7 @@ const clocks: readonly [pattern: RegExp, format: (parts: RegExpExecArray) => str
   ],
   // With points a time is only recognised behind a date, because it looks like one.
   [
-    /(?<=\d{4}(?:,? |\D* kl\.? ?|\D* klo ?))(\d{1,2})\.\d{2}(\.\d{2})?(?![\d.])/u,
+    /(?<=\d{4}(?:,? |\D* kl\.? ?|\D* klo ?)|^\d{4}\D\d{1,2}\D\d{1,2} )(\d{1,2})\.\d{2}(\.\d{2})?(?![\d.])/u,
     ([, hour = '', seconds]) => `${hours(hour)}.mm${seconds ? '.ss' : ''}`,
   ],
 ];
@@ -106,7 +106,9 @@ function zoneIn(text: string): { format: string; length: number } {
     );
   const named = rest.slice(short?.[0].length ?? 0);
   // The full name of a zone, at the end of the text: (Central European Standard Time).
-  const long = /^(,? ?)(\(?)\p{L}[\p{L}\p{M} .,'’/-]{4,}(?:[-+−]\d{1,2}(?::\d{2})?)?(\)?)$/u.exec(named);
+  const long =
+    /^( ?)(\()\p{L}[\p{L}\p{M} .,'’/-]*(?:[-+−]\d{1,2}(?::\d{2})?)?(\))$/u.exec(named) ??
+    /^(,? ?)()\p{L}[\p{L}\p{M} .,'’/-]{4,}(?:[-+−]\d{1,2}(?::\d{2})?)?()$/u.exec(named);
   return {
     format: `${offset ? blank + offset : ''}${short ? `${short[1]}${short[2] ?? ''}z${short[3] ?? ''}` : ''}${long ? `${long[1]}${long[2]}ZZZZZ${long[3]}` : ''}`,
     length: all.length + (short?.[0].length ?? 0) + (long?.[0].length ?? 0),
@@ -157,7 +159,7 @@ function meaningOf(word: string, { words }: DateLook, language: DateLanguage | u
   const folded = foldedName(word);
   if (months.has(folded)) return words.some((other) => longMonths.has(foldedName(other))) ? 'LLLL' : 'LLL';
   if (weekdays.has(folded)) return word.length > 4 ? 'cccc' : 'ccc';
-  return connectors.has(word.toLowerCase()) || word.toLowerCase() === 'of' ? `'${word}'` : undefined;
+  return connectors.has(word.toLowerCase()) ? `'${word}'` : undefined;
 }
 
 function namedOrders([first = '', second]: string[], dayFirst: boolean, { padded }: DateLook): string[][] {

@@ -34,7 +34,7 @@ export function isAmount(text: string): boolean {
   if (!amount || /^0\d/.test(amount.number) || amount.exponent > maxExponent) return false;
   const hasDecimals = /[.,]\d/.test(amount.number);
   // Letters beside the digits are part of a code, unless there are decimals.
-  const isCode = !hasDecimals && (/\p{L}\.?\d/u.test(text) || (amount.side !== undefined && /\d[A-Za-z]/.test(text)));
+  const isCode = !hasDecimals && /\p{L}\.?\d/u.test(text);
   return !isCode && amount.number.replace(/\D/g, '').length < 15;
 }
 

@@ -144,7 +144,7 @@ function textKind(texts: readonly string[]): Finding {
   const zeros = texts.find((text) => /^0\d+$/.test(text));
   if (zeros !== undefined)
     return kind('text', 0.9, `${quoted(zeros)} has leading zeros, which would be lost in a number.`);
-  const shortened = texts.find((text) => /^\d(?:[.,]\d+)?E\+\d{2,3}$/.test(text));
+  const shortened = texts.find((text) => /^\d(?:[.,]\d+)?E\+\d{2,3}$/i.test(text));
   if (shortened !== undefined)
     return kind(
       'text',

@@ -1,9 +1,10 @@
+import { excelText } from '../text/excel-text.js';
 import { cellText } from './cell-text.js';
 import type { SourceRow } from './row-source.js';
 
-/** The names of a header row's columns, trimmed; a column without a name is ''. */
+/** The names of a header row's columns, trimmed and without Excel's formula around a text; a column without a name is ''. */
 export function columnNames(header: SourceRow): string[] {
-  return header.cells.map((cell) => cellText(cell).trim());
+  return header.cells.map((cell) => excelText(cellText(cell).trim()));
 }
 
 /** Makes column names unique: the second `Name` becomes `Name (2)`, a column without a name becomes `Column 3`, say. */

@@ -16,7 +16,7 @@ export function cellFault(cell: Cell): InvalidValue | undefined {
 const tooManyDigits = 1e15;
 
 /** A number as spreadsheet programs write it into text files if it has more digits than its column shows. */
-const shortened = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/;
+const shortened = /^[+-]?\d(?:[.,]\d+)?E\+\d{2,3}$/i;
 
 /**
  * Why a number cannot be used as a code: digits have been lost. `text` is that of the cell. Undefined if it can be used.

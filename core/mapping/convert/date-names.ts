@@ -49,6 +49,17 @@ const others: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   en: { weds: 3 },
 };
 
+/** Words that people write between the parts of a date. */
+const otherConnectors: Readonly<Record<string, string>> = {
+  de: 'den der uhr',
+  en: 'of on the',
+  es: 'del h',
+  fr: 'le h',
+  it: 'il h',
+  nl: 'de uur',
+  pt: 'do h',
+};
+
 /** Letters that are not composed of a letter and a mark. */
 const plainLetters: Readonly<Record<string, string>> = { ı: 'i', ł: 'l', ø: 'o', đ: 'd', æ: 'ae', ß: 'ss' };
 
@@ -96,7 +107,7 @@ function readNames(locale: string): DateNames {
     ),
     unusual: [...written].filter((name) => !singleWord.test(name)).sort((a, b) => b.length - a.length),
     dayPeriods: dayPeriodsOf(locale),
-    connectors: new Set(connectorsOf(locale)),
+    connectors: new Set([...connectorsOf(locale), ...(otherConnectors[language]?.split(' ') ?? [])]),
   };
 }
 

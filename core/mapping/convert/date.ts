@@ -57,8 +57,8 @@ export function dateConverter({
 
 /** The day of a number as Excel stores dates, from 1954 to 2119; undefined for other texts. */
 export function excelDayOf(text: string): string | undefined {
-  if (!/^\d{5}(?:\.\d{1,15})?$/.test(text)) return undefined;
-  const serial = Number(text);
+  if (!/^\d{5}(?:[.,]\d{1,15})?$/.test(text)) return undefined;
+  const serial = Number(text.replace(',', '.'));
   if (serial < 20_000 || serial >= 80_000) return undefined;
   return fromSerial(Math.floor(serial), { date1904: false, timeOnly: false })?.date;
 }

@@ -28,18 +28,21 @@ const sides = { CR: 'credit', C: 'credit', H: 'credit', DR: 'debit', D: 'debit',
 /** The parts of an amount; undefined if the text is none. */
 export function writtenAmount(text: string): WrittenAmount | undefined {
   if (text.length > maxCharacters) return undefined;
-  const match = ends.exec(plainCharacters(text).replace(minus, '-'));
+  const plain = plainCharacters(text)
+    .replace(minus, '-')
+    .replace(/^<([^<>]*)>$/, '($1)');
+  const match = ends.exec(plain);
   if (!match) return undefined;
   let [, before = '', number = '', exponent, point = '', behind = ''] = match;
   // The point of "Rs.500" belongs to the currency.
   if (/\p{L}$/u.test(before) && number.startsWith('.')) [before, number] = [`${before}.`, number.slice(1)];
-  // In "12,-" the dash stands for the decimals.
-  if (point !== '') behind = behind.replace(/^--?(?!\d)/, '');
+  // In "12,-" and "500/-" the dash stands for the decimals.
+  behind = behind.replace(point === '' ? /^\/-/ : /^--?/, '');
   const signs = count(before + behind, /[-+]/g);
   const [opened, closed] = [count(before, /\(/g), count(behind, /\)/g)];
   if (opened !== closed || signs + opened > 1 || isShort(exponent, number)) return undefined;
   const words = [before, behind].map((end) => end.replace(/[-+()%]/g, ' ').trim());
-  const marks = marksOf(words as [string, string]);
+  const marks = marksOf(words as [string, string], number);
   return (
     marks && {
       number: number + (exponent === undefined ? point : ''),
@@ -58,13 +61,21 @@ const isShort = (exponent: string | undefined, number: string): boolean =>
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
 /** The meaning of what is before and behind a number; undefined if it is not known. */
-function marksOf([before, behind]: [string, string]): Pick<WrittenAmount, 'currency' | 'side'> | undefined {
-  const sideWord = /(?:^|\s)(CR|DR|[CDHS])\.?$/i.exec(behind)?.[1]?.toUpperCase() ?? /^(CR|DR)\b/i.exec(before)?.[1];
-  const side = sideWord === undefined ? undefined : sides[sideWord.toUpperCase() as keyof typeof sides];
-  const rest = [before.replace(/^(?:CR|DR)\b\.?/i, ''), behind.replace(/(?:^|\s)(?:CR|DR|[CDHS])\.?$/i, '')];
-  const [first = '', last = ''] = rest.map((mark) => mark.replace(/\s+/g, ''));
+function marksOf(
+  [before, behind]: [string, string],
+  number: string,
+): Pick<WrittenAmount, 'currency' | 'side'> | undefined {
+  // A single letter without decimals is more likely a unit: 12 H.
+  const side =
+    /(?:^|\s)(CR|DR)\.?$/i.exec(behind) ??
+    /^(CR|DR)\b\.?/i.exec(before) ??
+    (/[.,]\d\d$/.test(number) ? /(?:^|\s)([CDHS])$/.exec(behind) : null);
+  const [first = '', last = ''] = [before, behind].map((end) => end.replace(side?.[0] ?? '', '').replace(/\s+/g, ''));
   if ((first !== '' && !isCurrencyMark(first)) || (last !== '' && !isCurrencyMark(last))) return undefined;
   // In "$5.00 USD" the code says which dollar it is.
   if (first !== '' && last !== '' && isCurrencyCode(first) === isCurrencyCode(last)) return undefined;
-  return { side, currency: (isCurrencyCode(first) ? first : last || first) || undefined };
+  return {
+    side: side ? sides[side[1]?.toUpperCase() as keyof typeof sides] : undefined,
+    currency: (isCurrencyCode(first) ? first : last || first) || undefined,
+  };
 }

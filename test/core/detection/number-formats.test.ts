@@ -30,6 +30,34 @@ describe('amounts', () => {
     expect(readNumbers(texts)).toEqual([{ format, values }]);
   });
 
+  it.each(
+    'en-US en-GB en-IN en-ZA de-DE de-AT de-CH fr-FR fr-CA es-ES es-MX nl-NL it-IT pt-BR da-DK sv-SE nb-NO pl-PL fi-FI cs-CZ hu-HU tr-TR ru-RU ja-JP he-IL'.split(
+      ' ',
+    ),
+  )('are read as programs write them in %s', (locale) => {
+    const amounts = [1234.5, -0.75, 1234567.89, 12, -99999.99];
+    const currencies = ['EUR', 'USD', 'GBP', 'SEK', 'PLN', 'CHF', 'INR', 'BRL'];
+    const styles: Intl.NumberFormatOptions[] = [
+      { minimumFractionDigits: 2 },
+      ...currencies.flatMap((currency): Intl.NumberFormatOptions[] =>
+        (['symbol', 'code'] as const).map((currencyDisplay) => ({
+          style: 'currency',
+          currency,
+          currencyDisplay,
+          currencySign: 'accounting',
+        })),
+      ),
+    ];
+    for (const style of styles) {
+      const format = new Intl.NumberFormat(locale, style);
+      const texts = amounts.map((amount) => format.format(amount));
+      expect(
+        readNumbers(texts).map(({ values }) => values.map(Number)),
+        texts.join(' '),
+      ).toEqual([amounts]);
+    }
+  });
+
   it('in several currencies are a tie', async () => {
     expect(currenciesOf(['5 €', '6 EUR', '7 $', '8 USD', '9 CAD'])).toEqual([['€', 'EUR'], ['$', 'USD'], ['CAD']]);
     const found = await column(['5.00 €', '7.50 $']);
