@@ -12,7 +12,7 @@ export const fileFaultCodes = {
   file_quote_unclosed: 'an opening quote is never closed',
   file_quote_misplaced: 'text follows a closing quote',
   file_nul_byte: 'the text contains a NUL character',
-  file_undecodable: "some bytes are not valid in the setup's encoding",
+  file_undecodable: "some bytes are not valid in the setup's encoding, or the file is in one that is not supported",
   file_field_too_long: "a cell has more than 32,767 characters in a workbook (Excel's limit), or 131,072 in text",
   file_row_too_long:
     'one row has more than 1,048,576 characters or 16,384 columns, or its record has more than 4 MiB with its mapped values',

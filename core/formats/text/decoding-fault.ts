@@ -5,14 +5,16 @@ import { LineEnds } from './line-ends.js';
 import type { StoredText } from './stored-text.js';
 
 const windowBytes = 64;
+const detectAdvice = ' Set the encoding in the setup; a sample of the file shows which one fits. Or save it as UTF-8.';
 
 /** The fault for bytes that are not a character in the file's encoding, at a byte offset of the file. */
 export async function undecodableFault(stored: StoredText, byte: number): Promise<FileFault> {
   const { row, value, hint } = await explain(stored, byte);
+  const advice = stored.encoding === 'utf-8' && stored.start === 0 ? detectAdvice : '';
   const shown = `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
   return new FileFault(
     'file_undecodable',
-    `Row ${row} is not valid ${stored.encoding} text at byte ${byte} (${shown}).${hint}`,
+    `Row ${row} is not valid ${stored.encoding} text at byte ${byte} (${shown}).${hint || advice}`,
     { row, byte },
   );
 }

@@ -31,5 +31,13 @@ function guessBytes(window: Buffer, tried: Encoding): Encoding | undefined {
   const firstWhole = window.findIndex((byte) => (byte & 0xc0) !== 0x80);
   const whole = window.subarray(Math.max(0, Math.min(firstWhole, 3)), window.length - incompleteBytes(window));
   if (whole.length > 0 && isUtf8(whole)) return 'utf-8';
-  return tried === 'utf-8' && !window.some((byte) => undefinedInWindows1252.has(byte)) ? 'windows-1252' : undefined;
+  return tried === 'utf-8' && mayBeWestern(window) ? 'windows-1252' : undefined;
+}
+
+/** In languages of western Europe few letters are beyond ASCII, and hardly ever three of them in a row. */
+function mayBeWestern(window: Buffer): boolean {
+  return !window.some(
+    (byte, at) =>
+      undefinedInWindows1252.has(byte) || (byte > 0x7f && (window[at + 1] ?? 0) > 0x7f && (window[at + 2] ?? 0) > 0x7f),
+  );
 }

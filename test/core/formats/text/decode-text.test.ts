@@ -179,6 +179,18 @@ describe('hints', () => {
     expect((await decode(bytes, encoding, 65_536)).message).toContain(hint);
   });
 
+  it('do not take text of East Asia or in Cyrillic letters for western one', async () => {
+    const advice = 'Set the encoding in the setup; a sample of the file shows which one fits. Or save it as UTF-8.';
+    for (const [text, encoding] of [
+      ['名,市\n山田,東京都\n', 'shift_jis'],
+      ['имя,город\nАнна,Москва\n', 'windows-1251'],
+    ] as const) {
+      const { message } = await decode(encode(text, encoding), 'utf-8', 64);
+      expect(message).toContain(advice);
+      expect(message).not.toContain('looks like');
+    }
+  });
+
   it('are not given for a single NUL, or against a byte order mark', async () => {
     expect((await decode(Buffer.from('some text\0and more'), 'utf-8', 64)).message).not.toContain('looks like');
     expect((await decode(Buffer.from('efbbbf61e961', 'hex'), 'utf-8', 64)).message).not.toContain('looks like');
