@@ -133,50 +133,65 @@ function shapeOf(pieces: readonly Piece[]): DateShape | undefined {
   const numbers = pieces.filter(({ kind }) => kind === 'number').length;
   const words = pieces.filter(({ kind }) => kind === 'word').map(({ text }) => text);
   const fits = numbers === 3 || (numbers === 2 && words.length > 0) || (numbers === 1 && words.length === 0);
-  return fits && words.length <= 6 ? { pieces, words } : undefined;
+  const separated = pieces.every(({ kind, text }) => kind !== 'other' || separators.test(text));
+  return fits && separated && words.length <= 6 ? { pieces, words } : undefined;
 }
+
+const separators = /^[-‐‑−–.,:/ '’()[\]年月日년월일T]$/;
 
 /** The formats that a text may have, the likelier first; its words have the meaning of `language`. */
 export function formatsOf({ pieces, words }: DateShape, look: DateLook, language: DateLanguage | undefined): string[] {
   const meanings = words.map((word) => meaningOf(word, look, language));
-  if (meanings.includes(undefined)) return [];
-  const months = meanings.filter((meaning) => meaning?.startsWith('L')).length;
+  // In "mar. 3 mars" the first word is an abbreviation of mardi, not of mars.
+  if (meanings.filter(isMonth).length > 1 && isWeekday(words[0], language)) meanings[0] = 'ccc';
+  const months = meanings.filter(isMonth).length;
+  if (meanings.includes(undefined) || months > 1) return [];
   const numbers = pieces.filter(({ kind }) => kind === 'number').map(({ text }) => text);
-  if (months > 1) return [];
-  const monthAt = pieces.findIndex(
-    ({ text, kind }) => kind === 'word' && meanings[words.indexOf(text)]?.startsWith('L'),
-  );
-  const dayFirst = pieces.findIndex(({ kind }) => kind === 'number') < monthAt;
-  const separator = pieces[pieces.findIndex(({ kind }) => kind === 'number') + 1]?.text ?? '';
-  const orders = months === 1 ? namedOrders(numbers, dayFirst, look) : numericOrders(numbers, separator, look);
-  return orders.map((order) => written(pieces, order, words, meanings as string[]));
+  const orders = months === 1 ? namedOrders(numbers, look) : numericOrders(numbers, separatorOf(pieces), look);
+  return orders.map((order) => written(pieces, order, meanings as string[]));
 }
+
+const isMonth = (meaning: string | undefined): boolean => meaning?.startsWith('L') === true;
+
+const isWeekday = (word = '', language: DateLanguage | undefined): boolean =>
+  language?.names.weekdays.has(foldedName(word)) === true;
 
 /** A month or weekday as its token, a word between them as a literal; undefined for other words. */
 function meaningOf(word: string, { words }: DateLook, language: DateLanguage | undefined): string | undefined {
   if (!language) return undefined;
-  const { months, weekdays, longMonths, connectors } = language.names;
-  const folded = foldedName(word);
-  if (months.has(folded)) return words.some((other) => longMonths.has(foldedName(other))) ? 'LLLL' : 'LLL';
-  if (weekdays.has(folded)) return word.length > 4 ? 'cccc' : 'ccc';
+  const { months, longMonths, connectors } = language.names;
+  if (months.has(foldedName(word))) return words.some((other) => longMonths.has(foldedName(other))) ? 'LLLL' : 'LLL';
+  if (isWeekday(word, language)) return word.length > 4 ? 'cccc' : 'ccc';
   return connectors.has(word.toLowerCase()) ? `'${word}'` : undefined;
 }
 
-function namedOrders([first = '', second]: string[], dayFirst: boolean, { padded }: DateLook): string[][] {
-  const day = padded ? 'dd' : 'd';
-  if (second === undefined) return [];
-  if (second.length === 4) return first.length <= 2 ? [[day, 'yyyy']] : [];
-  if (first.length === 4) return second.length <= 2 ? [['yyyy', day]] : [];
-  return first.length <= 2 && second.length === 2 ? [dayFirst || first.length <= 2 ? [day, 'yy'] : ['yy', day]] : [];
+/** What is between the numbers of a date, without blanks; undefined if no date is written so. */
+function separatorOf(pieces: readonly Piece[]): string | undefined {
+  const places = pieces.flatMap(({ kind }, at) => (kind === 'number' ? [at] : []));
+  const [first = '', second = first] = places.slice(1).map((place, index) =>
+    pieces
+      .slice((places[index] as number) + 1, place)
+      .map(({ text }) => text.trim())
+      .join(''),
+  );
+  if (first !== second) return /^年月$|^년월$/.test(first + second) ? first : undefined;
+  return /^[-‐‑−–./:]?$/.test(first) ? first : undefined;
 }
 
-function numericOrders(numbers: readonly string[], separator: string, { padded }: DateLook): string[][] {
+function namedOrders([first = '', second = '']: string[], { padded }: DateLook): string[][] {
+  const day = padded ? 'dd' : 'd';
+  if (first.length === 4) return second.length === 1 || second.length === 2 ? [['yyyy', day]] : [];
+  if (first.length > 2) return [];
+  return second.length === 4 ? [[day, 'yyyy']] : second.length === 2 ? [[day, 'yy']] : [];
+}
+
+function numericOrders(numbers: readonly string[], separator: string | undefined, { padded }: DateLook): string[][] {
   const [first = '', second, third = ''] = numbers;
   const [day, month] = padded ? ['dd', 'MM'] : ['d', 'M'];
   if (second === undefined) return first.length === 8 ? [['yyyyMMdd'], ['ddMMyyyy']] : [];
-  if (second.length > 2) return [];
+  if (second.length > 2 || separator === undefined) return [];
   if (first.length === 4) return third.length <= 2 ? [['yyyy', month, day]] : [];
-  if (first.length > 2 || (third.length !== 4 && third.length !== 2)) return [];
+  if (first.length > 2 || (third.length !== 4 && third.length !== 2) || separator === ':') return [];
   const year = third.length === 4 ? 'yyyy' : 'yy';
   // In dates with points the day is always first.
   if (separator === '.') return [[day, month, year]];
@@ -187,19 +202,16 @@ function numericOrders(numbers: readonly string[], separator: string, { padded }
   ];
 }
 
-function written(
-  pieces: readonly Piece[],
-  order: readonly string[],
-  words: readonly string[],
-  meanings: readonly string[],
-): string {
-  let number = 0;
+function written(pieces: readonly Piece[], order: readonly string[], meanings: readonly string[]): string {
+  let numbers = 0;
+  let words = 0;
   let format = '';
   for (const { text, kind, format: time } of pieces) {
     if (kind === 'time') format += time;
-    else if (kind === 'number') format += order[number++] ?? '';
-    else if (kind === 'word') format += meanings[words.indexOf(text)];
+    else if (kind === 'number') format += order[numbers++] ?? '';
+    else if (kind === 'word') format += meanings[words++] ?? '';
     else format += text === "'" ? "''" : /[A-Za-z]/.test(text) ? `'${text}'` : text;
   }
+  // A point behind an abbreviation is read without being in the format.
   return format.replace(/(?<=LLLL?)\.(?=\D)/, '').replace(/(?<=ccc)\./, '');
 }

@@ -49,13 +49,30 @@ describe('the format of dates', () => {
     [['２０２６年１月３１日'], 'yyyy年M月d日', undefined, ['2026-01-31']],
     [['2026年1月31日(土)'], 'yyyy年M月d日(ccc)', 'ja', ['2026-01-31']],
     [['2026년 1월 31일 오후 2:30'], 'yyyy년 M월 d일 a h:mm', undefined, ['2026-01-31']],
+    [['mar. 3 mars 2026', 'mer. 4 mars 2026'], 'ccc d LLL yyyy', 'fr', ['2026-03-03', '2026-03-04']],
+    [['31.01.2026 14:30 Uhr'], "dd.MM.yyyy HH:mm 'Uhr'", 'de', ['2026-01-31']],
+    [['31JAN2026'], 'dLLLyyyy', 'en', ['2026-01-31']],
+    [['2026:01:31 14:30:00'], 'yyyy:MM:dd HH:mm:ss', undefined, ['2026-01-31']],
     [['Wed 02/04/2026'], 'ccc MM/dd/yyyy', 'en', ['2026-02-04']],
   ])('%j is %s (%s)', (texts, format, locale, days) => {
     expect(reading(texts)).toEqual({ format, ...(locale ? { locale } : {}), days });
   });
 
   it('is not found in other texts', () => {
-    const others = ['12 Main Street 2026', 'A-1-2', '1.2.3', '2026-W05-6', 'Room 12, 3 beds', '12 34 56 78', 'May'];
+    const others = [
+      '12 Main Street 2026',
+      'A-1-2',
+      '1.2.3',
+      '2026-W05-6',
+      'Room 12, 3 beds',
+      '5*10*20',
+      '5 x 10 x 20',
+      '12, 10, 20',
+      '12+10+20',
+      '10/12-14',
+      '12 34 56 78',
+      'May',
+    ];
     expect(others.filter((text) => readDates([text]).length > 0)).toEqual([]);
   });
 
