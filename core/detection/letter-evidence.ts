@@ -172,15 +172,16 @@ function isRare(character: string, encoding: LegacyEncoding): boolean {
  * Chinese in EUC-TW only of their second.
  */
 function isSpreadAsInChinese(letters: ReadonlyMap<string, number>): boolean {
+  // Each counts once: a word that is repeated in many cells says nothing about the others.
   let total = 0;
   let firstHalf = 0;
   let secondHalf = 0;
-  for (const [letter, count] of letters) {
+  for (const letter of letters.keys()) {
     if (characterOf(letter).script !== 'Han') continue;
     const lead = leadByte(letter, 'gb18030');
-    total += count;
-    if (lead < 0xc4) firstHalf += count;
-    if (lead > 0xc8) secondHalf += count;
+    total += 1;
+    if (lead < 0xc4) firstHalf += 1;
+    if (lead > 0xc8) secondHalf += 1;
   }
   return total < 20 || Math.min(firstHalf, secondHalf) > total / 50;
 }
