@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { cutText } from '../../core/text/cut-text.js';
 import { shownPart } from '../../core/text/json-pointer.js';
+import { identityOf, isBlankText } from '../../core/text/text-identity.js';
 import { Problem } from '../http/problem.js';
 import { maxCharacters, maxEntries, type ValueListBody } from './schemas.js';
 
@@ -8,8 +9,9 @@ import { maxCharacters, maxEntries, type ValueListBody } from './schemas.js';
 export function valueListFromCsv(text: string): ValueListBody {
   const entries: Record<string, string> = Object.create(null);
   for (const [index, [key = '', value = '']] of rowsOf(text).entries()) {
-    if (Object.hasOwn(entries, key.trim())) throw atLine(index + 1, `the key "${key.trim()}" occurs again`);
-    entries[key.trim()] = value.trim();
+    const name = identityOf(key);
+    if (Object.hasOwn(entries, name)) throw atLine(index + 1, `the key "${name}" occurs again`);
+    entries[name] = value.trim();
   }
   return { entries };
 }
@@ -31,18 +33,24 @@ const atLine = (line: number, detail: string): Problem =>
     errors: [{ in: 'body', pointer: `/${line - 1}`, detail }],
   });
 
-/** Throws `Problem` for faults that the schema does not detect. */
+/**
+ * The entries of a list, with their keys in the form in which they are looked up. Throws `Problem` for faults that the
+ * schema does not detect.
+ */
 export function checkEntries({ entries }: ValueListBody): [string, string][] {
   const pairs = Object.entries(entries);
   if (pairs.length === 0) throw new Problem('invalid_request', 'The list has no entries.');
   if (pairs.length > maxEntries) throw new Problem('invalid_request', `The list has more than ${maxEntries} entries.`);
+  const keys = new Set<string>();
   for (const [key, value] of pairs) {
-    if (key.trim() === '' || key !== key.trim() || value.trim() === '')
+    if (isBlankText(key) || key !== key.trim() || value.trim() === '')
       throw entryProblem(key, 'has an empty key or value, or spaces around its key');
     if ([...key].length > maxCharacters || [...value].length > maxCharacters)
       throw entryProblem(key, `is longer than ${maxCharacters} characters`);
+    if (keys.size === keys.add(identityOf(key)).size)
+      throw entryProblem(key, 'has the key of another entry, written in other characters');
   }
-  return pairs;
+  return pairs.map(([key, value]) => [identityOf(key), value]);
 }
 
 const entryProblem = (key: string, detail: string): Problem =>

@@ -1,6 +1,7 @@
 import { columnNames, distinctNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
+import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
 import { counted, type Finding, isTie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
@@ -87,9 +88,10 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
 /** Returns a test of whether a row repeats the header. */
 function headerTest({ written }: DetectedHeader): (row: SourceRow) => boolean {
   if (!written?.some((name) => name !== '')) return () => false;
+  const header = written.map(identityOf);
   return (row) => {
-    const names = columnNames(row);
-    return written.every((name, column) => name === (names[column] ?? ''));
+    const names = columnNames(row).map(identityOf);
+    return header.every((name, column) => name === (names[column] ?? ''));
   };
 }
 
@@ -100,7 +102,7 @@ function namesOf(
 ): { columns: string[]; finding?: Finding } {
   if (headerRow === 0) return { columns };
   const first = new Set<string>();
-  const doubled = columns.find((name) => name !== '' && first.size === first.add(name).size);
+  const doubled = columns.find((name) => name !== '' && first.size === first.add(identityOf(name)).size);
   const unnamed = columns.findIndex(
     (name, column) => name === '' && records.some(({ cells }) => !isBlank([cells[column] ?? null])),
   );

@@ -4,6 +4,7 @@ import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { SourceFile } from '../formats/source-file.js';
 import { isBlank } from '../formats/table.js';
 import { cutText } from '../text/cut-text.js';
+import { identityOf } from '../text/text-identity.js';
 import { CorrectionRefused } from './correction-refused.js';
 import { failedRowsColumns, originIn } from './failed-rows-columns.js';
 import type { FailedRowsFormat } from './failed-rows-format.js';
@@ -80,7 +81,7 @@ function checkHeader(cells: readonly Cell[], importId: string, columns: readonly
       [{ pointer: '/file', detail: `row 1, column ${columns.length + 1}: names another import` }],
     );
   const expected = failedRowsColumns(columns, { importId, corrections: origin?.corrections ?? 0 });
-  const wrong = expected.findIndex((name, index) => name.trim() !== (names[index] ?? ''));
+  const wrong = expected.findIndex((name, index) => identityOf(name) !== identityOf(names[index] ?? ''));
   if (wrong === -1 && origin) return origin.corrections;
   throw new CorrectionRefused(
     'invalid_correction',

@@ -1,22 +1,26 @@
-import { excelText } from '../text/excel-text.js';
-import { cellText } from './cell-text.js';
+import { identityOf } from '../text/text-identity.js';
+import { readText } from './read-text.js';
 import type { SourceRow } from './row-source.js';
 
-/** The names of a header row's columns, trimmed and without Excel's formula around a text; a column without a name is ''. */
-export function columnNames(header: SourceRow): string[] {
-  return header.cells.map((cell) => excelText(cellText(cell).trim()));
+/** The names of a header row's columns, as `readText` reads them; a column without a name is ''. */
+export const columnNames = (header: SourceRow): string[] => header.cells.map(readText);
+
+/** The position of the first column with this name; -1 if there is none. */
+export function columnIndex(columns: readonly string[], name: string): number {
+  const wanted = identityOf(name);
+  return columns.findIndex((column) => identityOf(column) === wanted);
 }
 
 /** Makes column names unique: the second `Name` becomes `Name (2)`, a column without a name becomes `Column 3`, say. */
 export function distinctNames(names: readonly string[]): string[] {
-  const taken = new Set(names);
+  const taken = new Set(names.map(identityOf));
   const given = new Set<string>();
   return names.map((written, index) => {
     const wanted = written || `Column ${index + 1}`;
     let name = wanted;
-    for (let number = 2; given.has(name) || (name !== written && taken.has(name)); number += 1)
-      name = `${wanted} (${number})`;
-    given.add(name);
+    const isTaken = (): boolean => given.has(identityOf(name)) || (name !== written && taken.has(identityOf(name)));
+    for (let number = 2; isTaken(); number += 1) name = `${wanted} (${number})`;
+    given.add(identityOf(name));
     return name;
   });
 }

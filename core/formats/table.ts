@@ -1,3 +1,4 @@
+import { identityOf, isBlankText } from '../text/text-identity.js';
 import { columnNames, distinctNames } from './column-names.js';
 import type { FileFormat } from './file-format.js';
 import type { Cell, SourceRow } from './row-source.js';
@@ -15,7 +16,7 @@ export class Table {
   private readonly footerRows: number;
   private readonly skipRepeated: boolean;
   private readonly distinct: boolean;
-  /** The header's cells as written. */
+  /** The names in the header as they are compared. */
   private header: string[] | undefined;
   /** The last rows so far, which are footer rows if the file ends here. */
   private readonly pending: SourceRow[] = [];
@@ -35,8 +36,9 @@ export class Table {
   next(row: SourceRow): SourceRow | undefined {
     if (row.row < this.headerRow) return undefined;
     if (this.columns === undefined || row.row === this.headerRow) {
-      this.header = columnNames(row);
-      this.columns ??= this.distinct ? distinctNames(this.header) : this.header;
+      const names = columnNames(row);
+      this.header = names.map(identityOf);
+      this.columns ??= this.distinct ? distinctNames(names) : names;
       return undefined;
     }
     if (row.row < this.firstRow || isBlank(row.cells)) return undefined;
@@ -49,8 +51,8 @@ export class Table {
   private repeatsHeader(cells: Cell[]): boolean {
     const { header } = this;
     // Returns early for nearly every row, because column names rarely are values.
-    if (header === undefined || typeof cells[0] !== 'string' || cells[0].trim() !== header[0]) return false;
-    const names = columnNames({ row: 0, cells });
+    if (header === undefined || typeof cells[0] !== 'string' || identityOf(cells[0]) !== header[0]) return false;
+    const names = columnNames({ row: 0, cells }).map(identityOf);
     return header.every((name, column) => name === (names[column] ?? ''));
   }
 }
@@ -58,9 +60,9 @@ export class Table {
 /** The end-of-file mark of DOS, which old programs still write; it is alone in the last row. */
 const endOfFileMark = '\u001a';
 
-/** Whether all cells are empty or contain spaces only. */
+/** Whether all cells are empty or contain only blanks and invisible characters. */
 export function isBlank(cells: readonly Cell[]): boolean {
   return cells.every(
-    (cell) => cell === null || (typeof cell === 'string' && (cell.trim() === '' || cell === endOfFileMark)),
+    (cell) => cell === null || (typeof cell === 'string' && (isBlankText(cell) || cell === endOfFileMark)),
   );
 }

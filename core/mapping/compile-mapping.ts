@@ -1,15 +1,16 @@
-import { cellText } from '../formats/cell-text.js';
+import { columnIndex } from '../formats/column-names.js';
+import { readText } from '../formats/read-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
-import { excelText } from '../text/excel-text.js';
+import { identityOf, isBlankText } from '../text/text-identity.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import type { Converter } from './convert/converter.js';
 import { converterFor } from './convert/converter-for.js';
-import { textConverter } from './convert/plain-values.js';
+import { codeConverter } from './convert/plain-values.js';
 import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
-import { type RecordFault, shown } from './record-fault.js';
+import { quotedValue, type RecordFault, shown } from './record-fault.js';
 import { fieldRules, type RuledValue } from './rules/field-rules.js';
 import { valueSource } from './value-source.js';
 
@@ -61,7 +62,7 @@ export function compileMapping(
     rules: mapping.rules?.length ? fieldRules(mapping.rules) : undefined,
     emptyValues,
     isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
-    convert: mapping.lookUp ? textConverter({ maxLength: maxLookUpCharacters }) : converterFor(field, mapping),
+    convert: mapping.lookUp ? codeConverter({ maxLength: maxLookUpCharacters }) : converterFor(field, mapping),
     default: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
     required: mapping.required ?? (mapping.numberSeries === undefined && !keeps && isNeeded),
   };
@@ -70,7 +71,7 @@ export function compileMapping(
     columns: source.columns,
     bind(columns, context) {
       const read = source.reader(columns, context);
-      const column = mapping.column === undefined ? undefined : columns.indexOf(mapping.column);
+      const column = mapping.column === undefined ? undefined : columnIndex(columns, mapping.column);
       if (isPerRow) return { column, valueIn: (row, faults) => converted(read(row), field, conversion, faults) };
       const always: RecordFault[] = [];
       const value = converted(read({ row: 0, cells: [] }), field, conversion, always);
@@ -92,22 +93,22 @@ function converted(
   conversion: Conversion,
   faults: RecordFault[] | undefined,
 ): string | null {
-  const read = cell instanceof InvalidValue ? '' : excelText(cellText(cell).trim());
+  const read = cell instanceof InvalidValue ? '' : readText(cell);
   const fail = ({ code, message }: InvalidValue): null => {
     const value = read === '' ? null : shown(read);
-    const quoted = value === null ? '' : ` "${value}"`;
+    const quoted = read === '' ? '' : ` ${quotedValue(read)}`;
     faults?.push({ code, field: name, value, message: `${conversion.label}${quoted} ${message}.` });
     return null;
   };
   if (cell instanceof InvalidValue) return fail(cell);
-  const empty = read === '' || conversion.emptyValues.has(read);
+  const empty = read === '' || conversion.emptyValues.has(identityOf(read));
   const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell, read) : undefined));
   if (invalid) return fail(invalid);
   let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };
   if (conversion.rules) ruled = conversion.rules(ruled);
   if (ruled instanceof InvalidValue) return fail(ruled);
   const text = ruled.text.trim();
-  if (text === '') {
+  if (isBlankText(text)) {
     if (conversion.default !== null) return conversion.default;
     return conversion.required ? fail(new InvalidValue('value_missing', 'is required and is empty')) : null;
   }

@@ -1,4 +1,5 @@
 import { shortened } from '../text/cut-text.js';
+import { quotedText } from '../text/quoted-text.js';
 
 /** Why a record is in Error, as docs/errors.md lists it. */
 export const recordFaultCodes = {
@@ -55,3 +56,6 @@ const maxShownCharacters = 200;
 export function shown(value: string): string {
   return shortened(value, maxShownCharacters);
 }
+
+/** A value in quotes as shown in the message of a fault, with the names of characters in it that cannot be seen. */
+export const quotedValue = (value: string): string => quotedText(value, maxShownCharacters);

@@ -1,13 +1,14 @@
-import { cellText } from '../formats/cell-text.js';
+import { columnIndex } from '../formats/column-names.js';
+import { readText } from '../formats/read-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
-import { excelText } from '../text/excel-text.js';
+import { identityOf } from '../text/text-identity.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import { compileExpression, type Expression, textOf, whyNoValue } from './expression/expression.js';
 import { maxTextCharacters } from './expression/metered.js';
 import { InvalidValue } from './invalid-value.js';
 import type { MappingContext } from './mapping-context.js';
-import { shown } from './record-fault.js';
+import { quotedValue } from './record-fault.js';
 
 /** Where a mapping takes its values from, in any file. */
 export interface ValueSource {
@@ -36,7 +37,7 @@ export function valueSource(mapping: FieldMapping, emptyValues: ReadonlySet<stri
     return {
       columns: [column],
       reader(columns) {
-        const position = columns.indexOf(column);
+        const position = columnIndex(columns, column);
         return ({ cells }) => cells[position] ?? null;
       },
     };
@@ -65,7 +66,7 @@ function computed(text: string, emptyValues: ReadonlySet<string>): ValueSource {
   return {
     columns: expression.columns,
     reader(columns, { today, fileName, company }) {
-      const used = expression.columns.map((name) => [name, columns.indexOf(name)] as const);
+      const used = expression.columns.map((name) => [name, columnIndex(columns, name)] as const);
       return ({ row, cells }) => {
         const values: Record<string, string> = {};
         for (const [name, position] of used) {
@@ -85,8 +86,8 @@ function computed(text: string, emptyValues: ReadonlySet<string>): ValueSource {
 
 /** A cell as the text that an expression uses, '' if it is empty. */
 function columnText(name: string, cell: Cell, emptyValues: ReadonlySet<string>): string | InvalidValue {
-  const value = excelText(cellText(cell).trim());
-  const empty = value === '' || emptyValues.has(value);
+  const value = readText(cell);
+  const empty = value === '' || emptyValues.has(identityOf(value));
   const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
   if (value.length > maxTextCharacters)
     return new InvalidValue(
@@ -94,6 +95,9 @@ function columnText(name: string, cell: Cell, emptyValues: ReadonlySet<string>):
       `cannot be computed: column ${name} has more than ${maxTextCharacters} characters`,
     );
   if (invalid)
-    return new InvalidValue(invalid.code, `cannot be computed: column ${name} "${shown(value)}" ${invalid.message}`);
+    return new InvalidValue(
+      invalid.code,
+      `cannot be computed: column ${name} ${quotedValue(value)} ${invalid.message}`,
+    );
   return empty ? '' : value;
 }

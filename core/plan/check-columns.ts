@@ -1,5 +1,6 @@
 import { FileFault } from '../formats/file-fault.js';
-import { shortened } from '../text/cut-text.js';
+import { quotedText } from '../text/quoted-text.js';
+import { identityOf } from '../text/text-identity.js';
 import type { Plan } from './plan.js';
 
 /**
@@ -9,8 +10,11 @@ import type { Plan } from './plan.js';
 export function checkColumns(plan: Plan, columns: readonly string[], headerRow: number | undefined): void {
   const place = headerRow === undefined ? {} : { row: headerRow };
   const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
+  const times = new Map<string, number>();
+  for (const name of columns.map(identityOf)) times.set(name, (times.get(name) ?? 0) + 1);
   const wanted = new Set(plan.mappings.flatMap((mapping) => mapping.columns));
-  const missing = [...wanted].filter((name) => !columns.includes(name));
+  const count = (name: string): number => times.get(identityOf(name)) ?? 0;
+  const missing = [...wanted].filter((name) => count(name) === 0);
   if (missing.length > 0) {
     throw new FileFault(
       'file_column_missing',
@@ -18,18 +22,24 @@ export function checkColumns(plan: Plan, columns: readonly string[], headerRow: 
       { ...place, column: missing[0] as string },
     );
   }
-  const doubled = [...wanted].find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+  const doubled = [...wanted].find((name) => count(name) > 1);
   if (doubled !== undefined) {
     throw new FileFault(
       'file_column_duplicated',
-      `Column "${doubled}" occurs more than once in ${where}, so it is not clear which one the setup means. Rename one, or set "columnNames" to "distinct".`,
+      `Column ${quoted([doubled])} occurs more than once in ${where}${spellings(doubled, columns)}, so it is not clear which one the setup means. Rename one, or set "columnNames" to "distinct".`,
       { ...place, column: doubled },
     );
   }
 }
 
 function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${shortened(name, 60)}"`).join(', ');
+  return names.map((name) => quotedText(name, 60)).join(', ');
+}
+
+// Names that are the same to a reader may be written in different characters.
+function spellings(name: string, columns: readonly string[]): string {
+  const written = new Set(columns.filter((column) => identityOf(column) === identityOf(name)));
+  return written.size > 1 ? ` (as ${quoted([...written])})` : '';
 }
 
 // A single long column name that contains other separators: most likely the setup has the wrong delimiter.

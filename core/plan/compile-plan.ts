@@ -7,6 +7,7 @@ import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
 import { writeSettingsOf } from '../setup/write-settings.js';
 import { mappableFields, type Target } from '../targets/target.js';
+import { identityOf } from '../text/text-identity.js';
 import { compileValidations } from './compile-validations.js';
 import { externalLookUps, lookUpChecks, missingInTarget } from './look-ups.js';
 import type { Plan, PlanFor } from './plan.js';
@@ -101,7 +102,7 @@ function refuseMissing(setup: IntegrationSetup, lookUps: readonly Partial<LookUp
 }
 
 function compileMappings(plan: Plan): CompiledMapping[] {
-  const emptyValues = new Set(plan.setup.file.emptyValues ?? []);
+  const emptyValues = new Set(plan.setup.file.emptyValues?.map(identityOf));
   return plan.mapped.map((field) => {
     try {
       return compileMapping(field, field.mapping, { emptyValues, isNeeded: isNeeded(plan, field) });

@@ -1,6 +1,6 @@
 import { whyNoValue } from '../mapping/expression/expression.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
-import { type RecordFault, shown } from '../mapping/record-fault.js';
+import { quotedValue, type RecordFault, shown } from '../mapping/record-fault.js';
 import { fieldCheck } from '../mapping/validate/field-check.js';
 import { recordRule } from '../mapping/validate/record-rule.js';
 import { InvalidSetup } from '../setup/invalid-setup.js';
@@ -56,7 +56,7 @@ function oneField(validation: FieldValidation, field: PlannedField): CompiledVal
       const value = valueIn(field);
       const invalid = check(value);
       if (!invalid) return undefined;
-      const quoted = value === null ? '' : ` "${shown(value)}"`;
+      const quoted = value === null ? '' : ` ${quotedValue(value)}`;
       return {
         code: invalid.code,
         field: field.name,

@@ -1,4 +1,5 @@
 import { cutText } from '../text/cut-text.js';
+import { identityOf } from '../text/text-identity.js';
 
 /** Spellings of the same word in column names; each is replaced by the first in its line. */
 const spellings = [
@@ -43,7 +44,7 @@ function plainLetters(text: string): string {
 
 /** The words of a name: the same for "shipToName", "SHIP-TO NAME" and "Ship to name". */
 export function writtenWords(name: string): string[] {
-  const signs = cutText(name, 200)
+  const signs = cutText(identityOf(name), 200)
     .replaceAll(/№|#|n°|nº/giu, ' no ')
     .replaceAll('%', ' percent ')
     // "Preis/Stück" are two words, and so are "unitPrice" and the "PO Number" in "PONumber".

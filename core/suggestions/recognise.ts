@@ -1,4 +1,5 @@
 import { sourceColumns } from '../mapping/source-columns.js';
+import { identityOf } from '../text/text-identity.js';
 import type { EarlierSetup, RecognisedIntegration } from './suggestion.js';
 
 /** With less than half of the columns, or only a few of many, it is another kind of file. */
@@ -6,7 +7,7 @@ const minConfidence = 0.5;
 
 /** The integrations that match files with these columns, the most certain first. */
 export function recognise(columns: readonly string[], earlier: readonly EarlierSetup[]): RecognisedIntegration[] {
-  const here = new Set(columns);
+  const here = new Set(columns.map(identityOf));
   return earlier
     .map((candidate) => recognition(here, candidate))
     .filter(({ confidence }) => confidence >= minConfidence)
@@ -17,10 +18,10 @@ function recognition(
   here: ReadonlySet<string>,
   { code, name, version, setup, files }: EarlierSetup,
 ): RecognisedIntegration {
-  const mapped = new Set(setup.mappings.flatMap(sourceColumns));
+  const mapped = new Set(setup.mappings.flatMap(sourceColumns).map(identityOf));
   // Files of an integration may differ, so the most similar one is compared.
   const candidates = (files.length > 0 ? files : [[]]).map(
-    (file) => new Set([...mapped, ...file.filter((name) => name !== '')]),
+    (file) => new Set([...mapped, ...file.map(identityOf).filter((name) => name !== '')]),
   );
   const both = (known: ReadonlySet<string>): string[] => [...known].filter((column) => here.has(column));
   const alike = (known: ReadonlySet<string>): number =>

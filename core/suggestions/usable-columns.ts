@@ -1,3 +1,4 @@
+import { identityOf, isBlankText } from '../text/text-identity.js';
 import { grouped } from './grouped.js';
 import type { SourceColumn } from './suggestion.js';
 
@@ -11,20 +12,20 @@ export function usableColumns(columns: readonly SourceColumn[]): {
 } {
   const byName = grouped(
     columns.map(({ name, values }) => ({ name: name.trim(), values })),
-    ({ name }) => name,
+    ({ name }) => identityOf(name),
   );
   const usable: SourceColumn[] = [];
   const unusable: { column: string; reason: string }[] = [];
-  for (const [name, own] of byName) {
+  for (const own of byName.values()) {
     const [column] = own;
-    const reason =
-      name === ''
-        ? 'The column has no name.'
-        : own.length > 1
-          ? 'The name occurs more than once in the file.'
-          : name.length > maxNameCharacters
-            ? `The name is longer than ${maxNameCharacters} characters.`
-            : undefined;
+    const name = column?.name ?? '';
+    const reason = isBlankText(name)
+      ? 'The column has no name.'
+      : own.length > 1
+        ? 'The name occurs more than once in the file.'
+        : name.length > maxNameCharacters
+          ? `The name is longer than ${maxNameCharacters} characters.`
+          : undefined;
     if (reason === undefined && column) usable.push(column);
     else unusable.push({ column: name, reason: reason as string });
   }

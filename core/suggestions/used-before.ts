@@ -1,7 +1,9 @@
+import { columnIndex } from '../formats/column-names.js';
 import { sourceColumns } from '../mapping/source-columns.js';
 import type { FieldMapping } from '../setup/setup.js';
 import { targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
+import { identityOf } from '../text/text-identity.js';
 import type { EarlierSetup, RecognisedIntegration } from './suggestion.js';
 
 /** The company's integrations, and which of them match these columns. */
@@ -25,7 +27,7 @@ const minConfidence = 0.8;
 export function usedBefore(column: string, { target, earlier, recognised }: History): EarlierMapping[] {
   return recognised.flatMap(({ integration, confidence }) =>
     mappingsFor(target, integration, earlier)
-      .filter((mapping) => mapping.column === column)
+      .filter((mapping) => mapping.column !== undefined && identityOf(mapping.column) === identityOf(column))
       .map((mapping) => ({ mapping, confidence: 0.99 * confidence, reason: reasonFor(integration) })),
   );
 }
@@ -43,7 +45,7 @@ export function usedWithoutColumn(
   const written = JSON.stringify;
   return mappingsFor(target, first.integration, earlier)
     .filter((mapping) => mapping.column === undefined)
-    .filter((mapping) => sourceColumns(mapping).every((column) => columns.includes(column)))
+    .filter((mapping) => sourceColumns(mapping).every((column) => columnIndex(columns, column) >= 0))
     .filter((mapping) =>
       equals.every(({ integration }) =>
         mappingsFor(target, integration, earlier).some((other) => written(other) === written(mapping)),

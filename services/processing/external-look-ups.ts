@@ -6,6 +6,7 @@ import { isStatementError, serverFailure } from '../../connectors/connections/po
 import { Failure } from '../../core/model/failure.js';
 import type { ExternalLookUp, TableLookUp } from '../../core/plan/look-ups.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { identityOf } from '../../core/text/text-identity.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { isUnavailable, isWorthWaiting } from '../outage.js';
 import { type FoundRow, findInTable } from './find-in-table.js';
@@ -107,13 +108,17 @@ async function runLookUp(
     ...(position === undefined ? [] : await valuesAt(position)),
     ...(defaultValue === undefined ? [] : [defaultValue]),
   ];
-  if (values.length === 0) return [];
+  const keys = new Set(values.map(identityOf));
+  if (keys.size === 0) return [];
+  // Their table may have either form of a composed character.
+  const spellings = [...new Set([...keys, ...[...keys].map((key) => key.normalize('NFD')), ...values])];
   const connection = await inCompany(database, companyId, (tx) => connections.read(tx, table.connection));
   if (!connection || !isPostgres(connection))
     throw new ConnectionError('invalid', `There is no connection to PostgreSQL "${table.connection}" any more.`);
   const place = { ...table, by, take: take ?? by, ignoreCase: lookUp.ignoreCase ?? false };
   return connections
-    .withPostgres(connection, (sql) => findInTable(sql, place, code, values, aborted), lease)
+    .withPostgres(connection, (sql) => findInTable(sql, place, code, spellings, aborted), lease)
+    .then((rows) => rows.map(([asked, key, found]): FoundRow => [asked, identityOf(key), found]))
     .catch((error: unknown) => {
       const failure = serverFailure(error, connection.settings.host);
       if (failure && !isStatementError(error)) unreachable.set(table.connection, failure);

@@ -21,6 +21,17 @@ export const column = (field: Field): string => `"${columnName(field)}"`;
 export const columns = (fields: readonly Field[], prefix = ''): string =>
   fields.map((field) => `${prefix}${column(field)}`).join(', ');
 
+/**
+ * A value of a field in the form in which it is compared with others. Codes are stored in this form; texts are stored as
+ * written.
+ */
+export const comparable = (field: Field, value: string): string =>
+  field.kind === 'text' ? `text_identity(${value})` : value;
+
+/** `comparable` values of several fields, each with a prefix such as `b.`. */
+export const comparables = (fields: readonly Field[], prefix = ''): string =>
+  fields.map((field) => comparable(field, `${prefix}${column(field)}`)).join(', ');
+
 /** Text as an SQL literal; only for texts of target definitions and validated constants. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import { raw, type Statement, statement } from '../../db/driver/statement.js';
-import { column, columnName, columns, keyText, literal } from './field-sql.js';
+import { column, columnName, comparables, keyText, literal } from './field-sql.js';
 
 /** A row per group of records, with the fields of its header, and where its records disagree on them. */
 export const groupSql = (header: readonly Field[], more = ''): string => `
@@ -30,7 +30,8 @@ function jsonObject(members: readonly [name: string, value: string][]): string {
 }
 
 // A header field may be on some records of the group only; where it is present it must agree. The records as JSON let
-// one statement serve every field; it has rows to read only if some differ.
+// one statement serve every field; it has rows to read only if some differ. Values that differ only in how they are
+// written do not.
 export function differingFaults({ header }: Plan): Statement {
   const names = header.map(
     (field) => `(${literal(columnName(field))}, ${literal(field.name)}, ${literal(field.label)})`,
@@ -40,12 +41,15 @@ export function differingFaults({ header }: Plan): Statement {
     SELECT row_no, 'values_differ', field, value,
       format('%s "%s" differs from "%s" in another record of the same document.', label, value, CASE value WHEN largest THEN smallest ELSE largest END)
     FROM (
-      SELECT r.row_no, f.field, f.label, to_jsonb(r)->>f.column_name AS value, to_jsonb(g)->>f.column_name AS smallest, d.largest
-      FROM batch_group g JOIN batch_record r USING (record_group)
-      CROSS JOIN LATERAL jsonb_each_text(g.differing) d (column_name, largest)
-      JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) USING (column_name)
-      WHERE g.differing <> '{}'
-    ) stated WHERE value IS NOT NULL`;
+      SELECT s.*, min(text_identity(value)) OVER one <> max(text_identity(value)) OVER one AS differs
+      FROM (
+        SELECT r.row_no, r.record_group, f.field, f.label, to_jsonb(r)->>f.column_name AS value, to_jsonb(g)->>f.column_name AS smallest, d.largest
+        FROM batch_group g JOIN batch_record r USING (record_group)
+        CROSS JOIN LATERAL jsonb_each_text(g.differing) d (column_name, largest)
+        JOIN (VALUES ${raw(names.join(', '))}) f (column_name, field, label) USING (column_name)
+        WHERE g.differing <> '{}'
+      ) s WINDOW one AS (PARTITION BY record_group, field)
+    ) stated WHERE value IS NOT NULL AND differs`;
 }
 
 // A required field may be on one record of the group only, if the setup allows it.
@@ -71,7 +75,7 @@ export function sameKeyFaults({ target, key, number }: Plan): Statement {
       format('%s was already created from row %s, and another document of this file has the same number.', ${raw(keyText(target, 'g'))}, g.taken_by)
     FROM (
       SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group
-      WINDOW w AS (PARTITION BY ${raw(columns(key))} ORDER BY first_row)
+      WINDOW w AS (PARTITION BY ${raw(comparables(key))} ORDER BY first_row)
     ) g JOIN batch_record b USING (record_group) WHERE g.nth > 1 AND g.${raw(column(number))} IS NOT NULL`;
 }
 

@@ -2,7 +2,7 @@ import type { LookUpCheck } from '../../core/plan/look-ups.js';
 import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import type { BatchScope } from './batch-scope.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
-import { column } from './field-sql.js';
+import { column, comparable } from './field-sql.js';
 import { isOneOf, placeName, placeSql } from './look-up-statements.js';
 
 /** The statements of the validations with a look-up: they find errors, or warnings. */
@@ -21,6 +21,7 @@ function checkStatement({ check, field }: LookUpCheck, external: ExternalLookUpR
   const { places, key, where } = placeSql(check);
   const value = column(field);
   const fold = (text: string): string => (check.ignoreCase ? `lower(${text})` : text);
+  const wanted = fold(comparable(field, value));
   const remarks = raw(check.severity === 'warning' ? 'batch_warning' : 'batch_fault');
   const failure = check.table && external?.failures.get(externalLookUpKey(check));
   if (failure !== undefined)
@@ -29,12 +30,12 @@ function checkStatement({ check, field }: LookUpCheck, external: ExternalLookUpR
       FROM batch_record WHERE ${raw(value)} IS NOT NULL`;
   const message = check.message?.replaceAll('%', '%%') ?? `${placeName(check)} "%s" not found.`;
   return statement`
-    WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(fold(value))} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
+    WITH keys AS MATERIALIZED (SELECT DISTINCT ${raw(wanted)} AS key FROM batch_record WHERE ${raw(value)} IS NOT NULL),
     known AS MATERIALIZED (
       SELECT DISTINCT ${raw(fold(key))} AS key FROM ${raw(places)} t
       WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(check, fold(key), 'SELECT key FROM keys'))}
     )
     INSERT INTO ${remarks}
     SELECT row_no, 'not_found', ${field.name}::text, ${raw(value)}, format(${message}::text, ${raw(value)}) FROM batch_record
-    WHERE ${raw(value)} IS NOT NULL AND ${raw(fold(value))} NOT IN (SELECT key FROM known)`;
+    WHERE ${raw(value)} IS NOT NULL AND ${raw(wanted)} NOT IN (SELECT key FROM known)`;
 }

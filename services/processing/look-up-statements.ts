@@ -5,7 +5,7 @@ import type { Target } from '../../core/targets/target.js';
 import { targets } from '../../core/targets/targets.js';
 import { raw, type Statement, statement } from '../../db/driver/statement.js';
 import { type ExternalLookUpResults, externalLookUpKey } from './external-look-ups.js';
-import { column, columnName, literal, typeOf } from './field-sql.js';
+import { column, columnName, comparable, literal, typeOf } from './field-sql.js';
 
 /** The temporary table with the result of a field's look-up for each value of the batch. */
 export const lookUpTable = (field: Field): string => `look_up_${columnName(field)}`;
@@ -31,7 +31,7 @@ export function lookUpStatement(field: LookedUpField): Statement {
       WHERE t.company_id = (SELECT current_company()) ${raw(where)} AND ${raw(isOneOf(lookUp, fold(key), `SELECT ${fold('key')} FROM keys`))}
       GROUP BY 1
     )
-    SELECT keys.key, nullif(hits.found, '') AS found, coalesce(hits.hits, 0) AS hits
+    SELECT keys.key, nullif(${raw(field.kind === 'code' ? 'text_identity(hits.found)' : 'hits.found')}, '') AS found, coalesce(hits.hits, 0) AS hits
     FROM keys LEFT JOIN hits ON hits.key = ${raw(fold('keys.key'))}`;
 }
 
@@ -66,7 +66,7 @@ export function placeSql(lookUp: LookUp): { places: string; key: string; found: 
   const target = targets[lookUp.target as 'item'];
   return {
     places: target.table,
-    key: `t.${column(byField(lookUp))}`,
+    key: comparable(byField(lookUp), `t.${column(byField(lookUp))}`),
     found: `t.${column(takenField(lookUp))}`,
     where: '',
   };

@@ -4,7 +4,7 @@ import { fragment, raw, type SqlFragment, type Statement, statement } from '../.
 import type { BatchStatements, InternalScope } from './batch-scope.js';
 import { createStatements } from './create-statements.js';
 import { assignments, insertedValues, lockStatements, newRecordFaults, withExisting } from './existing-statements.js';
-import { column, columns, keyJoin, keyText } from './field-sql.js';
+import { column, columns, comparables, keyJoin, keyText } from './field-sql.js';
 import { matchStatements, numberTakenFaults, removeAmbiguous } from './match-statements.js';
 import { repeatedRecords } from './repeated-matches.js';
 import { numberStatements } from './series-statements.js';
@@ -93,7 +93,7 @@ export function repeatedKeys({ target, key: keys, skips, writeMode }: Plan, isVa
   const rows = fragment`
     FROM (
       SELECT b.row_no, b.${raw(column(key))}, ${raw(keyText(target, 'b'))} AS key_text,
-        min(b.row_no) OVER (PARTITION BY ${raw(columns(keys, 'b.'))}) AS first_row
+        min(b.row_no) OVER (PARTITION BY ${raw(comparables(keys, 'b.'))}) AS first_row
       FROM batch_record b JOIN batch_key USING (record_group) WHERE ${isValid}
     ) same WHERE row_no > first_row AND ${raw(column(key))} IS NOT NULL`;
   return skips && writeMode !== 'update'

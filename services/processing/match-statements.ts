@@ -2,11 +2,15 @@ import type { InternalPlan, Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import type { InternalTarget } from '../../core/targets/target.js';
 import { raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
-import { column, keyJoin, keyText, literal } from './field-sql.js';
+import { column, comparable, keyJoin, keyText, literal } from './field-sql.js';
 
 /** `a.x = b.x AND …` over fields. */
 const equal = (fields: readonly Field[], left: string, right: string): string =>
-  fields.map((field) => `${left}.${column(field)} = ${right}.${column(field)}`).join(' AND ');
+  fields
+    .map(
+      (field) => `${comparable(field, `${left}.${column(field)}`)} = ${comparable(field, `${right}.${column(field)}`)}`,
+    )
+    .join(' AND ');
 
 /** SQL: whether a row has all the fields. */
 const complete = (fields: readonly Field[], alias: string): string =>

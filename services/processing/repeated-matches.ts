@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import type { Field } from '../../core/targets/field.js';
 import { fragment, raw, type SqlFragment, type Statement, statement } from '../../db/driver/statement.js';
-import { column, columns, keyText } from './field-sql.js';
+import { column, comparables, keyText } from './field-sql.js';
 import { subjectText } from './match-statements.js';
 
 /** By which fields two records of a file are the same one, and how the error names them. */
@@ -42,7 +42,7 @@ export function repeatedRecords(plan: Plan, isValid: SqlFragment): Statement[] {
     const later = fragment`(
       SELECT * FROM (
         SELECT b.row_no, b.${raw(column(field))}::text AS value, ${raw(text('b'))} AS subject,
-          min(b.row_no) OVER (PARTITION BY ${raw(columns(fields, 'b.'))}) AS first_row
+          min(b.row_no) OVER (PARTITION BY ${raw(comparables(fields, 'b.'))}) AS first_row
         FROM batch_record b JOIN batch_key USING (record_group) WHERE ${isValid} AND ${raw(allPresent(fields, 'b.'))}
       ) same WHERE row_no > first_row
     ) l`;
@@ -60,7 +60,7 @@ export function repeatedDocuments(plan: Plan): Statement[] {
     const later = fragment`(
       SELECT * FROM (
         SELECT *, first_value(first_row) OVER w AS taken_by, row_number() OVER w AS nth FROM batch_group WHERE ${raw(allPresent(fields))}
-        WINDOW w AS (PARTITION BY ${raw(columns(fields))} ORDER BY first_row)
+        WINDOW w AS (PARTITION BY ${raw(comparables(fields))} ORDER BY first_row)
       ) same WHERE nth > 1
     ) g`;
     return [

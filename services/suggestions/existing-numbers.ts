@@ -2,6 +2,7 @@ import { minValues, significantValues, valuesPerColumn } from '../../core/sugges
 import type { ExistingNumbers, MappingSuggestion, SourceColumn } from '../../core/suggestions/suggestion.js';
 import { mappableFields, type Target } from '../../core/targets/target.js';
 import { storableJson } from '../../core/text/storable.js';
+import { identityOf } from '../../core/text/text-identity.js';
 import type { Transaction } from '../../db/client.js';
 
 /** From this confidence on a name needs no further evidence. */
@@ -39,7 +40,7 @@ export async function readExistingNumbers(
   references: readonly string[],
   columns: readonly SourceColumn[],
 ): Promise<ExistingNumbers> {
-  const values = storableJson(columns.map((column) => column.values));
+  const values = storableJson(columns.map((column) => column.values.map(identityOf)));
   const found = await Promise.all(
     references.map(async (reference) => {
       const rows = await tx<{ place: number; share: number }[]>`

@@ -3,12 +3,13 @@ import { type Field, isInPercent } from '../../targets/field.js';
 import type { Converter } from './converter.js';
 import { dateConverter } from './date.js';
 import { decimalConverter } from './decimal.js';
-import { booleanConverter, choiceConverter, textConverter } from './plain-values.js';
+import { booleanConverter, choiceConverter, codeConverter, textConverter } from './plain-values.js';
 
 /** The converter for a field, configured by its mapping. */
 export function converterFor(field: Field, mapping: FieldMapping): Converter {
   switch (field.kind) {
     case 'code':
+      return codeConverter(field);
     case 'text':
       return textConverter(field);
     case 'decimal':

@@ -1,4 +1,5 @@
 import type { RuleNamed } from '../../setup/field-rule.js';
+import { caselessIdentity, identityOf } from '../../text/text-identity.js';
 import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { maxRuledCharacters, tooLongAfterRules } from './growth.js';
@@ -72,7 +73,7 @@ export function replacePattern(rule: RuleNamed<'replace-pattern'>) {
 
 /** Replaces whole values; an entry for '' applies to empty cells. */
 export function valueMap({ values, ignoreCase = false, onNoMatch = 'keep' }: RuleNamed<'map'>) {
-  const fold = (text: string): string => (ignoreCase ? text.toLowerCase() : text);
+  const fold = ignoreCase ? caselessIdentity : identityOf;
   const byText = new Map(Object.entries(values).map(([from, to]) => [fold(from), to ?? '']));
   return (text: string): string | InvalidValue => {
     const found = byText.get(fold(text));

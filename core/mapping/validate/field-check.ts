@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { Validation } from '../../setup/validation.js';
 import type { Field } from '../../targets/field.js';
+import { caselessIdentity, identityOf } from '../../text/text-identity.js';
 import { InvalidValue } from '../invalid-value.js';
 import { linearPattern } from '../linear-pattern.js';
 import { OutOfSteps } from '../step-budget.js';
@@ -58,7 +59,7 @@ function valueCheck(
     }
     case 'allowed':
     case 'not-allowed': {
-      const fold = (text: string): string => (validation.ignoreCase ? text.toLowerCase() : text);
+      const fold = validation.ignoreCase ? caselessIdentity : identityOf;
       const listed = new Set(validation.values.map(fold));
       const wanted = validation.check === 'allowed';
       const message = wanted ? `must be one of ${some(validation.values)}` : 'is not allowed';
