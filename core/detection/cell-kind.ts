@@ -11,8 +11,23 @@ const numericDate =
   /^(?:\p{L}{2,12}[.,]{0,2} )?\d{1,4}(?:([-./]) ?\d{1,2}\1 ?|[年년] ?\d{1,2}[月월] ?)\d{1,4}[.日일]?(?:(?:,? |T)\D{0,8}\d{1,2}[:.h时時시]\d{2}.*)?$/iu;
 const namedDate =
   /^(?:\p{L}{2,14}[.,]{0,2} )?(?:\d{1,2}(?:st|nd|rd|th|er|º)?[-. ]{1,2}(?:de )?\p{L}{3,13}(?:[-. ]{1,2}|\.? de )\d{2,4}|\p{L}{3,13}[. ]{1,2}\d{1,2}(?:st|nd|rd|th)?,? \d{4})(?:,? .*)?$/iu;
-/** An amount has no more letters than the mark of its currency. */
-const maxLetters = 5;
+/** An amount has no more letters than the mark of its currency, at its ends. */
+const fewLetters = /^\p{L}{0,5}[^\p{L}]*\p{L}{0,5}\.?$/u;
+
+/** Whether texts are amounts: the same few cells are examined several times. */
+const amounts = new Map<string, boolean>();
+const maxAmounts = 10_000;
+
+function looksLikeAmount(text: string): boolean {
+  if (!fewLetters.test(text)) return false;
+  let known = amounts.get(text);
+  if (known === undefined) {
+    if (amounts.size >= maxAmounts) amounts.clear();
+    known = isAmount(text);
+    amounts.set(text, known);
+  }
+  return known;
+}
 
 /** The kind of value that a cell seems to have, regardless of its exact format. */
 export function kindOf(cell: Cell): CellKind {
@@ -35,5 +50,5 @@ function kindOfText(text: string): CellKind {
   if (text.length > maxCharacters || !/\d/.test(text)) return 'text';
   if (number.test(text)) return 'number';
   if (numericDate.test(text) || namedDate.test(text)) return 'date';
-  return (text.match(/\p{L}/gu)?.length ?? 0) <= maxLetters && isAmount(text) ? 'number' : 'text';
+  return looksLikeAmount(text) ? 'number' : 'text';
 }
