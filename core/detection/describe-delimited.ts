@@ -29,7 +29,7 @@ export function describeDelimited(
     head: spaced?.rows ?? reading.rows,
     tail: tailRows,
     endSeen: whole ? reading.fault === undefined : tailRows.length > 0,
-    width: reading.width,
+    shape: reading.shape,
   });
   const { columns: names, ...settings } = described.settings;
   return {
@@ -57,9 +57,9 @@ export function describeDelimited(
 /** Rejoins rows that have too many cells because of unquoted delimiters in text; undefined if that does not work for nearly all of them. */
 function rejoined(
   file: DelimitedFormat,
-  { rows, width }: Reading,
+  { rows, width, shape }: Reading,
 ): { rows: SourceRow[]; finding: Finding } | undefined {
-  const long = rows.filter(({ cells }) => cells.length > width);
+  const long = rows.filter((row) => row.cells.length > width && !shape.fits(row));
   if (long.length === 0) return undefined;
   const rejoin = cellRejoiner({ ...file, delimiterBeforeSpace: 'text' }, width);
   const joined = rows.map(rejoin);

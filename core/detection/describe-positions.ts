@@ -4,6 +4,7 @@ import { describeTable } from './describe-table.js';
 import type { Detected } from './described.js';
 import type { Finding } from './finding.js';
 import { type DetectedPositions, positionedRows } from './fixed-width.js';
+import { exactShape } from './table-shape.js';
 import type { TextEnds } from './text-head.js';
 
 /** Describes the format and the table of text with columns at fixed positions. */
@@ -18,10 +19,10 @@ export function describePositions(
     head: found.rows,
     tail: tailRows,
     endSeen: whole || tail !== '',
-    width: found.columns.length,
+    shape: exactShape(found.columns.length),
     foreign: new Set([...foreignRows(head, found.rows, found), ...foreignRows(tail, tailRows, found)]),
   });
-  const { columns: _, columnNames: __, ...settings } = described.settings;
+  const { columns: _, columnNames: __, unnamedColumns: ___, missingCells: ____, ...settings } = described.settings;
   const columns = found.columns.map((place, index) => ({
     name: described.columns[index]?.name || `Column ${index + 1}`,
     ...place,

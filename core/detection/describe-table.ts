@@ -3,9 +3,10 @@ import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
-import { counted, type Finding, isTie } from './finding.js';
+import { counted, type Finding, isTie, tie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
 import { detectFooter } from './table-end.js';
+import type { TableShape } from './table-shape.js';
 import { type DetectedColumn, describeColumns } from './value-formats.js';
 
 /** Rows of a file as read, and where in the file they are. */
@@ -16,8 +17,8 @@ export interface RowsToDescribe {
   tail: readonly SourceRow[];
   /** Whether `head` or `tail` contains the last row of the file. */
   endSeen: boolean;
-  /** Number of cells in a row; undefined if rows end with their last filled cell. */
-  width: number | undefined;
+  /** How many columns there are and which rows may be records; undefined if rows end with their last filled cell. */
+  shape: TableShape | undefined;
   /** Rows with text between the columns, for columns at fixed positions. */
   foreign?: ReadonlySet<SourceRow>;
 }
@@ -27,6 +28,8 @@ export interface TableSettings {
   headerRow: number;
   columns?: string[];
   columnNames?: 'distinct';
+  unnamedColumns?: number;
+  missingCells?: 'any' | 'none';
   firstRow?: number;
   footerRows?: number;
   repeatedHeader?: 'skip';
@@ -45,27 +48,32 @@ const maxRows = 2_000;
 
 /** Finds the header, the footer and the formats of the columns. */
 export function describeTable(rows: RowsToDescribe): DescribedTable {
-  const { head, tail, width } = rows;
-  const header = detectHeader(head, width);
+  const { head, tail, shape } = rows;
+  const header = detectHeader(head, shape);
   const below = head.filter(({ row }) => row > header.headerRow && row >= (header.firstRow ?? 0));
   const isRepeated = headerTest(header);
   const repeated = [...below, ...tail].filter(isRepeated).length;
   const isRecord = (row: SourceRow): boolean => !isRepeated(row) && !isBlank(row.cells);
   const first = below.filter(isRecord);
   const last = tail.length > 0 ? tail.filter(isRecord) : first;
-  const footer = rows.endSeen ? detectFooter(last, width, rows.foreign) : undefined;
+  const footer = rows.endSeen ? detectFooter(last, shape, rows.foreign) : undefined;
   const footerRows = (footer?.value as number | undefined) ?? 0;
   const withoutFooter = last.slice(0, last.length - footerRows);
   const records = (
     tail.length > 0 ? [...first.slice(0, maxRows), ...withoutFooter] : withoutFooter.slice(0, maxRows)
-  ).filter(({ cells }) => width === undefined || cells.length === width);
+  ).filter((row) => shape?.fits(row) ?? true);
   const names = namesOf(header, records);
   const values = columnValues(names.columns.slice(0, maxColumns), records);
+  const unnamed = header.headerRow === 0 || !names.finding ? 0 : names.columns.length - (header.written?.length ?? 0);
+  const missingCells = shape && missingCellsOf([...first, ...withoutFooter], shape);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
+  const columns = describeColumns(values);
   const findings: (Finding | undefined)[] = [
     header.finding,
     header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow),
     names.finding,
+    unnamed > 0 ? unnamedFinding(unnamed, columns) : undefined,
+    missingCells,
     repeated > 0 ? repeatedFinding(repeated) : undefined,
     footer,
     emptyValues.length > 0 ? emptyFinding(emptyValues, values) : undefined,
@@ -76,12 +84,14 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
       headerRow: header.headerRow,
       ...(header.headerRow === 0 ? { columns: names.columns } : {}),
       ...(names.finding ? { columnNames: 'distinct' } : {}),
+      ...(unnamed > 0 ? { unnamedColumns: unnamed } : {}),
+      ...(missingCells ? { missingCells: missingCells.value as 'any' | 'none' } : {}),
       ...(header.firstRow === undefined ? {} : { firstRow: header.firstRow }),
       ...(footerRows > 0 ? { footerRows } : {}),
       ...(repeated > 0 ? { repeatedHeader: 'skip' } : {}),
       ...(emptyValues.length > 0 ? { emptyValues } : {}),
     },
-    columns: describeColumns(values),
+    columns,
   };
 }
 
@@ -116,6 +126,43 @@ function namesOf(
     finding: { setting: 'columnNames', value: 'distinct', confidence: 0.9, reason },
   };
 }
+
+function unnamedFinding(count: number, columns: readonly DetectedColumn[]): Finding {
+  // A name of numbers above texts: the header may lack a delimiter in its middle.
+  const shifted = columns.find((column, index) => numberWords.test(column.name) && !isOfNumbers(column) && index > 0);
+  if (shifted && columns.slice(-1).some(isOfNumbers))
+    return tie(
+      'unnamedColumns',
+      `The header has ${counted(columns.length - count, 'name')} for ${columns.length} columns, and "${shifted.name}" is above texts.`,
+      [
+        { value: count, reason: `The names are those of the first columns: "${columns.at(-1)?.name}" has none.` },
+        { value: 0, reason: 'The header lacks a delimiter: correct it in the file.' },
+      ],
+    );
+  const reason = `The header ends before the rows do: ${counted(count, 'column')} to the right of it ${count === 1 ? 'has' : 'have'} values.`;
+  return { setting: 'unnamedColumns', value: count, confidence: 0.9, reason };
+}
+
+/** Whether rows may end before the last column: not if the cells of such a row are unlike those of their columns. */
+function missingCellsOf(records: readonly SourceRow[], { width, fits }: TableShape): Finding | undefined {
+  const short = records.filter(({ cells }) => cells.length > 1 && cells.length < width);
+  const [odd] = short.filter((row) => !fits(row));
+  if (odd) {
+    const reason = `Row ${odd.row} has ${counted(odd.cells.length, 'value')} instead of ${width}, and not only those at its end are missing: such rows are in error.`;
+    return { setting: 'missingCells', value: 'none', confidence: 0.8, reason };
+  }
+  // The last row may have been cut off.
+  if (short.every((row) => row === records.at(-1))) return undefined;
+  const reason = `${counted(short.length, 'row')} of ${records.length} ${short.length === 1 ? 'ends' : 'end'} before the last column, first row ${short[0]?.row}: the values that are missing are empty.`;
+  return { setting: 'missingCells', value: 'any', confidence: 0.85, reason };
+}
+
+const isOfNumbers = ({ findings }: DetectedColumn): boolean =>
+  findings.some(({ setting, value }) => setting === 'kind' && value === 'number');
+
+/** Words of names that numbers are expected below. */
+const numberWords =
+  /\b(?:amount|price|qty|quantity|total|cost|sum|betrag|preis|menge|summe|anzahl|prix|montant|quantité|importe|precio|cantidad|prezzo|importo|aantal|prijs|bedrag)\b/iu;
 
 function firstRowFinding(row: number): Finding {
   const reason = 'There is a line of dashes between the header and the first record.';

@@ -22,7 +22,7 @@ export async function detectText(file: SourceFile, ends: FileEnds): Promise<Dete
   const lineEnds = describeLineEnds(text.head);
   const general = [finding, ...(lineEnds ? [lineEnds] : [])];
   const { reading, findings } = detectDialect(text.head, text.whole);
-  const positions = mayHavePositions(reading) ? detectPositions(text.head) : undefined;
+  const positions = mayHavePositions(reading) && hasGap(text.head) ? detectPositions(text.head) : undefined;
   return positions && positions.score > Math.max(reading.score, 0.3)
     ? describePositions(text, encoding, general, positions)
     : describeDelimited(text, encoding, [...general, ...findings], reading);

@@ -28,7 +28,7 @@ export async function detectWorkbook(source: SourceFile): Promise<Detected> {
     const sheets = await readHeads(workbook);
     const [sheet, finding] = chooseTable(sheets);
     const end = await readEnd(workbook, sheet);
-    const described = describeTable({ head: end.rows, tail: end.tail, endSeen: end.seen, width: undefined });
+    const described = describeTable({ head: end.rows, tail: end.tail, endSeen: end.seen, shape: undefined });
     const { headerRow, columns, ...settings } = described.settings;
     return {
       findings: [

@@ -1,8 +1,7 @@
+import { delimiterCandidates } from './delimiters.js';
 import { counted, type Finding, tie } from './finding.js';
 import { bestQuoting, describeQuoting, type Reading } from './quoting.js';
 import { singleColumnScore } from './table-score.js';
-
-const candidates = [',', ';', '\t', '|', '||', '^', '~', '¦', '\u001f'];
 
 /** Share of the best score from which another delimiter is a tie. */
 const tieShare = 0.94;
@@ -16,8 +15,7 @@ export interface DetectedDialect {
 /** Detects delimiter, quote and escape by reading the text with every plausible combination. */
 export function detectDialect(text: string, whole: boolean): DetectedDialect {
   const announced = /^sep=(.)(?:\r\n|\n|\r)/.exec(text)?.[1];
-  const readings = (announced ? [announced] : candidates)
-    .filter((delimiter) => text.includes(delimiter))
+  const readings = (announced ? [announced] : delimiterCandidates(text))
     .map((delimiter) => bestQuoting(text, whole, delimiter))
     .sort((a, b) => b.score - a.score);
   const [best, second] = readings;
@@ -57,7 +55,7 @@ function delimiterFinding(best: Reading, second: Reading | undefined, announced:
 
 /** For a list of one column any delimiter can be used that does not occur in it. */
 function singleColumn(text: string, whole: boolean): DetectedDialect {
-  const unused = candidates.find((delimiter) => !text.includes(delimiter)) ?? '\u001f';
+  const unused = [',', ';', '\t', '|'].find((delimiter) => !text.includes(delimiter)) ?? '\u001f';
   const reading = bestQuoting(text, whole, unused);
   const reason = `No delimiter yields rows of equal width, so there is one column. ${nameOf(unused)} does not occur in it.`;
   const finding: Finding = { setting: 'delimiter', value: unused, confidence: 0.5, reason };

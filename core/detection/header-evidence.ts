@@ -74,7 +74,7 @@ export function scoreHeader(
 }
 
 /** The kind of at least 70 % of the filled cells of a column; `text` if there is none, undefined if all are empty. */
-function kindBelow(below: readonly SourceRow[], column: number): CellKind | undefined {
+export function kindBelow(below: readonly SourceRow[], column: number): CellKind | undefined {
   const counts = new Map<CellKind, number>();
   let filled = 0;
   for (const { cells } of below.slice(0, 300)) {
@@ -113,7 +113,7 @@ function differsInForm(names: readonly string[], below: readonly SourceRow[]): b
 }
 
 /** Whether a text contains a word that is typical for column names: `Order No.`, `CUSTOMER_ID`, `unitPrice`. */
-function hasHeaderWord(name: string): boolean {
+export function hasHeaderWord(name: string): boolean {
   if (name === '' || name.length > 60) return false;
   return name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')

@@ -3,9 +3,10 @@ import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { kindOf } from './cell-kind.js';
 import { counted, type Finding, tie } from './finding.js';
-import { scoreHeader } from './header-evidence.js';
+import { kindBelow, scoreHeader } from './header-evidence.js';
 import { filledCount, filledUpTo, tableRowTest, typicalEnd } from './table-rows.js';
 import { isRuler } from './table-score.js';
+import type { TableShape } from './table-shape.js';
 
 /** Where a table begins, and the names of its columns. */
 export interface DetectedHeader {
@@ -23,22 +24,23 @@ export interface DetectedHeader {
 const maxHeaderRow = 1_000;
 
 /**
- * Finds the row with the names of a table's columns, or that there is none. `width` is the number of cells in a row of
- * the table; undefined if rows end with their last filled cell (workbooks).
+ * Finds the row with the names of a table's columns, or that there is none. `shape` is undefined if rows end with their
+ * last filled cell (workbooks).
  */
-export function detectHeader(rows: readonly SourceRow[], width: number | undefined): DetectedHeader {
-  const start = tableStart(rows, width);
-  const at = headerAmong(rows, start, width);
+export function detectHeader(rows: readonly SourceRow[], shape: TableShape | undefined): DetectedHeader {
+  const width = shape?.width;
+  const at = shape?.header ? rows.indexOf(shape.header) : headerAmong(rows, tableStart(rows, width), width);
   const candidate = rows[at];
   if (!candidate) return without([], width ?? 1, 'There are no rows.', 0);
-  const below = rows.slice(at + 1).filter(({ cells }) => width === undefined || cells.length === width);
+  const below = rows.slice(at + 1).filter((row) => shape?.fits(row) ?? true);
   const columnCount = width ?? Math.max(filledUpTo(candidate), typicalEnd(below));
   const { score, reason } = scoreHeader(candidate, below, columnCount);
   const written = columnNames(candidate);
   const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'does' : 'do'} not belong to it.`;
   if (score <= -0.5 || candidate.row > maxHeaderRow) return without(rows.slice(0, at), columnCount, reason, score);
   const firstRow = rulerBelow(rows, at);
-  const header = { headerRow: candidate.row, columns: written, written, firstRow };
+  const columns = [...written, ...Array<string>(Math.max(0, columnCount - written.length)).fill('')];
+  const header = { headerRow: candidate.row, columns, written, firstRow };
   if (score < 0.5) {
     const finding = tie(
       'headerRow',
@@ -74,7 +76,20 @@ function tableStart(rows: readonly SourceRow[], width: number | undefined): numb
   const start = rows.findIndex(
     (row, index) => isTableRow(row) && (index === rows.length - 1 || rows.slice(index + 1, index + 4).some(isTableRow)),
   );
-  return Math.max(0, start);
+  let first = Math.max(0, start);
+  while (first > 0 && isLikeRecords(rows[first - 1] as SourceRow, rows.slice(first, first + comparedRows))) first -= 1;
+  return first;
+}
+
+/** Rows with which a row above them is compared. */
+const comparedRows = 20;
+
+/** Whether a row directly above records has numbers or dates where they do, so that it is one of them with too many or too few values. */
+function isLikeRecords(row: SourceRow, below: readonly SourceRow[]): boolean {
+  if (row.cells.length < 2 || row.row + 1 !== below[0]?.row) return false;
+  const kinds = row.cells.map((cell, column) => ({ kind: kindOf(cell), below: kindBelow(below, column) }));
+  const typed = kinds.filter(({ below: kind }) => kind === 'number' || kind === 'date');
+  return typed.length > 0 && typed.every(({ kind, below: expected }) => kind === expected);
 }
 
 /** Index of the header: further down if a row with more names follows, because the first one names groups of columns. */

@@ -1,5 +1,5 @@
 import type { DelimitedDialect } from '../formats/text/delimited-dialect.js';
-import { counted, type Finding } from './finding.js';
+import { type Alternative, counted, type Finding } from './finding.js';
 import { type ParsedHead, parseHead } from './parse-head.js';
 import { scoreTable, type TableScore } from './table-score.js';
 
@@ -8,72 +8,112 @@ export interface Reading extends ParsedHead, TableScore {
   dialect: DelimitedDialect;
   /** How much the rows that could be read look like a table, from 0 to 1. */
   fit: number;
+  /** Cells that are enclosed in quotes, rows with such cells, and rows in which a quote is misplaced. */
+  enclosed: number;
+  enclosing: number;
+  damaged: number;
+  /** The reading without quotes, if it was considered. */
+  plain?: Reading;
 }
 
-/** Reads text with this delimiter and every plausible way of quoting; returns the best reading. */
+type Quoting = Omit<DelimitedDialect, 'delimiter'>;
+
+const unquoted: Quoting = { quote: null, escape: null };
+
+/**
+ * Reads text with this delimiter and the quote that encloses values. A quote does if it is at both ends of cells, and hardly
+ * ever elsewhere in one that it begins: what the values look like does not matter.
+ */
 export function bestQuoting(text: string, whole: boolean, delimiter: string): Reading {
-  const lines = text.split(/\r\n|\n|\r/).length;
-  const readings = quotings(text, delimiter).map((quoting): Reading => {
-    const dialect = { delimiter, ...quoting };
-    const parsed = parseHead(text, dialect, whole);
-    const scored = scoreTable(parsed.rows, delimiter);
-    return { dialect, ...parsed, ...scored, fit: scored.score, score: scored.score * completeness(parsed, lines) };
-  });
-  return readings.reduce((best, reading) => (reading.score > best.score ? reading : best));
-}
-
-/** Plausible ways of quoting, the likeliest first: of equally good ones the first is chosen. */
-function quotings(text: string, delimiter: string): Omit<DelimitedDialect, 'delimiter'>[] {
-  const ways: Omit<DelimitedDialect, 'delimiter'>[] = [];
-  for (const quote of ['"', "'"]) {
-    if (quote !== '"' && !beginsCell(text, quote, delimiter)) continue;
-    ways.push({ quote, escape: quote });
-    if (text.includes(`\\${quote}`)) ways.push({ quote, escape: '\\' });
+  const read = (quoting: Quoting): Reading => readingOf(text, whole, { delimiter, ...quoting });
+  const usual = bestEscape(text, '"', read);
+  if (!beginsCell(text, '"', delimiter)) {
+    if (!beginsCell(text, "'", delimiter)) return usual;
+    const single = bestEscape(text, "'", read);
+    return encloses(single) && single.enclosing > 0 ? single : usual;
   }
-  return beginsCell(text, '"', delimiter) ? [...ways, { quote: null, escape: null }] : ways;
+  const plain = read(unquoted);
+  return encloses(usual) ? { ...usual, plain } : plain;
 }
 
+/** The reading with the escape by which the fewest quotes are misplaced, and the most enclose values. */
+function bestEscape(text: string, quote: string, read: (quoting: Quoting) => Reading): Reading {
+  const doubled = read({ quote, escape: quote });
+  if (!text.includes(`\\${quote}`)) return doubled;
+  const escaped = read({ quote, escape: '\\' });
+  const isBetter =
+    escaped.damaged < doubled.damaged || (escaped.damaged === doubled.damaged && escaped.enclosed > doubled.enclosed);
+  return isBetter ? escaped : doubled;
+}
+
+/** Whether quotes enclose values, apart from mistakes. */
+const encloses = ({ enclosing, damaged, rows }: Reading): boolean =>
+  damaged <= Math.max(enclosing, 1, rows.length * 0.02);
+
+function readingOf(text: string, whole: boolean, dialect: DelimitedDialect): Reading {
+  const parsed = parseHead(text, dialect, whole);
+  const { rows } = parsed;
+  const scored = scoreTable(rows, dialect.delimiter);
+  const damaged = rows.filter(({ quoteFault }) => quoteFault).length;
+  const cells = rows.map(({ enclosed = [] }) => enclosed.length);
+  const enclosed = cells.reduce((sum, count) => sum + count, 0);
+  const enclosing = cells.filter((count) => count > 0).length;
+  const score = scored.score * completeness(parsed, text) * (1 - damaged / (2 * Math.max(1, rows.length)));
+  return { dialect, ...parsed, ...scored, fit: scored.score, score, damaged, enclosed, enclosing };
+}
+
+/** Whether a cell begins with a quote. */
 function beginsCell(text: string, quote: string, delimiter: string): boolean {
-  return text.startsWith(quote) || [delimiter, '\n', '\r'].some((mark) => text.includes(mark + quote));
+  return (
+    text.startsWith(quote) ||
+    [delimiter, '\n', '\r'].some((mark) => text.includes(mark + quote) || text.includes(`${mark} ${quote}`))
+  );
 }
 
-/** How much of the text was read, from 0 to 1: less if a fault ended it, or an open quote contains the rest. */
-function completeness({ rows, fault }: ParsedHead, lines: number): number {
+/** How much of the text was read, from 0 to 1: less if a fault ended it, or one value contains the rest. */
+function completeness({ rows, fault }: ParsedHead, text: string): number {
+  const lines = text.split(/\r\n|\n|\r/).length;
   const reached = Math.min(1, (rows.at(-1)?.row ?? 0) / Math.max(1, lines - 1));
   if (fault) return 0.25 + 0.25 * reached;
   return reached < 0.8 ? 0.3 + 0.5 * reached : 1;
 }
 
 /** The findings about quote and escape of the chosen reading. */
-export function describeQuoting({ dialect, rows, fault }: Reading, text: string): Finding[] {
+export function describeQuoting(reading: Reading, text: string): Finding[] {
+  const { dialect, rows, damaged, enclosing } = reading;
   const { quote, escape: escapeMark } = dialect;
-  const place = fault?.place.row === undefined ? '' : ` (row ${fault.place.row})`;
   if (quote === null) {
-    const reason = `Quotes are part of the values and do not enclose them: with enclosing quotes the rows would be wrong.`;
+    const reason = 'Quotes are part of the values: most cells that begin with one do not end with one.';
     return [{ setting: 'quote', value: null, confidence: 0.8, reason }];
   }
   if (!text.includes(quote)) {
     const reason = 'There are no quotes in the part that was examined; the default is assumed.';
     return [{ setting: 'quote', value: quote, confidence: 0.6, reason }];
   }
+  const first = rows.find(({ quoteFault }) => quoteFault);
+  const reason = first
+    ? `${enclosing === 0 ? `${quote} is the usual quote` : `Values are enclosed in ${quote}`}, but in ${counted(damaged, 'row')} of ${rows.length} a quote is misplaced: first in row ${first.row}, column ${first.quoteFault?.column}.`
+    : enclosing === 0
+      ? `${quote} only occurs within values; it is the default, and encloses none.`
+      : `Values are enclosed in ${quote} in ${counted(enclosing, 'row')} of ${rows.length}, always at both ends.`;
+  const confidence = first ? Math.max(0.3, 0.9 - damaged / rows.length) : enclosing === 0 ? 0.8 : 0.97;
+  const alternatives = first ? otherReading(reading) : [];
   const findings: Finding[] = [
-    fault
-      ? {
-          setting: 'quote',
-          value: quote,
-          confidence: 0.3,
-          reason: `${fault.message} The file cannot be read beyond${place}.`,
-        }
-      : {
-          setting: 'quote',
-          value: quote,
-          confidence: 0.95,
-          reason: `Values are enclosed in ${quote}, consistently in ${counted(rows.length, 'row')}.`,
-        },
+    { setting: 'quote', value: quote, confidence, reason, ...(alternatives.length > 0 ? { alternatives } : {}) },
   ];
-  if (escapeMark !== null && escapeMark !== quote) {
-    const reason = `Quotes within values are escaped as ${escapeMark}${quote}.`;
-    findings.push({ setting: 'escape', value: escapeMark, confidence: 0.9, reason });
-  }
+  if (escapeMark !== null && escapeMark !== quote)
+    findings.push({
+      setting: 'escape',
+      value: escapeMark,
+      confidence: 0.9,
+      reason: `Quotes within values are escaped as ${escapeMark}${quote}.`,
+    });
   return findings;
+}
+
+/** The reading without quotes, if other rows or columns come out. */
+function otherReading({ plain, rows, width }: Reading): Alternative[] {
+  if (!plain || (plain.rows.length === rows.length && plain.width === width)) return [];
+  const yields = `${counted(plain.rows.length, 'row')} of ${counted(plain.width, 'column')} instead of ${rows.length} of ${width}`;
+  return [{ value: null, reason: `Quotes as part of the values yield ${yields}.` }];
 }

@@ -5,6 +5,7 @@ import { counted, type Finding, quoted } from './finding.js';
 import { formOf } from './header-evidence.js';
 import { filledCount } from './table-rows.js';
 import { isRuler } from './table-score.js';
+import type { TableShape } from './table-shape.js';
 
 const maxFooterRows = 40;
 
@@ -17,14 +18,14 @@ const totalWords =
  */
 export function detectFooter(
   rows: readonly SourceRow[],
-  width: number | undefined,
+  table: TableShape | undefined,
   foreign: ReadonlySet<SourceRow> = new Set(),
 ): Finding | undefined {
   const records = rows.filter(({ cells }) => !isBlank(cells));
   // Rows well above the end show what records look like.
   const above = records.slice(0, Math.max(Math.ceil(records.length * 0.6), records.length - maxFooterRows));
-  const shape = shapeOfRecords(above, width);
-  const odd = width === undefined ? 0 : records.filter(({ cells }) => cells.length !== width).length;
+  const shape = shapeOfRecords(above, table);
+  const odd = table === undefined ? 0 : records.filter((row) => !table.fits(row)).length;
   let footer = 0;
   while (footer < Math.min(maxFooterRows, records.length - 1)) {
     const row = records[records.length - 1 - footer] as SourceRow;
@@ -43,7 +44,7 @@ export function detectFooter(
 }
 
 interface RecordShape {
-  width: number | undefined;
+  table: TableShape | undefined;
   /** Whether the first cell is filled in nearly every row. */
   firstAlwaysFilled: boolean;
   /** Patterns of the first cell; undefined if it is any text. */
@@ -53,16 +54,16 @@ interface RecordShape {
   columns: number;
 }
 
-function shapeOfRecords(rows: readonly SourceRow[], width: number | undefined): RecordShape {
-  const fitting = rows.filter(({ cells }) => width === undefined || cells.length === width);
+function shapeOfRecords(rows: readonly SourceRow[], table: TableShape | undefined): RecordShape {
+  const fitting = rows.filter((row) => table?.fits(row) ?? true);
   const counts = fitting.map(filledCount).sort((a, b) => a - b);
   const withFirst = fitting.filter(({ cells }) => kindOf(cells[0] ?? null) !== 'empty').length;
   return {
-    width,
+    table,
     firstAlwaysFilled: withFirst >= fitting.length * 0.9 && withFirst > 0,
     firstForms: formsOfFirst(fitting),
     minFilled: counts[Math.floor(counts.length * 0.15)] ?? 0,
-    columns: width ?? Math.max(1, ...fitting.slice(0, 200).map(({ cells }) => cells.length)),
+    columns: table?.width ?? Math.max(1, ...fitting.slice(0, 200).map(({ cells }) => cells.length)),
   };
 }
 
@@ -73,7 +74,8 @@ function isFooter(row: SourceRow, shape: RecordShape): boolean {
   if (isRuler(cells)) return true;
   const sparse = filledCount(row) < shape.minFilled || filledCount(row) < shape.columns;
   if (sparse && totalWords.test(first)) return true;
-  if (shape.width !== undefined && cells.length < shape.width && shape.columns > 1) return !mayBeginRecord(row, shape);
+  if (shape.table && cells.length < shape.columns && shape.columns > 1 && !shape.table.fits(row))
+    return filledCount(row) * 2 <= shape.columns && !mayBeginRecord(row, shape);
   if (shape.columns > 2 && filledCount(row) === 1 && shape.minFilled > 1) return true;
   // A total without a word beside it.
   return shape.firstAlwaysFilled && kindOf(cells[0] ?? null) === 'empty' && filledCount(row) <= shape.columns / 2;

@@ -1,35 +1,41 @@
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { type CellKind, kindOf } from './cell-kind.js';
+import { shapeOfTable, type TableShape } from './table-shape.js';
 
 /** How much some rows look like a table. */
 export interface TableScore {
   /** From 0 to 1. */
   score: number;
-  /** Number of cells in a row of the table. */
+  /** Number of columns. */
   width: number;
-  /** Rows with that number of cells. */
+  shape: TableShape;
+  /** Rows that may be records, and the header. */
   body: SourceRow[];
 }
 
 /** Rows that are scored; more rows take longer without making the result more certain. */
 const maxScoredRows = 1_000;
+/** What a row that ends before the last column counts less than others. */
+const shortRowDoubt = 0.2;
 
 /**
- * Scores a way to split lines: most rows should have the same number of cells, each cell should contain one value, and
+ * Scores a way to split lines: most rows should have the same number of cells, or end before the last column, each cell should contain one value, and
  * the cells of a column should be of one kind. Lines above and below the table count little.
  */
 export function scoreTable(all: readonly SourceRow[], delimiter: string): TableScore {
   const rows = all.slice(0, maxScoredRows).filter(({ cells }) => !isRuler(cells));
-  const width = commonWidth(rows);
-  const body = rows.filter(({ cells }) => cells.length === width);
-  if (width < 2) return { score: singleColumnScore, width: Math.max(1, width), body };
+  const shape = shapeOfTable(rows);
+  const { width } = shape;
+  const body = rows.filter(shape.fits);
+  if (width < 2) return { score: singleColumnScore, width: Math.max(1, width), shape, body };
   const first = rows.indexOf(body[0] as SourceRow);
   const last = rows.lastIndexOf(body.at(-1) as SourceRow);
-  const consistency = body.length / (last - first + 1);
+  const short = body.filter(({ cells }) => cells.length < width).length;
+  const consistency = (body.length - shortRowDoubt * short) / (last - first + 1);
   const share = body.length / rows.length;
   const fit = consistency ** 2 * (0.4 + 0.6 * share) * singleValueShare(body, delimiter) * uniformity(body, width);
-  const score = delimiter === ',' && first > 0 && isEnumeration(body) ? fit * 0.4 : fit;
-  return { score: score * (1 - 1 / (width + 1)) * (1 - emptyColumns(body, width) / width), width, body };
+  const score = delimiter === ',' && width === 2 && first > 0 && isEnumeration(body) ? fit * 0.4 : fit;
+  return { score: score * (1 - 1 / (width + 1)) * (1 - emptyColumns(body, width) / width), width, shape, body };
 }
 
 /** Whether a row is a line of dashes, as database tools print below a header. */
@@ -38,33 +44,24 @@ export function isRuler(cells: readonly Cell[]): boolean {
   return /^[-=+_|*\s]*$/.test(text) && /[-=_*]{2}/.test(text);
 }
 
-/** Whether all values after the first begin with a space, so that "Smith, John" is one text with a comma. */
+/** Whether all values after the first are texts that begin with a space, so that "Smith, John" is one text with a comma. */
 function isEnumeration(body: readonly SourceRow[]): boolean {
-  return body.every(({ cells }) => cells.slice(1).every((cell) => String(cell).startsWith(' ')));
+  return body.every(({ cells }) =>
+    cells.slice(1).every((cell) => String(cell).startsWith(' ') && kindOf(String(cell)) === 'text'),
+  );
 }
 
 /** Score below which a list of one column is likelier than a table. */
 export const singleColumnScore = 0.25;
 
-function commonWidth(rows: readonly SourceRow[]): number {
-  const counts = new Map<number, number>();
-  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
-  let best = 1;
-  let maxWeight = 0;
-  for (const [width, count] of counts) {
-    const weight = width < 2 ? 0 : count * (1 - 1 / width);
-    if (weight > maxWeight) [best, maxWeight] = [width, weight];
-  }
-  return best;
-}
-
 /** How much cells look like single values rather than parts of values, or several values. */
 function singleValueShare(body: readonly SourceRow[], delimiter: string): number {
   let sum = 0;
   let count = 0;
-  for (const { cells } of body) {
-    for (const cell of cells) {
-      sum += singleValueScore(String(cell), delimiter);
+  for (const { cells, enclosed } of body) {
+    for (const [column, cell] of cells.entries()) {
+      // Whoever wrote the file says that it is one value.
+      sum += enclosed?.includes(column) ? 1 : singleValueScore(String(cell), delimiter);
       count += 1;
     }
   }

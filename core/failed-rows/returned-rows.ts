@@ -18,6 +18,8 @@ export interface ReturnedRow {
   record: string;
   /** The cells of the record's columns as in the file, followed by cells beyond the last column. */
   cells: Cell[];
+  /** The column (counted from 1) of a misplaced quote by which the cells may be divided wrongly; absent if there is none. */
+  uncertainFrom?: number;
 }
 
 /** A corrected file of failed rows. */
@@ -60,8 +62,9 @@ export async function openReturned(
 const returned = (rows: readonly SourceRow[], columns: number): ReturnedRow[] =>
   rows
     .filter(({ cells }) => !isBlank(cells))
-    .map(({ row, cells }) => ({
+    .map(({ row, cells, quoteFault }) => ({
       line: row,
+      ...(quoteFault?.isUncertain ? { uncertainFrom: quoteFault.column } : {}),
       record: cellText(cells[columns] ?? null).trim(),
       cells: [
         ...Array.from({ length: columns }, (_, index): Cell => cells[index] ?? null),

@@ -24,3 +24,9 @@ export function distinctNames(names: readonly string[]): string[] {
     return name;
   });
 }
+
+/** The names in a header and those of columns to the right of them; all are made distinct if wanted. */
+export function withUnnamed(header: readonly string[], unnamed: number, distinct: boolean): string[] {
+  if (distinct) return distinctNames([...header, ...Array<string>(unnamed).fill('')]);
+  return [...header, ...Array.from({ length: unnamed }, (_, index) => `Column ${header.length + index + 1}`)];
+}

@@ -60,6 +60,14 @@ const NamesOfColumns = Type.Enum(['as-written', 'distinct'], {
     '`distinct`: the second of two columns with the same name becomes `Name (2)`, a column without a name is named by its position, `Column 3`.',
 });
 
+const UnnamedColumns = Type.Integer({
+  minimum: 0,
+  maximum: 1000,
+  default: 0,
+  description:
+    'Number of columns to the right of the last one that the header names; they are named by position, `Column 4`.',
+});
+
 const Character = Type.String({ minLength: 1, maxLength: 1 });
 
 /** Delimited text: `csv` and `text` only differ in the default delimiter (comma; tab). */
@@ -80,11 +88,20 @@ export const DelimitedFormat = Type.Object(
           'How to read a delimiter followed by a space in a row with more values than columns: `text` for exports that do not quote (24, place Kléber).',
       }),
     ),
+    missingCells: Type.Optional(
+      Type.Enum(['unmapped', 'any', 'none'], {
+        $id: 'MissingCells',
+        default: 'unmapped',
+        description:
+          'Which values a row may lack at its end: those of columns that no mapping uses, any (they are empty), or none. A row that lacks others is in error.',
+      }),
+    ),
     encoding: Type.Optional(Encoding),
     headerRow: Type.Optional(HeaderRow),
     ...tableRows,
     columns: Type.Optional(ColumnNames),
     columnNames: Type.Optional(NamesOfColumns),
+    unnamedColumns: Type.Optional(UnnamedColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
   {
@@ -137,6 +154,7 @@ export const ExcelFormat = Type.Object(
     ...tableRows,
     columns: Type.Optional(ColumnNames),
     columnNames: Type.Optional(NamesOfColumns),
+    unnamedColumns: Type.Optional(UnnamedColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
   { $id: 'ExcelFormat', description: 'A sheet of a workbook (.xlsx).', additionalProperties: false },

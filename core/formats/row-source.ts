@@ -29,6 +29,16 @@ export const unevaluatedFormula: Readonly<CellError> = { error: '=…' };
 export interface SourceRow {
   row: number;
   cells: Cell[];
+  /** Present if the row was read although a quote is misplaced in it. */
+  quoteFault?: QuoteFault;
+  /** Columns, counted from 0, whose cells were enclosed in quotes; only if the reader was asked for them. */
+  enclosed?: readonly number[];
+}
+
+/** A misplaced quote: the column, counted from 1, and whether the cells may be divided otherwise. */
+export interface QuoteFault {
+  column: number;
+  isUncertain: boolean;
 }
 
 /**

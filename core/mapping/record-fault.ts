@@ -5,6 +5,7 @@ import { quotedText } from '../text/quoted-text.js';
 export const recordFaultCodes = {
   row_too_short: 'the row has fewer values than the file has columns',
   row_too_long: 'the row has values beyond the last column',
+  quote_misplaced: 'a quote in the row is misplaced; it is a warning if the values are clear anyway',
   value_missing: 'a required field or one of `matchBy` is empty, or a new record needs one',
   value_too_long: 'a text has more characters than its field or its rules allow',
   not_a_number: "the text is not a number in the setup's format",

@@ -1,4 +1,4 @@
-import type { Cell, SourceRow } from '../formats/row-source.js';
+import type { Cell, QuoteFault, SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import type { BoundMapping } from '../mapping/compile-mapping.js';
 import { groupKeyOf } from '../mapping/group-key.js';
@@ -32,24 +32,24 @@ export function recordMapper(
   context: MappingContext,
   fields: readonly MappedField[] = plan.mapped,
 ): (row: SourceRow) => MappedRecord {
-  const { file } = plan.setup;
   const mappings = plan.mappings.map((mapping, position) =>
     fields.some((field) => field.position === position) ? mapping.bind(columns, context) : unused,
   );
   const validations = plan.validations.filter((validation) =>
     validation.fields.every((field) => !isMapped(field) || fields.includes(field)),
   );
-  const exactWidth = file.type === 'csv' || file.type === 'text' ? columns.length : undefined;
+  const width = widthOf(plan, columns);
 
   const mapped = (row: SourceRow): MappedRecord => {
     const { cells } = row;
     const faults: RecordFault[] = [];
-    const fault = widthFault(cells, columns.length, exactWidth);
+    const fault = widthFault(cells, columns.length, width);
     if (fault) faults.push(fault);
     // A row that is too short has one fault; its missing columns are not reported as well.
     const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
     const values = mappings.map((mapping) => mapping.valueIn(row, isCutOff(mapping) ? undefined : faults));
     const warnings = validations.length > 0 ? validate(validations, values, faults, context) : [];
+    if (row.quoteFault) (row.quoteFault.isUncertain ? faults : warnings).push(quoteFault(row.quoteFault));
     return { groupKey: groupKey(values, plan.groupPositions), values, faults, warnings };
   };
   return (row) => withinBudget(() => mapped(row));
@@ -77,6 +77,18 @@ function validate(
   return warnings;
 }
 
+function quoteFault({ column, isUncertain }: QuoteFault): RecordFault {
+  const place = `A quote in column ${column} is misplaced`;
+  return {
+    code: 'quote_misplaced',
+    field: null,
+    value: null,
+    message: isUncertain
+      ? `${place}, so the values of the row may be divided wrongly: check and correct them.`
+      : `${place}: check the value.`,
+  };
+}
+
 function groupKey(values: readonly (string | null)[], positions: readonly number[]): string | null {
   const parts: string[] = [];
   for (const position of positions) {
@@ -87,22 +99,26 @@ function groupKey(values: readonly (string | null)[], positions: readonly number
   return groupKeyOf(parts);
 }
 
-function widthFault(cells: Cell[], columns: number, exactWidth: number | undefined): RecordFault | undefined {
-  if (exactWidth !== undefined && cells.length < exactWidth) {
-    return {
-      code: 'row_too_short',
-      field: null,
-      value: null,
-      message: `The row has ${cells.length} values but the file has ${exactWidth} columns.`,
-    };
-  }
-  if (cells.length > columns && !isBlank(cells.slice(columns))) {
-    return {
-      code: 'row_too_long',
-      field: null,
-      value: null,
-      message: `The row has ${cells.length} values but the file has ${columns} columns.`,
-    };
-  }
+/** How many cells a row must have, and whether it may have more; workbooks leave out empty cells and have no delimiters. */
+interface RowWidth {
+  min: number;
+  isBounded: boolean;
+}
+
+function widthOf({ setup: { file }, mappings }: Plan, columns: readonly string[]): RowWidth {
+  if (file.type !== 'csv' && file.type !== 'text') return { min: 0, isBounded: file.type !== 'excel' };
+  const lastMapped = Math.max(
+    -1,
+    ...mappings.flatMap((mapping) => mapping.columns).map((name) => columns.indexOf(name)),
+  );
+  const min = { unmapped: lastMapped + 1, any: 0, none: columns.length }[file.missingCells ?? 'unmapped'];
+  return { min, isBounded: true };
+}
+
+function widthFault(cells: Cell[], columns: number, { min, isBounded }: RowWidth): RecordFault | undefined {
+  const message = `The row has ${cells.length} values but the file has ${columns} columns.`;
+  if (cells.length < min) return { code: 'row_too_short', field: null, value: null, message };
+  if (isBounded && cells.length > columns && !isBlank(cells.slice(columns)))
+    return { code: 'row_too_long', field: null, value: null, message };
   return undefined;
 }

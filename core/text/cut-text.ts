@@ -19,6 +19,9 @@ export const shortened = (text: string, maxUnits: number): string =>
 /** A slice of a text between positions that were found in it, or of ASCII text; nothing is checked. */
 export const textBetween = (text: string, from: number, to: number): string => text.slice(from, to);
 
+/** The same text in memory of its own: V8 keeps the whole text alive from which a part was cut. */
+export const detachedText = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
+
 /** The last position, at or before `maxUnits`, that is not within a character. */
 function characterEnd(text: string, maxUnits: number): number {
   const around = text.slice(Math.max(0, maxUnits - maxCharacterUnits), maxUnits + maxCharacterUnits);

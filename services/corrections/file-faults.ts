@@ -24,12 +24,14 @@ export class FileFaults {
     if (this.places.length < maxPlaces) this.places.push({ pointer: '/file', detail: `row ${line}: ${detail}` });
   }
 
-  /** The rows by their records; rows without a record, and repeated ones, are faults. */
+  /** The rows by their records; those that cannot be read clearly, without a record, or repeated are faults. */
   withRecord(lines: readonly ReturnedRow[]): Map<number, ReturnedRow> {
     const rows = new Map<number, ReturnedRow>();
     for (const line of lines) {
       const row = /^[1-9]\d{0,9}$/.test(line.record) ? Number(line.record) : 0;
-      if (row === 0) this.add(line, `"${cutText(line.record, 40)}" is not a row number of the import`);
+      if (line.uncertainFrom !== undefined)
+        this.add(line, `a quote in column ${line.uncertainFrom} is misplaced: double the quotes within the value`);
+      else if (row === 0) this.add(line, `"${cutText(line.record, 40)}" is not a row number of the import`);
       else if (row > this.lastRow) this.add(line, `the import has no record in row ${row}`);
       else if (this.isDuplicate(row)) this.add(line, `the record in row ${row} is in this file twice`);
       else rows.set(row, line);

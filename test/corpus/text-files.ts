@@ -63,14 +63,11 @@ export const quotes: readonly CorpusCase[] = [
     escape: '\\',
   }),
   quoted('curved ones are ordinary characters', 'No.,Name\n1,“A”\n', ['“A”']),
-  text('quotes: never closed', 'No.,Name\n1,A\n2,"B\n3,C\n', {
-    fault: 'file_quote_unclosed',
-    place: { row: 3, column: '2' },
-  }),
-  text('quotes: closed too early', 'No.,Name\n1,"A" B\n', {
-    fault: 'file_quote_misplaced',
-    place: { row: 2, column: '2' },
-  }),
+  quoted('never closed cost nothing but themselves', 'No.,Name\n1,A\n2,"B\n3,C\n', ['A', 'B', 'C']),
+  text('quotes: closed too early', 'No.,Name\n1,"A" B\n2,C\n', [
+    [2, ['1', 'A" B'], 'quote_misplaced null'],
+    [3, ['2', 'C']],
+  ]),
 ];
 
 const twoRows: ExpectedRecord[] = [

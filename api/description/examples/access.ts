@@ -26,7 +26,7 @@ export const accessExamples = {
   ApiKeyRotation: { graceSeconds: 3_600 },
   Company,
   FilePlace,
-  Fault: { code: 'file_quote_unclosed', message: 'A quote is not closed.', place: FilePlace },
+  Fault: { code: 'file_field_too_long', message: 'A value has more than 131,072 characters.', place: FilePlace },
   RequestFault,
   Problem: {
     type: 'urn:longshore:problem:invalid_request',

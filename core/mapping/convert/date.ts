@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { fromSerial } from '../../formats/xlsx/serial-date.js';
 import type { FieldMapping } from '../../setup/setup.js';
+import { detachedText } from '../../text/cut-text.js';
 import { plainCharacters } from '../../text/plain-characters.js';
 import { InvalidValue } from '../invalid-value.js';
 import type { Converter } from './converter.js';
@@ -49,7 +50,7 @@ export function dateConverter({
     if (day === undefined) {
       if (known.size >= maxCachedDates) known.clear();
       day = native ? nativeDay(text) : parse(text);
-      known.set(key, day);
+      known.set(detachedText(key), day);
     }
     return day;
   };

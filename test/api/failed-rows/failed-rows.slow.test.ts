@@ -128,6 +128,7 @@ describe('the failed rows of an import', () => {
         second.replace(',4,not', ',44,not'),
         second.replace(',4,not', ',four,not'),
         second.replace(',4,not', ',3,not'),
+        second.replace('C1', '"C"1'),
       ].join('\n'),
     );
     expect(refused.status).toBe(422);
@@ -137,6 +138,7 @@ describe('the failed rows of an import', () => {
         { detail: 'row 3: the record in row 2 is in this file twice' },
         { detail: 'row 4: the import has no record in row 44' },
         { detail: 'row 5: "four" is not a row number of the import' },
+        { detail: 'row 7: a quote in column 2 is misplaced: double the quotes within the value' },
         { detail: 'row 6: the record in row 3 is Completed and can no longer be corrected' },
       ],
     });

@@ -54,22 +54,6 @@ describe('a text file is refused if it', () => {
       { row: 1, column: 'No.' },
       'looks delimited by ";"',
     ],
-    [
-      'never closes a quote',
-      csvFile,
-      'No.,Name\nn1,A\nn2,"B\nn3,C\n',
-      'file_quote_unclosed',
-      { row: 3, column: '2' },
-      'row 3, column 2',
-    ],
-    [
-      'has text after a quote',
-      csvFile,
-      'No.,Name\nn1,"A"B\n',
-      'file_quote_misplaced',
-      { row: 2, column: '2' },
-      'follows a closing quote',
-    ],
     ['has a NUL', csvFile, 'No.,Name\nn1,A\0B\n', 'file_nul_byte', { row: 2, byte: 13 }, 'NUL'],
     [
       'ends in the middle of a character in UTF-16',

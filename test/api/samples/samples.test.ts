@@ -193,7 +193,6 @@ describe('a preview', () => {
 
   it.each([
     ['a column that exists twice', 'No.,Name,Name\n1,A,B\n', { columnNames: 'as-written' }, undefined],
-    ['a quote that is never closed', 'No.,Name\n1,A\n2,"B\n3,C\n', { quote: '"' }, 'file_quote_unclosed'],
     [
       'another encoding',
       iconv.encode('No.,Name\n1,Müller\n', 'windows-1252'),

@@ -124,10 +124,10 @@ describe('the dialect', () => {
     expect(tied(await detected('a,b;c\nd,e;f\ng,h;i\n'), 'delimiter').sort()).toEqual([',', ';']);
   });
 
-  it('is reported together with the misplaced quote if nothing else fits', async () => {
+  it('is reported with the first misplaced quote', async () => {
     const found = finding(await detected('No.,Name\n1,"A, B"\n2,"C" D\n3,"E, F"\n4,"G, H"\n'), 'quote');
-    expect(found.confidence).toBeLessThan(0.5);
-    expect(found.reason).toContain('row 3');
+    expect(found.value).toBe('"');
+    expect(found.reason).toContain('in 1 row of 5 a quote is misplaced: first in row 3, column 2');
   });
 
   it('includes the line ends, which can be of any kind or mixed', async () => {

@@ -48,3 +48,13 @@ export async function recordsOf(content: string | Uint8Array, encoding?: Encodin
   if (fault) throw new Error(fault.message);
   return { columns, rows: records.map(({ row }) => row), records: records.map(({ cells }) => cells) };
 }
+
+/** Detects the format of a file and reads it: the columns, the records' cells, and whether a setting is a tie. */
+export async function readWritten(content: string | Uint8Array, encoding?: Encoding, mark?: boolean) {
+  const path = written(content, encoding, mark);
+  const { file, findings } = await detectFile(localFile(path));
+  const { columns, records, fault } = await readSample(path, file, { fromRow: 1, rows: 100_000 });
+  if (fault) throw new Error(fault.message);
+  const hasTie = findings.some((each) => !('value' in each));
+  return { columns, records: records.map(({ cells }) => cells), hasTie, file };
+}
