@@ -1,7 +1,6 @@
 import { FileFault } from '../file-fault.js';
 import { readChunks, type SourceFile } from '../source-file.js';
 import { guessEncoding } from './guess-encoding.js';
-import { LineEnds } from './line-ends.js';
 import type { StoredText } from './stored-text.js';
 
 const windowBytes = 64;
@@ -58,4 +57,19 @@ async function rowOfByte({ file, encoding, start }: StoredText, byte: number): P
     if (at >= byte) break;
   }
   return lineEnds.count + 1;
+}
+
+const cr = 0x0d;
+const lf = 0x0a;
+
+/** Counts line ends as a text editor does: CRLF, LF and CR, also mixed. */
+class LineEnds {
+  count = 0;
+  #afterCr = false;
+
+  /** Takes the next code unit: a byte of UTF-8 or windows-1252, or two bytes of UTF-16. */
+  add(unit: number): void {
+    if (unit === cr || (unit === lf && !this.#afterCr)) this.count++;
+    this.#afterCr = unit === cr;
+  }
 }
