@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 import { identityOf, isBlankText } from '../text/text-identity.js';
-import { columnNames, distinctNames } from './column-names.js';
-=======
 import { columnNames, withUnnamed } from './column-names.js';
->>>>>>> b0da255f (Read delimited text with a reader of our own, which a stray quote costs one record at most, and detect quotes, width and header by evidence)
 import type { FileFormat } from './file-format.js';
 import type { Cell, SourceRow } from './row-source.js';
 
@@ -20,12 +16,8 @@ export class Table {
   private readonly footerRows: number;
   private readonly skipRepeated: boolean;
   private readonly distinct: boolean;
-<<<<<<< HEAD
-  /** The names in the header as they are compared. */
-=======
   private readonly unnamed: number;
-  /** The header's cells as written. */
->>>>>>> b0da255f (Read delimited text with a reader of our own, which a stray quote costs one record at most, and detect quotes, width and header by evidence)
+  /** The names in the header as they are compared. */
   private header: string[] | undefined;
   /** The last rows so far, which are footer rows if the file ends here. */
   private readonly pending: SourceRow[] = [];
@@ -46,14 +38,9 @@ export class Table {
   next(row: SourceRow): SourceRow | undefined {
     if (row.row < this.headerRow) return undefined;
     if (this.columns === undefined || row.row === this.headerRow) {
-<<<<<<< HEAD
       const names = columnNames(row);
       this.header = names.map(identityOf);
-      this.columns ??= this.distinct ? distinctNames(names) : names;
-=======
-      this.header = columnNames(row);
-      this.columns ??= withUnnamed(this.header, this.unnamed, this.distinct);
->>>>>>> b0da255f (Read delimited text with a reader of our own, which a stray quote costs one record at most, and detect quotes, width and header by evidence)
+      this.columns ??= withUnnamed(names, this.unnamed, this.distinct);
       return undefined;
     }
     if (row.row < this.firstRow || isBlank(row.cells)) return undefined;
