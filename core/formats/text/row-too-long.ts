@@ -2,7 +2,7 @@ import { groupedNumber } from '../../text/grouped-number.js';
 import { FileFault } from '../file-fault.js';
 
 /** "more than 1,000 characters", for messages. */
-export function tooManyCharacters(limit: number): string {
+function tooManyCharacters(limit: number): string {
   return `more than ${groupedNumber(limit)} characters`;
 }
 
