@@ -101,7 +101,7 @@ function converted(
     return null;
   };
   if (cell instanceof InvalidValue) return fail(cell);
-  const empty = read === '' || conversion.emptyValues.has(identityOf(read));
+  const empty = read === '' || (conversion.emptyValues.size > 0 && conversion.emptyValues.has(identityOf(read)));
   const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell, read) : undefined));
   if (invalid) return fail(invalid);
   let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };

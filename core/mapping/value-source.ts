@@ -87,7 +87,7 @@ function computed(text: string, emptyValues: ReadonlySet<string>): ValueSource {
 /** A cell as the text that an expression uses, '' if it is empty. */
 function columnText(name: string, cell: Cell, emptyValues: ReadonlySet<string>): string | InvalidValue {
   const value = readText(cell);
-  const empty = value === '' || emptyValues.has(identityOf(value));
+  const empty = value === '' || (emptyValues.size > 0 && emptyValues.has(identityOf(value)));
   const invalid = empty ? undefined : (cellFault(cell) ?? digitsFault(cell));
   if (value.length > maxTextCharacters)
     return new InvalidValue(

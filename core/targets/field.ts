@@ -4,7 +4,7 @@
  * (`api/created/schemas.ts`) are derived from them.
  */
 export type FieldKind =
-  /** An identifier such as a number or a unit: trimmed, compared exactly. */
+  /** An identifier such as a number or a unit: stored in the form in which it is compared (`identityOf`). */
   | { kind: 'code'; maxLength: number }
   | { kind: 'text'; maxLength: number }
   /** An exact decimal, PostgreSQL `numeric(precision, scale)`; text in JSON. */

@@ -20,4 +20,8 @@ export const caselessIdentity = (text: string): string => identityOf(text).toLow
 const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
 /** Whether a text is empty or has nothing but blanks and invisible characters. */
-export const isBlankText = (text: string): boolean => !visible.test(text);
+export function isBlankText(text: string): boolean {
+  // Nearly every text begins with a letter or a digit of ASCII.
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && !visible.test(text);
+}
