@@ -1,5 +1,3 @@
-const scripts = ['Latin', 'Cyrillic', 'Greek', 'Hebrew', 'Arabic', 'Thai', 'Han', 'Hangul'] as const;
-
 /** What a character says about the text in which it occurs. */
 export interface Character {
   text: string;
@@ -12,7 +10,7 @@ export interface Character {
   /** A vowel sign or accent that follows its letter. */
   mark: boolean;
   /** Of letters and marks; `Kana` are Hiragana and Katakana. */
-  script: (typeof scripts)[number] | 'Kana' | undefined;
+  script: (typeof scriptPatterns)[number][0] | 'Kana' | undefined;
   /** A form of half the usual width. */
   halfWidth: boolean;
   /** `impossible`: a control or replacement character; `private`: one that Unicode leaves to agreements. */
@@ -45,9 +43,16 @@ function examine(text: string): Character {
   };
 }
 
-const scriptPatterns = scripts.map(
-  (script) => [script, new RegExp(`^\\p{Script_Extensions=${script}}$`, 'u')] as const,
-);
+const scriptPatterns = [
+  ['Latin', /^\p{Script_Extensions=Latin}$/u],
+  ['Cyrillic', /^\p{Script_Extensions=Cyrillic}$/u],
+  ['Greek', /^\p{Script_Extensions=Greek}$/u],
+  ['Hebrew', /^\p{Script_Extensions=Hebrew}$/u],
+  ['Arabic', /^\p{Script_Extensions=Arabic}$/u],
+  ['Thai', /^\p{Script_Extensions=Thai}$/u],
+  ['Han', /^\p{Script_Extensions=Han}$/u],
+  ['Hangul', /^\p{Script_Extensions=Hangul}$/u],
+] as const;
 
 function scriptOf(text: string): Character['script'] {
   if (/^[\p{Script=Hiragana}\p{Script=Katakana}ー\uff70]$/u.test(text)) return 'Kana';
