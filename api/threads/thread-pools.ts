@@ -6,7 +6,7 @@ export interface ThreadPoolLimits {
   maxWaiting: number;
   /** Milliseconds that a task may wait for its turn. */
   waitLimitMs: number;
-  /** Milliseconds that a task may run. */
+  /** Milliseconds of processor time that a task may take. */
   deadlineMs: number;
   /** Memory of a thread, in MB. */
   memoryMb: number;
