@@ -15,7 +15,7 @@ beforeAll(async () => {
   await bench.system.database.superuser.unsafe(`
     CREATE SCHEMA theirs;
     CREATE TABLE theirs."Articles" (ean varchar(13), "our no" text, code int, mail text);
-    INSERT INTO theirs."Articles" VALUES ('111', 'I1', 1, 'a@x.org'), ('222', 'I2', 2, 'b@x.org'), ('333', 'I1', 3, 'c@x.org'), ('333', 'I2', 4, 'c@x.org'), ('444', NULL, 5, NULL)`);
+    INSERT INTO theirs."Articles" VALUES ('111', 'I1', 1, 'a@x.org'), ('222', 'I2', 2, 'b@x.org'), ('333', 'I1', 3, 'c@x.org'), ('333', 'I2', 4, 'c@x.org'), ('444', NULL, 5, NULL), ('555', 'I2', 6, 'gro\u0308ße@x.org')`);
   await connectPostgres(bench.client, bench.system);
 });
 
@@ -53,6 +53,13 @@ describe("a look-up in a table of a company's own database", () => {
     expect(await bench.client.import('by-code', lines('1', '2'))).toMatchObject({ counts: { completed: 2 } });
     await save(bench.client, 'by-mail', setup({ by: 'mail', ignoreCase: true }));
     expect(await bench.client.import('by-mail', lines('A@X.org', 'b@x.ORG'))).toMatchObject({
+      counts: { completed: 2 },
+    });
+  });
+
+  it('finds a value whatever cannot be seen in it, and in both forms of a composed character', async () => {
+    await save(bench.client, 'by-mail', setup({ by: 'mail' }));
+    expect(await bench.client.import('by-mail', lines('größe@x.org\u200b', '\u200ea@x.org\u00a0'))).toMatchObject({
       counts: { completed: 2 },
     });
   });

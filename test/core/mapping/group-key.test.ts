@@ -23,6 +23,11 @@ describe('a group key', () => {
     );
   });
 
+  it('is equal for values that are the same as keys', () => {
+    expect(groupKeyOf(['Order', 'O\u0308-1\u200b'])).toBe(groupKeyOf(['Order', 'Ö-1']));
+    expect(groupKeyOf(['\u200eSO-1'])).toBe('SO-1');
+  });
+
   it('joins values without separators as earlier versions did, whose records may still be staged', () => {
     expect(groupKeyOf(['Order', 'SO "1"\\'])).toBe('Order\u001fSO "1"\\');
   });

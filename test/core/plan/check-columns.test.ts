@@ -29,6 +29,14 @@ describe("a file's columns", () => {
     expect(faultOf([], vendorsSetup, undefined)?.message).toContain('missing in');
   });
 
+  it('may be written in other characters that look the same, and the fault names these', () => {
+    expect(faultOf(['No\u00ad.', '\u200bName', 'City\u3000'])).toBeUndefined();
+    expect(faultOf(['No.', 'Name', 'City', 'Name\u200e'])).toMatchObject({
+      code: 'file_column_duplicated',
+      message: expect.stringContaining('(as "Name", "Name" with U+200E LEFT-TO-RIGHT MARK)'),
+    });
+  });
+
   it('must be unique if they are mapped', () => {
     expect(faultOf(['No.', 'Name', 'City', 'Name'])).toMatchObject({
       code: 'file_column_duplicated',
