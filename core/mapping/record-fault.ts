@@ -3,7 +3,7 @@ import { quotedText } from '../text/quoted-text.js';
 
 /** Why a record is in Error, as docs/errors.md lists it. */
 export const recordFaultCodes = {
-  row_too_short: 'the row has fewer values than the file has columns',
+  row_too_short: 'the row has fewer values than the file has columns, and a mapped one is missing',
   row_too_long: 'the row has values beyond the last column',
   quote_misplaced: 'a quote in the row is misplaced; it is a warning if the values are clear anyway',
   value_missing: 'a required field or one of `matchBy` is empty, or a new record needs one',
@@ -17,7 +17,7 @@ export const recordFaultCodes = {
   not_a_choice: "the text is not one of the field's values",
   cell_error: "the workbook's cell shows an error such as `#N/A`",
   formula_unevaluated: 'the program that wrote the workbook did not store the result of the formula',
-  number_inexact: 'a code of more than 15 digits is stored as a number, which loses digits',
+  number_inexact: 'a code is stored as a number of more than 15 digits, or as 4.00638E+12',
   not_found: 'no customer, item or vendor has this number',
   ambiguous: 'a look-up or `matchBy` finds several records',
   look_up_failed: 'the look-up in an external table failed; the message says why',

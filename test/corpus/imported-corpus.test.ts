@@ -19,7 +19,7 @@ const names = [
   'positions: of a program of DOS',
   'numbers: 1 234,56, with any kind of space',
   "dates: yyyy-MM-dd'T'HH:mm:ssZZ",
-  'codes: unchanged, except for spaces around them',
+  'codes: in one Unicode form, without spaces around them, and else unchanged',
   'cells: shared and inline strings',
   'cells: formulas without a result, and errors',
   'cells: codes: leading zeros that are shown, and digits that are lost',

@@ -54,7 +54,7 @@ export const quotes: readonly CorpusCase[] = [
   quoted('around values that need them', 'No.,Name\n1,"A, B"\n2,"C ""D"" E"\n3,F\n', ['A, B', 'C "D" E', 'F']),
   quoted('around everything', '"No.","Name"\n"1","A"\n"2",""""\n', ['A', '"']),
   quoted('within values', 'No.,Name\n1,5" pipe\n2,a""b\n3,x "y"\n', ['5" pipe', 'a""b', 'x "y"']),
-  quoted('after a space are ordinary characters', 'No.,Name\n1, "A"\n', ['"A"']),
+  quoted('after a space enclose the value, too', 'No.,Name\n1, "A"\n2, "B, C" \n', ['A', 'B, C']),
   quoted('none', 'No.,Name\n1,"A\n2,5"\n', ['"A', '5"'], { quote: null }),
   quoted('single', "No.,Name\n1,'A, B'\n2,'O''Neil'\n3,d'Or\n4,\"E\"\n", ['A, B', "O'Neil", "d'Or", '"E"'], {
     quote: "'",

@@ -95,7 +95,7 @@ export const workbookShapes: readonly CorpusCase[] = [
     },
     [
       [2, ['1', 'A']],
-      [3, ['2', 'B'], 'row_too_long null'],
+      [3, ['2', 'B']],
     ],
   ),
   shape(

@@ -37,6 +37,7 @@ const callable = [
   'imports_to_start',
   'jobs_inactive',
   'samples_expired',
+  'text_identity',
 ];
 
 const bound = '(company_id = ( SELECT current_company() AS current_company))';
