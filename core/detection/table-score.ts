@@ -44,10 +44,10 @@ export function isRuler(cells: readonly Cell[]): boolean {
   return /^[-=+_|*\s]*$/.test(text) && /[-=_*]{2}/.test(text);
 }
 
-/** Whether all values after the first are texts that begin with a space, so that "Smith, John" is one text with a comma. */
+/** Whether all values are texts, and all after the first begin with a space, so that "Smith, John" is one text with a comma. */
 function isEnumeration(body: readonly SourceRow[]): boolean {
   return body.every(({ cells }) =>
-    cells.slice(1).every((cell) => String(cell).startsWith(' ') && kindOf(String(cell)) === 'text'),
+    cells.every((cell, column) => kindOf(String(cell)) === 'text' && (column === 0 || String(cell).startsWith(' '))),
   );
 }
 
