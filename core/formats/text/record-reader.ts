@@ -95,10 +95,11 @@ export class RecordReader {
     return this.nextDamaged(scanned, isEnd, repair);
   }
 
-  /** Whether a line has more cells than the others, and a quote at one end of a cell that it does not enclose. */
+  /** Whether a line has more cells than the header and most others, and a quote at one end of a cell that it does not enclose. */
   private mayLackQuote({ cells, enclosed, end }: ScannedRecord, quote: string): boolean {
     const { source, at, width } = this;
-    if (width.most === undefined || cells.length <= width.most || source.lineEnd(at) < end) return false;
+    if (width.most === undefined || source.lineEnd(at) < end) return false;
+    if (cells.length <= Math.max(width.most, width.first ?? 0)) return false;
     return cells.some((cell, column) => {
       const text = enclosed.includes(column) ? '' : cell.trim();
       return text.startsWith(quote) || text.endsWith(quote);

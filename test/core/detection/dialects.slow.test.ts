@@ -113,6 +113,6 @@ it('finds the dialect of any table, or a tie: no record is lost or changed witho
     );
     expect(read.columns?.slice(0, header.length)).toEqual(header);
   });
-  await fc.assert(property, { numRuns: Number(process.env.CASES ?? 10_000) });
+  await fc.assert(property, { numRuns: 10_000, seed: 14 });
   expect(ties).toBeLessThan(1_000);
 }, 600_000);
