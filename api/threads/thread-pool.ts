@@ -87,7 +87,7 @@ export class ThreadPool {
 
   private async outcomeOf(thread: Worker): Promise<TaskOutcome> {
     const over = new AbortController();
-    const deadline = afterProcessorTime(this.limits.deadlineMs, () => over.abort(new TaskOverrun('time')));
+    const deadline = afterProcessorTime(this.limits, () => over.abort(new TaskOverrun('time')));
     try {
       return await Promise.race([
         once(thread, 'message', over).then(([outcome]) => outcome as TaskOutcome),
@@ -107,14 +107,15 @@ export class ThreadPool {
 
 /** How often the time of a task is looked at. */
 const looks = 20;
-/** Milliseconds after which a task that waits for the processor is ended, unless its limit is longer. */
-const maxElapsedMs = 60_000;
 
 /**
  * Calls back once a thread can have had that much processor time: on a busy machine it takes longer, and its task is not to
  * blame for that. Node knows the processor time of the whole process only. Returns the timer.
  */
-function afterProcessorTime(limitMs: number, callBack: () => void): NodeJS.Timeout {
+function afterProcessorTime(
+  { deadlineMs, maxElapsedMs = deadlineMs }: ThreadPoolLimits,
+  callBack: () => void,
+): NodeJS.Timeout {
   const begun = performance.now();
   let [looked, processor, usedMs] = [begun, process.cpuUsage(), 0];
   const timer = setInterval(() => {
@@ -122,9 +123,9 @@ function afterProcessorTime(limitMs: number, callBack: () => void): NodeJS.Timeo
     const { user, system } = process.cpuUsage(processor);
     usedMs += Math.min(now - looked, (user + system) / 1_000);
     [looked, processor] = [now, process.cpuUsage()];
-    if (usedMs < limitMs && now - begun < Math.max(limitMs, maxElapsedMs)) return;
+    if (usedMs < deadlineMs && now - begun < maxElapsedMs) return;
     clearInterval(timer);
     callBack();
-  }, limitMs / looks);
+  }, deadlineMs / looks);
   return timer;
 }
