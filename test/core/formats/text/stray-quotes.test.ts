@@ -93,8 +93,8 @@ const damages: Record<string, (written: string) => string | undefined> = {
   'no closing quote': (written) => (written.endsWith('"') ? written.slice(0, -1) : undefined),
 };
 
-/** A table of 80 records, with quotes around what needs them, or around most texts. */
-function table(quoting: 'needed' | 'most'): { cells: string[]; written: string[] }[] {
+/** A table of 80 records, with quotes around most texts; damaged-tables.slow.test.ts has one with quotes where they are needed. */
+function table(): { cells: string[]; written: string[] }[] {
   const names = ['Date', 'Time', 'Qty', 'Code', 'Price', 'Type', 'Description', 'Link', 'Comments'];
   const records = Array.from({ length: 80 }, (_, index) => [
     `2026-0${(index % 9) + 1}-1${index % 10}`,
@@ -110,14 +110,14 @@ function table(quoting: 'needed' | 'most'): { cells: string[]; written: string[]
   return [names, ...records].map((cells, row) => ({
     cells,
     written: cells.map((cell, column) => {
-      const isQuoted = /[",]/.test(cell) || (quoting === 'most' && row > 0 && (column === 3 || column > 4));
+      const isQuoted = /[",]/.test(cell) || (row > 0 && (column === 3 || column > 4));
       return isQuoted ? `"${cell.replaceAll('"', '""')}"` : cell;
     }),
   }));
 }
 
-describe.each(['needed', 'most'] as const)('one damage in a table with quotes around %s texts', (quoting) => {
-  const rows = table(quoting);
+describe('one damage in a table with quotes around most texts', () => {
+  const rows = table();
 
   it.each(Object.keys(damages))('changes no other record, wherever a cell has %s', async (damage) => {
     let files = 0;
