@@ -59,13 +59,12 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const footer = rows.endSeen ? detectFooter(last, shape, rows.foreign) : undefined;
   const footerRows = (footer?.value as number | undefined) ?? 0;
   const withoutFooter = last.slice(0, last.length - footerRows);
-  const records = (
-    tail.length > 0 ? [...first.slice(0, maxRows), ...withoutFooter] : withoutFooter.slice(0, maxRows)
-  ).filter((row) => shape?.fits(row) ?? true);
+  const examined = tail.length > 0 ? [...first.slice(0, maxRows), ...withoutFooter] : withoutFooter.slice(0, maxRows);
+  const records = examined.filter((row) => shape?.fits(row) ?? true);
   const names = namesOf(header, records);
   const values = columnValues(names.columns.slice(0, maxColumns), records);
   const unnamed = header.headerRow === 0 || !names.finding ? 0 : names.columns.length - (header.written?.length ?? 0);
-  const missingCells = shape && missingCellsOf([...first, ...withoutFooter], shape);
+  const missingCells = shape && missingCellsOf(examined, shape);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
   const columns = describeColumns(values);
   const findings: (Finding | undefined)[] = [

@@ -25,7 +25,11 @@ const unquoted: Quoting = { quote: null, escape: null };
  * ever elsewhere in one that it begins: what the values look like does not matter.
  */
 export function bestQuoting(text: string, whole: boolean, delimiter: string): Reading {
-  const read = (quoting: Quoting): Reading => readingOf(text, whole, { delimiter, ...quoting });
+  const lines = text.split(/\r\n|\n|\r/).length;
+  const read = (quoting: Quoting): Reading => {
+    const dialect = { delimiter, ...quoting };
+    return readingOf(parseHead(text, dialect, whole), dialect, lines);
+  };
   const usual = bestEscape(text, '"', read);
   if (!beginsCell(text, '"', delimiter)) {
     if (!beginsCell(text, "'", delimiter)) return usual;
@@ -50,15 +54,14 @@ function bestEscape(text: string, quote: string, read: (quoting: Quoting) => Rea
 const encloses = ({ enclosing, damaged, rows }: Reading): boolean =>
   damaged <= Math.max(enclosing, 1, rows.length * 0.02);
 
-function readingOf(text: string, whole: boolean, dialect: DelimitedDialect): Reading {
-  const parsed = parseHead(text, dialect, whole);
+function readingOf(parsed: ParsedHead, dialect: DelimitedDialect, lines: number): Reading {
   const { rows } = parsed;
   const scored = scoreTable(rows, dialect.delimiter);
   const damaged = rows.filter(({ quoteFault }) => quoteFault).length;
   const cells = rows.map(({ enclosed = [] }) => enclosed.length);
   const enclosed = cells.reduce((sum, count) => sum + count, 0);
   const enclosing = cells.filter((count) => count > 0).length;
-  const score = scored.score * completeness(parsed, text) * (1 - damaged / (2 * Math.max(1, rows.length)));
+  const score = scored.score * completeness(parsed, lines) * (1 - damaged / (2 * Math.max(1, rows.length)));
   return { dialect, ...parsed, ...scored, fit: scored.score, score, damaged, enclosed, enclosing };
 }
 
@@ -71,8 +74,7 @@ function beginsCell(text: string, quote: string, delimiter: string): boolean {
 }
 
 /** How much of the text was read, from 0 to 1: less if a fault ended it, or one value contains the rest. */
-function completeness({ rows, fault }: ParsedHead, text: string): number {
-  const lines = text.split(/\r\n|\n|\r/).length;
+function completeness({ rows, fault }: ParsedHead, lines: number): number {
   const reached = Math.min(1, (rows.at(-1)?.row ?? 0) / Math.max(1, lines - 1));
   if (fault) return 0.25 + 0.25 * reached;
   return reached < 0.8 ? 0.3 + 0.5 * reached : 1;

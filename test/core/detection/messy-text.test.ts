@@ -86,6 +86,17 @@ describe('a table with lines around it', () => {
   });
 });
 
+describe('rows that end before the last column', () => {
+  it('are counted once, without the footer', async () => {
+    const rows = Array.from({ length: 10 }, (_, at) => `R${at};Pen ${at};${at}.5${at < 3 ? '' : ';note'}`);
+    const found = await detected(['No.;Name;Price;Note', ...rows, 'Total;45', ''].join('\n'));
+    expect(finding(found, 'missingCells')).toMatchObject({
+      value: 'any',
+      reason: expect.stringMatching(/^3 rows of 10 end before the last column, first row 2:/),
+    });
+  });
+});
+
 describe('the dialect', () => {
   it.each<[string, string, object]>([
     ['semicolons and decimal commas', 'Nr;Betrag;Menge\n1;1.234,50;2,5\n2;7,25;1,0\n', { delimiter: ';' }],
