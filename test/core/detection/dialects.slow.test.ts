@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FileFault } from '../../../core/formats/file-fault.js';
 import type { Encoding } from '../../../core/formats/file-format.js';
+import { columnKinds, columnTitles, kindsOfColumns, word } from './table-columns.js';
 import { readWritten } from './written-file.js';
 
-const word = fc.stringMatching(/^[A-Z][a-z]{2,8}$/);
 const text = fc.oneof(
   { weight: 6, arbitrary: word },
   { weight: 2, arbitrary: fc.tuple(word, word).map((words) => words.join(' ')) },
@@ -15,34 +15,14 @@ const text = fc.oneof(
     arbitrary: fc.constantFrom('Müller & Söhne', 'Évreux', 'A "quoted" word', 'Pipe 5"', "O'Neil", 'two\nlines', 'a/b'),
   },
 );
-const kinds = {
-  text,
-  code: fc.nat(9999).map((number) => `C-${String(number).padStart(4, '0')}`),
-  number: fc.integer({ min: -99_999, max: 99_999 }).map(String),
-  amount: fc.tuple(fc.nat(9_999), fc.nat(99)).map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`),
-  date: fc
-    .date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
-    .map((day) => day.toISOString().slice(0, 10)),
-};
-type Kind = keyof typeof kinds;
-const names: Record<Kind, string> = {
-  text: 'Name',
-  code: 'Item No.',
-  number: 'Quantity',
-  amount: 'Price',
-  date: 'Order Date',
-};
+const kinds = columnKinds(text);
 
-const table = fc
-  .array(fc.constantFrom(...(Object.keys(kinds) as Kind[])), { minLength: 1, maxLength: 6 })
-  // A number in each row shows where the header ends; without it that may be a tie.
-  .map((columns): Kind[] => ['number', ...columns])
-  .chain((columns) =>
-    fc.record({
-      header: fc.constant(columns.map((kind, at) => `${names[kind]} ${'ABCDEFGH'[at]}`)),
-      rows: fc.array(fc.tuple(...columns.map((kind) => kinds[kind])), { minLength: 3, maxLength: 40 }),
-    }),
-  );
+const table = kindsOfColumns.chain((columns) =>
+  fc.record({
+    header: fc.constant(columns.map((kind, at) => `${columnTitles[kind]} ${'ABCDEFGH'[at]}`)),
+    rows: fc.array(fc.tuple(...columns.map((kind) => kinds[kind])), { minLength: 3, maxLength: 40 }),
+  }),
+);
 
 const style = fc.record({
   delimiter: fc.constantFrom(',', ',', ';', ';', '\t', '|', '::', '||', '|+|', '^'),

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { FileFault } from '../../../core/formats/file-fault.js';
 import type { Encoding } from '../../../core/formats/file-format.js';
 import { awkwardTexts } from './awkward-texts.js';
+import { columnKinds, columnTitles, kindsOfColumns, word } from './table-columns.js';
 import { detected, recordsOf } from './written-file.js';
 
-const word = fc.stringMatching(/^[A-Z][a-z]{2,8}$/);
 const textCell = fc.oneof(
   { weight: 5, arbitrary: word },
   { weight: 2, arbitrary: fc.tuple(word, word).map((words) => words.join(' ')) },
@@ -24,33 +24,14 @@ const textCell = fc.oneof(
     ),
   },
 );
-const columnKinds = {
-  text: textCell,
-  code: fc.nat(9999).map((number) => `C-${String(number).padStart(4, '0')}`),
-  number: fc.integer({ min: -99_999, max: 99_999 }).map(String),
-  amount: fc.tuple(fc.nat(9_999), fc.nat(99)).map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`),
-  date: fc
-    .date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
-    .map((day) => day.toISOString().slice(0, 10)),
-};
-const names: Record<keyof typeof columnKinds, string> = {
-  text: 'Name',
-  code: 'Item No.',
-  number: 'Quantity',
-  amount: 'Price',
-  date: 'Order Date',
-};
+const values = columnKinds(textCell);
 
-const table = fc
-  .array(fc.constantFrom(...(Object.keys(columnKinds) as (keyof typeof columnKinds)[])), { minLength: 1, maxLength: 6 })
-  // A number in each row shows where the header ends; without it that may be a tie.
-  .map((kinds) => ['number' as const, ...kinds])
-  .chain((kinds) =>
-    fc.record({
-      header: fc.constant(kinds.map((kind, at) => `${names[kind]} ${at}`)),
-      rows: fc.array(fc.tuple(...kinds.map((kind) => columnKinds[kind])), { minLength: 3, maxLength: 30 }),
-    }),
-  );
+const table = kindsOfColumns.chain((kinds) =>
+  fc.record({
+    header: fc.constant(kinds.map((kind, at) => `${columnTitles[kind]} ${at}`)),
+    rows: fc.array(fc.tuple(...kinds.map((kind) => values[kind])), { minLength: 3, maxLength: 30 }),
+  }),
+);
 
 const style = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),
