@@ -1,9 +1,9 @@
 import { columnIndex } from '../formats/column-names.js';
-import { readText } from '../formats/read-text.js';
+import { readText, visibleText } from '../formats/read-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
-import { identityOf, isBlankText } from '../text/text-identity.js';
+import { identityOf } from '../text/text-identity.js';
 import { cellFault, digitsFault } from './cell-fault.js';
 import type { Converter } from './convert/converter.js';
 import { converterFor } from './convert/converter-for.js';
@@ -107,8 +107,8 @@ function converted(
   let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };
   if (conversion.rules) ruled = conversion.rules(ruled);
   if (ruled instanceof InvalidValue) return fail(ruled);
-  const text = ruled.text.trim();
-  if (isBlankText(text)) {
+  const text = conversion.rules ? visibleText(ruled.text) : ruled.text;
+  if (text === '') {
     if (conversion.default !== null) return conversion.default;
     return conversion.required ? fail(new InvalidValue('value_missing', 'is required and is empty')) : null;
   }

@@ -76,7 +76,7 @@ export function valueMap({ values, ignoreCase = false, onNoMatch = 'keep' }: Rul
   const fold = ignoreCase ? caselessIdentity : identityOf;
   const byText = new Map(Object.entries(values).map(([from, to]) => [fold(from), to ?? '']));
   return (text: string): string | InvalidValue => {
-    const found = byText.get(fold(text));
+    const found = byText.get(text) ?? byText.get(fold(text));
     if (found !== undefined) return found;
     // An empty cell that is not listed is not an error.
     if (onNoMatch === 'keep' || text === '') return text;
