@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -17,6 +17,8 @@ declare module 'vitest' {
     /** URL for the role with which API and workers log in. */
     loginUrl: string;
     temporalAddress: string;
+    /** A folder that is removed at the end. */
+    scratchFolder: string;
   }
 }
 
@@ -41,6 +43,9 @@ export default async function startServers(project: TestProject): Promise<() => 
   project.provide('superuserUrl', database.superuserUrl);
   project.provide('loginUrl', database.loginUrl);
   project.provide('temporalAddress', temporal.address);
+  const scratch = join(directory, 'scratch');
+  await mkdir(scratch);
+  project.provide('scratchFolder', scratch);
   return async () => {
     await Promise.all([temporal.stop(), database.stop()]);
     await rm(directory, { recursive: true, force: true });

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import type { Detected } from '../../../core/detection/described.js';
 import { detectFile } from '../../../core/detection/detect-file.js';
 import type { Finding } from '../../../core/detection/finding.js';
@@ -10,8 +9,7 @@ import type { Encoding } from '../../../core/formats/file-format.js';
 import { localFile } from '../../../runtime/local-files/local-file.js';
 import { readSample } from '../../../services/samples/read-sample.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'longshore-detect-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(join(inject('scratchFolder'), 'detect-'));
 let count = 0;
 
 /** Writes a file for a test and returns its path. */

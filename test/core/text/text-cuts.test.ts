@@ -10,6 +10,7 @@ import {
 import { API, type Checker } from 'typescript/unstable/sync';
 import { expect, it } from 'vitest';
 import { projectRoot } from '../../../runtime/project-root.js';
+import { mayImport } from '../../rooms.js';
 
 /** Files that are allowed to cut texts, and files that cut no texts for the database. */
 const exempt = /^(core\/text\/cut-text\.ts$|test\/|bench\/|examples\/)/;
@@ -46,9 +47,11 @@ function cutsIn(text: string, root: Node, checker: Checker): number[] {
 }
 
 it('JSON for the database is created only by storableJson, which removes characters that jsonb refuses', () => {
-  const sources = readdirSync(projectRoot, { recursive: true, encoding: 'utf8' }).filter(
-    (path) => path.endsWith('.ts') && !/^(node_modules|dist|\.)/.test(path) && !exempt.test(path),
-  );
+  const sources = Object.keys(mayImport)
+    .flatMap((room) =>
+      readdirSync(join(projectRoot, room), { recursive: true, encoding: 'utf8' }).map((path) => join(room, path)),
+    )
+    .filter((path) => path.endsWith('.ts') && !exempt.test(path));
   expect(sources.length).toBeGreaterThan(300);
   const found = sources.filter((path) =>
     /JSON\.stringify\([^`;]*\}::(text::)?jsonb/.test(readFileSync(join(projectRoot, path), 'utf8')),

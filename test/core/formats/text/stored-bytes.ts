@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import { FileFault } from '../../../../core/formats/file-fault.js';
 import type { Encoding } from '../../../../core/formats/file-format.js';
 import type { RowSource, SourceRow } from '../../../../core/formats/row-source.js';
 import type { SourceFile } from '../../../../core/formats/source-file.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'longshore-text-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(join(inject('scratchFolder'), 'text-'));
 
 /** The path of the single file of a test. */
 export const storedPath = join(folder, 'stored');
