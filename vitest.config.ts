@@ -20,6 +20,8 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // More than two cores can work: many tests wait for a database, an engine or a timeout.
     maxWorkers: 3,
+    // Test files of one process share its modules: loading them for each file took a quarter of the time.
+    isolate: isHeavy,
     reporters: process.env.CI
       ? ['dot', './test/harness/summary-reporter.ts']
       : ['default', './test/harness/summary-reporter.ts'],
