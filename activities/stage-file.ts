@@ -146,7 +146,7 @@ async function finishStaging(
   const finished = await inCompany(database, companyId, async (tx) => {
     const [done] = await changeStatus(tx, importId, 'end reading', {
       to: tx`CASE processing WHEN 'choose' THEN 'Staged' ELSE 'Processing' END`,
-      set: tx`staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, interleaved = ${staged.interleaved}, bytes_read = file_size`,
+      set: tx`staged_at = now(), columns = ${storableJson(staged.columns)}::text::jsonb, interleaved = ${staged.interleaved}, notices = ${storableJson(staged.notices)}::text::jsonb, bytes_read = file_size`,
       where: tx`staging_claim = ${claim} AND cancel_requested_at IS NULL AND staged_rows = ${staged.staged}`,
       returning: tx<Pick<ImportRow, 'setup' | 'staged_errors'>[]>`setup, staged_errors`,
     });

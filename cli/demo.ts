@@ -23,7 +23,7 @@ Usage: npm run demo [-- [--once] [--json]]
 
   --once  stop after the import
   --json  at the end, print one line of JSON to standard output, with the properties
-          status, message, fault, rows, documents, lines, errors and seconds
+          status, message, fault, notices, rows, documents, lines, errors and seconds
   --help  print this text
 
 The environment variables are those of npm start (npm start -- --help).

@@ -7,7 +7,7 @@ import { readConfiguration } from '../runtime/configuration.js';
 import { reportFailure, runCommand } from './command.js';
 import { companyClient, companyOptions, companyOptionsHelp } from './company-client.js';
 import { ApiProblem } from './import-client.js';
-import { exitCodeOf, outcomeOf } from './outcome.js';
+import { describeNotices, exitCodeOf, outcomeOf } from './outcome.js';
 import { ProgressDisplay } from './progress-line.js';
 import { reportDryRun } from './report-dry-run.js';
 import { reportOutcome } from './report-outcome.js';
@@ -21,8 +21,8 @@ Usage: npm run import -- FILE --integration CODE [--company C] [--url URL] [--ke
 ${companyOptionsHelp}
   --dry-run      only determine what would happen; prints how to import the file afterwards
   --force        import the file even if the same content was imported before
-  --json         at the end, print one line of JSON: status, message, fault, rows, documents, lines, errors and
-                 seconds; with --dry-run the dry run as in the API
+  --json         at the end, print one line of JSON: status, message, fault, notices, rows, documents, lines, errors
+                 and seconds; with --dry-run the dry run as in the API
   --help         print this text
 
 Example: npm run import -- orders.csv --integration sales-orders --company acme --dry-run
@@ -84,6 +84,7 @@ async function run({ file, integration, force, json, ...options }: ReturnType<ty
   if (dryRun && done.status === 'Staged') {
     const found = await client.dryRun(done.id, (state) => display.showDryRun(state));
     display.end();
+    for (const line of describeNotices(done.notices)) console.log(line);
     await reportDryRun(client, done.id, found, { key: shownKey, log: console.log });
     if (json) console.log(JSON.stringify(found));
     return found.status === 'Completed' && found.counts.errors === 0 ? 0 : 1;

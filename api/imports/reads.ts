@@ -91,7 +91,7 @@ export async function readImports(
     SELECT coalesce(sum(last.batch_no), 0) FROM job p CROSS JOIN LATERAL (
       SELECT b.batch_no FROM batch b WHERE b.import_id = p.import_id AND b.run_no = p.number ORDER BY b.batch_no DESC LIMIT 1
     ) last WHERE p.import_id = q.import_id AND p.kind IN ('processing', 'dry-run'))`;
-  const size = tx`(SELECT 2000 + ${bytesPerBatch}::bigint * ${batches} + octet_length(i.setup::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
+  const size = tx`(SELECT 2000 + ${bytesPerBatch}::bigint * ${batches} + octet_length(i.setup::text) + octet_length(i.notices::text) + coalesce(octet_length(i.columns::text), 0) FROM import i WHERE i.import_id = q.import_id LIMIT 1)`;
   const { entries, truncated } = await readWithinPage<Pick<ImportRow, 'import_id'>>(tx, list, size);
   const found = await importsWithFigures(
     tx,
@@ -134,6 +134,7 @@ function shapeOf(row: FiguredImport, figures: ImportFigures, company: string): I
     secondsLeftRange: figures.secondsLeftRange ?? parsingSecondsLeftRange(row, figures),
     stalled: stalledOf(row, waitingFor),
     fault: row.fault ?? null,
+    notices: row.notices,
     choices: choicesOf(row, figures, self),
     createdBy: row.created_by,
     createdAt: row.created_at.toISOString(),

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
 import { importStates } from '../../core/model/import-state.js';
-import { Described, NamedEnum } from '../../core/schema/named-enum.js';
-import { Fault } from '../http/fault.js';
-import { Count, KeyName, Links, Nullable, NullableText, Sha256, Timestamp } from '../http/values.js';
+import { noticeCodes } from '../../core/notices/notice.js';
+import { Described, NamedCode, NamedEnum } from '../../core/schema/named-enum.js';
+import { Fault, FilePlace } from '../http/fault.js';
+import { Count, KeyName, Links, Message, Nullable, NullableText, Sha256, Timestamp } from '../http/values.js';
 import { PostProcessingSummary } from '../post-processing/schemas.js';
 import { UndoSummary } from '../undos/schemas.js';
 
@@ -99,6 +100,13 @@ const ProcessingRun = Type.Object(
   { $id: 'ProcessingRun', description: 'The newest processing run of an import.' },
 );
 
+const NoticeCode = NamedCode('NoticeCode', 'What an import leaves out or doubts in its file', noticeCodes);
+
+const Notice = Type.Object(
+  { code: NoticeCode, message: Message, place: FilePlace },
+  { $id: 'Notice', description: 'Something in a file that a person should know although nothing is in error.' },
+);
+
 export const ImportStatus = NamedEnum('ImportStatus', 'Status of an import', importStates);
 
 /** An import in every answer. */
@@ -156,6 +164,10 @@ export const Import = Type.Object(
       'Set if a running import has made no progress for a minute; else null.',
     ),
     fault: Nullable(Fault, 'Why it failed, or why its last run could not continue; else null.'),
+    notices: Type.Array(Notice, {
+      description:
+        'What it leaves out or doubts in the file although nothing is in error; empty if there is nothing, and until the file has been read.',
+    }),
     choices: Type.Array(Choice, {
       description: 'The requests that are possible now, ready to be sent; empty if there are none.',
     }),

@@ -1,7 +1,7 @@
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { columnNames, withUnnamed } from './column-names.js';
 import type { FileFormat } from './file-format.js';
-import type { Cell, SourceRow } from './row-source.js';
+import type { Cell, QuoteFault, SourceRow } from './row-source.js';
 
 /**
  * Separates a file's records from its other rows: lines above and below the table, the header (also where it is
@@ -12,6 +12,9 @@ export class Table {
   columns: string[] | undefined;
   /** Row number of the header according to the setup; 0 for none. */
   readonly headerRow: number;
+  /** Present if a quote is misplaced in the header. */
+  headerQuote: QuoteFault | undefined;
+  private readonly ofPositions: boolean;
   private readonly firstRow: number;
   private readonly footerRows: number;
   private readonly skipRepeated: boolean;
@@ -24,6 +27,7 @@ export class Table {
 
   constructor(format: FileFormat) {
     const ofPositions = format.type === 'fixed-width';
+    this.ofPositions = ofPositions;
     this.headerRow = format.headerRow ?? (ofPositions ? 0 : 1);
     this.firstRow = format.firstRow ?? 0;
     this.footerRows = format.footerRows ?? 0;
@@ -40,6 +44,7 @@ export class Table {
     if (this.columns === undefined || row.row === this.headerRow) {
       const names = columnNames(row);
       this.header = names.map(identityOf);
+      this.headerQuote = row.quoteFault;
       this.columns ??= withUnnamed(names, this.unnamed, this.distinct);
       return undefined;
     }
@@ -48,6 +53,12 @@ export class Table {
     if (this.footerRows === 0) return row;
     this.pending.push(row);
     return this.pending.length > this.footerRows ? this.pending.shift() : undefined;
+  }
+
+  /** Whether a row is above the first record and not the header from which names are read. */
+  isAbove({ row }: SourceRow): boolean {
+    if (row === this.headerRow) return this.ofPositions;
+    return row < this.headerRow || row < this.firstRow;
   }
 
   private repeatsHeader(cells: Cell[]): boolean {

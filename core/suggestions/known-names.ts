@@ -34,6 +34,15 @@ const minSimilarCharacters = 5;
 /** Longer names are not compared: real column names are shorter. */
 const maxSimilarCharacters = 60;
 
+const namesOf = new WeakMap<Target, KnownNames>();
+
+/** The names of the fields of a target, prepared once. */
+export function knownNames(target: Target): KnownNames {
+  const names = namesOf.get(target) ?? new KnownNames(target);
+  namesOf.set(target, names);
+  return names;
+}
+
 /** All names and synonyms of the fields of a target. */
 export class KnownNames {
   /** Number of letter-by-letter comparisons so far. */
@@ -57,14 +66,17 @@ export class KnownNames {
 
   /** The fields that a column may be by its name, each once. Similar names are only tried if the name is not known. */
   match(column: string): NameMatch[] {
+    const known = this.known(column);
+    return known.length > 0 ? known : this.#similar(withoutBrackets(column) || column);
+  }
+
+  /** The fields that have this name or synonym, in any spelling that is treated as the same, each once. */
+  known(column: string): NameMatch[] {
     const exact = this.#exact(column);
     if (exact.length > 0) return exact;
     const plain = withoutBrackets(column);
-    if (plain !== '' && plain !== column) {
-      const bracketed = this.#exact(plain).map((match) => ({ ...match, confidence: match.confidence - 0.02 }));
-      if (bracketed.length > 0) return bracketed;
-    }
-    return this.#similar(plain || column);
+    if (plain === '' || plain === column) return [];
+    return this.#exact(plain).map((match) => ({ ...match, confidence: match.confidence - 0.02 }));
   }
 
   #add(field: Field, name: string, confidence: number, origin: string | undefined): void {

@@ -3,7 +3,7 @@ import { type TargetChoice, targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { assign } from './assign.js';
 import { type CandidateSources, candidatesFor, type OpenCandidate, sentence } from './candidates.js';
-import { KnownNames } from './known-names.js';
+import { knownNames } from './known-names.js';
 import { recognise } from './recognise.js';
 import { resolveConversions } from './resolve-conversions.js';
 import { valuesPerColumn } from './sample-values.js';
@@ -26,14 +26,6 @@ export interface SuggestionRequest extends TargetChoice {
   earlier: readonly EarlierSetup[];
   /** Absent if existing numbers have not been looked up. */
   numbers?: ExistingNumbers;
-}
-
-const namesOf = new WeakMap<Target, KnownNames>();
-
-function knownNames(target: Target): KnownNames {
-  const names = namesOf.get(target) ?? new KnownNames(target);
-  namesOf.set(target, names);
-  return names;
 }
 
 /**

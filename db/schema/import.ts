@@ -7,6 +7,7 @@ import {
   type ProcessingChoice,
   processingChoices,
 } from '../../core/model/import-state.js';
+import type { Notice } from '../../core/notices/notice.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';
@@ -52,6 +53,8 @@ export const importTable = pgTable(
     correctedWarnings: integer('corrected_warnings').notNull().default(0),
     /** Whether the records of some document group are not adjacent in the file. */
     interleaved: boolean('interleaved').notNull().default(false),
+    /** What the import leaves out or doubts in its file although nothing is in error, once the file has been read. */
+    notices: jsonb('notices').$type<Notice[]>().notNull().default([]),
     /** The claim of the staging attempt that may write; a later attempt replaces it. */
     stagingClaim: uuid('staging_claim'),
     /** Consecutive staging attempts that began and never reported their end, without progress. */

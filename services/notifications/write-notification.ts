@@ -19,7 +19,7 @@ export async function writeNotification(
   { row, figures }: { row: FiguredImport; figures: ImportFigures },
   event: Event,
 ): Promise<boolean> {
-  const { company_id: companyId, import_id: importId, revision, setup, fault } = row;
+  const { company_id: companyId, import_id: importId, revision, setup, fault, notices } = row;
   const { kind, remarks } = event;
   const { rowsPerSecond: _rate, secondsLeft: _left, ...counts } = figures;
   // Locked until the commit: positions are in the order of commits, so that no event stream misses a notification.
@@ -27,7 +27,7 @@ export async function writeNotification(
   const [written] = await tx<Pick<NotificationRow, 'notification_id'>[]>`
     INSERT INTO notification (company_id, notification_id, position, import_id, run_no, post_processing, revision, kind, remarks, text, figures, fault_code)
     SELECT ${companyId}::int, ${uuidv7()}::uuid, coalesce(max(position), 0) + 1, ${importId}::uuid, ${counts.run.runNo}::int, ${row.followed_up?.number ?? 0}::int, ${String(revision)}::bigint, ${kind},
-      ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, fault: fault?.message })},
+      ARRAY (SELECT jsonb_array_elements_text(${storableJson(remarks)}::text::jsonb)), ${notificationText({ ...event, figures, notices, fault: fault?.message })},
       ${storableJson(counts)}::text::jsonb, ${fault?.code ?? null}
     FROM notification ON CONFLICT DO NOTHING RETURNING notification_id`;
   if (!written) return false;

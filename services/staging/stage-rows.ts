@@ -4,6 +4,8 @@ import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
+import { FileNotices } from '../../core/notices/file-notices.js';
+import type { Notice } from '../../core/notices/notice.js';
 import { checkColumns } from '../../core/plan/check-columns.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { Plan } from '../../core/plan/plan.js';
@@ -29,6 +31,7 @@ export interface StagedFile {
   /** Records in the table in the end. */
   staged: number;
   interleaved: boolean;
+  notices: Notice[];
 }
 
 /**
@@ -45,6 +48,7 @@ export async function stageRows(
   const { file } = plan.setup;
   const table = new Table(file);
   const groups = new GroupRuns();
+  const notices = new FileNotices(plan, table);
   const expansion = new Expansion(source.bytesTotal, begun.expansion);
   const steps = new FileSteps(begun.stepsPerRecord);
   if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, undefined);
@@ -71,6 +75,7 @@ export async function stageRows(
   const take = (row: SourceRow): void => {
     lastRow = row.row;
     const record = table.next(row);
+    notices.addRow(row);
     if (!map && table.columns) {
       checkColumns(plan, table.columns, row.row);
       map = mapperOf(plan, table.columns, begun.context);
@@ -80,6 +85,7 @@ export async function stageRows(
     const { repaired, mapped } = map(record);
     steps.add(record.row);
     groups.add(mapped.groupKey);
+    notices.addRecord(repaired, mapped);
     const json = recordJson(repaired, mapped);
     expansion.add(record.row, json);
     if (record.row > begun.stagedUpTo) chunk.add(repaired, mapped, json);
@@ -100,7 +106,7 @@ export async function stageRows(
       ? new FileFault('file_empty', 'The file has no records.')
       : new FileFault('file_header_only', 'The file has a header but no records below it.');
   }
-  return { columns, staged, interleaved: groups.interleaved };
+  return { columns, staged, interleaved: groups.interleaved, notices: notices.all() };
 }
 
 /** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */

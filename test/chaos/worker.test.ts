@@ -26,12 +26,14 @@ describe('a worker', () => {
   it('is killed during staging', async () => {
     const client = await running.company();
     const gate = await running.gateAtStaging(client, 2);
-    const id = await running.begin(client, ordersFile(6_000));
+    const id = await running.begin(client, ordersFile(6_000).replace(/\r?\n/, ',Ship-to City$&'));
     await running.midStaging(id, gate, 8_000);
     const fault = running.signal(running.worker, 'SIGKILL');
     await gate.open();
     await running.expectResumed('kill -9 of the worker during staging', id, fault);
-    await running.expectComplete(client, await client.settled(id), 6_000);
+    const done = await client.settled(id);
+    await running.expectComplete(client, done, 6_000);
+    expect(done.notices).toMatchObject([{ code: 'column_not_used', place: { row: 1, column: 'Ship-to City' } }]);
     expect(await running.repeatedBatches(id)).toBe(0);
   });
 

@@ -45,6 +45,12 @@ const UndoSummary = {
   kept: 0,
   alreadyRemoved: 0,
 };
+const Notice = {
+  code: 'column_not_used',
+  message:
+    'Column "Unit Price" is not used by any mapping, but it has the name of the field "Unit Price": map it to unitPrice if its values are to be imported.',
+  place: { row: 1, column: 'Unit Price' },
+};
 
 const Import = {
   id: importId,
@@ -70,6 +76,7 @@ const Import = {
   secondsLeftRange: null,
   stalled: null,
   fault: null,
+  notices: [Notice],
   choices: [Choice],
   createdBy: by,
   createdAt: early,
@@ -146,6 +153,7 @@ export const importExamples = {
   ImportLinks,
   ImportResults,
   ImportUpload: { integration: 'sales-orders', processing: 'now', force: false, file: 'orders-2026-03-02.csv' },
+  Notice,
   EarlierUndos: { removed: 100, restored: 2, alreadyRemoved: 0 },
   PostProcessingCounts: PostProcessingJob.counts,
   PostProcessingEntry,

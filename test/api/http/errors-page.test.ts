@@ -6,6 +6,7 @@ import { fileFaultCodes } from '../../../core/formats/file-fault.js';
 import { recordFaultCodes } from '../../../core/mapping/record-fault.js';
 import { endingFailures } from '../../../core/model/failure.js';
 import { undoReasons } from '../../../core/model/undo-figures.js';
+import { noticeCodes } from '../../../core/notices/notice.js';
 import { stepCodes } from '../../../core/setup/steps/step-code.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 
@@ -26,6 +27,7 @@ describe('docs/errors.md', () => {
     Object.entries({
       Records: recordFaultCodes,
       Files: fileFaultCodes,
+      Notices: noticeCodes,
       'Imports that could not continue': endingFailures,
       'Post-processing': stepCodes,
       Undo: undoReasons,

@@ -14,8 +14,8 @@ beforeAll(async () => {
 const rows = 24_000;
 const file = (series: string): string =>
   csv(
-    ['No.', 'Name', 'City', 'Credit Limit'],
-    ...Array.from({ length: rows }, (_, index) => [`${series}${index}`, 'Ann', 'Oslo', '1']),
+    ['No.', 'Name', 'City', 'Credit Limit', 'Phone'],
+    ...Array.from({ length: rows }, (_, index) => [`${series}${index}`, 'Ann', 'Oslo', '1', '555']),
   );
 const records = async (id: string): Promise<number> => {
   const [row] = await bench.system.database.superuser<[{ records: number }]>`
@@ -64,6 +64,7 @@ describe('reading a file', () => {
     const done = await bench.client.settled(id);
     expect(done).toMatchObject({ status: end, counts: { total: rows, errors: 0 } });
     expect(done.counts.total).toBeGreaterThan(total);
+    expect(done.notices).toMatchObject([{ code: 'column_not_used', place: { row: 1, column: 'Phone' } }]);
     await expectConsistent(bench.system.database.superuser, done);
   });
 

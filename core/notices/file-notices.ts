@@ -1,0 +1,50 @@
+import type { QuoteFault, SourceRow } from '../formats/row-source.js';
+import type { Table } from '../formats/table.js';
+import type { MappedRecord } from '../plan/map-record.js';
+import type { Plan } from '../plan/plan.js';
+import type { Notice } from './notice.js';
+import { RecordsWithoutKey } from './records-without-key.js';
+import { RowsAboveTable } from './rows-above-table.js';
+import { unusedColumns } from './unused-columns.js';
+
+/**
+ * Collects the notices of a file while it is read from its beginning. What it holds, and what it returns, does not grow
+ * with the file.
+ */
+export class FileNotices {
+  private readonly above = new RowsAboveTable();
+  private readonly withoutKey: RecordsWithoutKey;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly table: Table,
+  ) {
+    this.withoutKey = new RecordsWithoutKey(plan);
+  }
+
+  /** Takes each row of the file. */
+  addRow(row: SourceRow): void {
+    if (this.table.isAbove(row)) this.above.addAbove(row);
+  }
+
+  /** Takes each record, after the rows above the table. */
+  addRecord(row: SourceRow, record: MappedRecord): void {
+    this.above.addRecord(row);
+    this.withoutKey.add(row.row, record);
+  }
+
+  all(): Notice[] {
+    const { columns = [], headerRow, headerQuote } = this.table;
+    return [
+      ...(headerQuote ? [quoteNotice(headerQuote, headerRow)] : []),
+      ...this.above.notices(),
+      ...unusedColumns(this.plan, columns, this.plan.setup.file.type === 'fixed-width' ? 0 : headerRow),
+      ...this.withoutKey.notices(),
+    ];
+  }
+}
+
+function quoteNotice({ column, isUncertain }: QuoteFault, row: number): Notice {
+  const message = `A quote in column ${column} of the header in row ${row} is misplaced${isUncertain ? ', so its names may be divided wrongly' : ''}: check the names of the columns.`;
+  return { code: 'header_quote_misplaced', message, place: { row } };
+}

@@ -1,0 +1,90 @@
+import { kindOf } from '../detection/cell-kind.js';
+import { formOf } from '../detection/header-evidence.js';
+import { cellText } from '../formats/cell-text.js';
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { counted } from '../model/counted.js';
+import type { Notice } from './notice.js';
+
+/** What the values of a row look like, by column: a kind or the pattern of a code; '' says nothing. */
+interface RowLook {
+  row: number;
+  cells: readonly string[];
+  filled: number;
+}
+
+/** Records with which rows are compared, and columns of them. */
+const maxRecords = 100;
+const maxColumns = 50;
+/** Longer texts are no codes. */
+const maxCodeCharacters = 30;
+/** The share of a column's values that must look the same, and of a record's cells that a row must have. */
+const minAlike = 0.7;
+const minFilled = 0.75;
+
+/**
+ * Finds rows above the first record, which are not read, that look like the records below: nearly as many values, and
+ * numbers, dates and codes where those have them. Titles, names of groups of columns and units do not.
+ */
+export class RowsAboveTable {
+  private readonly above: RowLook[] = [];
+  private readonly records: RowLook[] = [];
+
+  /** Takes a row above the first record; there are at most 2,000 (`firstRow` of a setup). */
+  addAbove(row: SourceRow): void {
+    const look = lookOf(row);
+    if (look.filled > 1) this.above.push(look);
+  }
+
+  addRecord(row: SourceRow): void {
+    if (this.above.length > 0 && this.records.length < maxRecords) this.records.push(lookOf(row));
+  }
+
+  notices(): Notice[] {
+    const table = this.typical();
+    const found = this.above.filter((row) => isAlike(row, table));
+    const [first] = found;
+    if (!first) return [];
+    const message = `${counted(found.length, 'row')} above the first record ${found.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${first.row}: check "headerRow" and "firstRow" of the integration.`;
+    return [{ code: 'rows_above_table', message, place: { row: first.row } }];
+  }
+
+  private typical(): RowLook {
+    const { records } = this;
+    const columns = Math.max(0, ...records.map(({ cells }) => cells.length));
+    const fills = records.map(({ filled }) => filled).sort((a, b) => a - b);
+    return {
+      row: 0,
+      cells: Array.from({ length: columns }, (_, column) =>
+        typicalLook(records.map(({ cells }) => cells[column] ?? '')),
+      ),
+      filled: fills[Math.floor(fills.length / 2)] ?? 0,
+    };
+  }
+}
+
+function lookOf({ row, cells }: SourceRow): RowLook {
+  const first = cells.slice(0, maxColumns);
+  return { row, cells: first.map(lookOfCell), filled: first.filter((cell) => kindOf(cell) !== 'empty').length };
+}
+
+function lookOfCell(cell: Cell): string {
+  const kind = kindOf(cell);
+  if (kind !== 'text') return kind === 'empty' ? '' : kind;
+  const text = cellText(cell).trim();
+  return text.length <= maxCodeCharacters && /\d/.test(text) ? formOf(text) : '';
+}
+
+/** How most values of a column look; '' if they differ, or are texts without digits. */
+function typicalLook(looks: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const look of looks) counts.set(look, (counts.get(look) ?? 0) + 1);
+  for (const [look, count] of counts) if (count >= looks.length * minAlike) return look;
+  return '';
+}
+
+function isAlike({ cells, filled }: RowLook, table: RowLook): boolean {
+  if (filled < table.filled * minFilled) return false;
+  const compared = cells.filter((look, column) => look !== '' && table.cells[column]);
+  const alike = cells.filter((look, column) => look !== '' && look === table.cells[column]);
+  return alike.length > 0 && alike.length * 2 >= compared.length;
+}
