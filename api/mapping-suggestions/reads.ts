@@ -1,5 +1,6 @@
 import type { FileStore } from '../../connectors/files/file-store.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
+import { sourceColumns } from '../../core/suggestions/sample-columns.js';
 import type { SourceColumn } from '../../core/suggestions/suggestion.js';
 import type { Database } from '../../db/client.js';
 import { Problem } from '../http/problem.js';
@@ -29,8 +30,5 @@ export async function sampleColumns(
     throw new Problem('file_fault', read.fault?.message ?? 'No columns were found in the file.', {
       ...(read.fault ? { code: read.fault.code, place: read.fault.place } : {}),
     });
-  return read.columns.map(({ name, sampleValues }) => ({
-    name,
-    values: [...sampleValues, ...read.rows.map(({ source }) => source[name] ?? '')],
-  }));
+  return sourceColumns(read, format ?? described.file);
 }

@@ -4,17 +4,20 @@ import type { FieldRule } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
+import { asDetected, conversionsFor } from './detected-conversions.js';
 import { grouped } from './grouped.js';
 import type { KnownNames } from './known-names.js';
 import { minValues, shareConverted, significantValues } from './sample-values.js';
-import type { Candidate, Evidence, ExistingNumbers, SourceColumn } from './suggestion.js';
+import type { Candidate, Conversion, Evidence, ExistingNumbers, SourceColumn } from './suggestion.js';
 import { type History, usedBefore } from './used-before.js';
-import { type Conversion, type ValueMatch, valueMatch } from './value-match.js';
+import { type ValueMatch, valueMatch } from './value-match.js';
 import { hasDistinctiveValues } from './value-patterns.js';
 
 /** A candidate, and the possible conversions of its values; several if the values are ambiguous. */
 export interface OpenCandidate extends Candidate {
   conversions: Conversion[];
+  /** Whether a sample has found them equally good, so that nothing but its user chooses one. */
+  isTie: boolean;
 }
 
 /** The input from which candidates are made. */
@@ -34,7 +37,7 @@ interface FieldMatch {
   mapping?: FieldMapping;
 }
 
-/** Candidates with less confidence are only guesses, and left out. */
+/** Candidates with less confidence are only guesses, and left out unless the column has the name of the field. */
 const minConfidence = 0.3;
 /** The share of values that must fit to be evidence for a field. */
 const minShare = 0.9;
@@ -42,7 +45,8 @@ const minShare = 0.9;
 const confidenceByValues = 0.45;
 
 /** Every field that a column may be, by its name, its values and earlier integrations. */
-export function candidatesFor({ name, values: allValues }: SourceColumn, sources: CandidateSources): OpenCandidate[] {
+export function candidatesFor(column: SourceColumn, sources: CandidateSources): OpenCandidate[] {
+  const { name, values: allValues } = column;
   const texts = significantValues(allValues, sources.valuesPerColumn);
   const rule = apostropheRule(texts);
   const values = rule ? withoutApostrophes(texts) : texts;
@@ -51,9 +55,9 @@ export function candidatesFor({ name, values: allValues }: SourceColumn, sources
     .map(({ field, confidence, evidence, reason }) => ({ field, confidence, evidence: [evidence], reasons: [reason] }));
   const before = usedBeforeMatches(name, sources);
   const candidates = [...before, ...named, ...byValuesOnly(values, named, sources)]
-    .map((match) => candidateOf(name, values, match, sources))
+    .map((match) => candidateOf({ ...column, values }, match, sources))
     .map((candidate) => (rule ? withRule(candidate, rule) : candidate))
-    .filter(({ confidence }) => confidence >= minConfidence);
+    .filter(({ confidence, evidence }) => confidence >= minConfidence || evidence.includes('same_name'));
   const byField = grouped(candidates, ({ field }) => field).values();
   return [...byField].map((own) =>
     own.reduce((best, candidate) => (candidate.confidence > best.confidence ? candidate : best)),
@@ -92,8 +96,7 @@ function byValuesOnly(
 }
 
 function candidateOf(
-  column: string,
-  values: readonly string[],
+  { name: column, values, detected }: SourceColumn,
   match: FieldMatch,
   { target, numbers }: CandidateSources,
 ): OpenCandidate {
@@ -121,15 +124,21 @@ function candidateOf(
     reasons.push(`but ${Math.round((1 - fit.share) * 100)} % of its values are ${fit.unlike}`);
   }
   if (fit && !match.mapping) reasons.push(...(fit.notes ?? []));
-  const conversions = match.mapping ? [] : (fit?.conversions ?? []);
+  const found = conversionsFor(field, detected);
+  const isTie = found.length > 1 && (!match.mapping || isPlain(match.mapping));
+  // The format of an earlier file says nothing about this one.
+  const { date: _date, number: _number, ...earlier } = match.mapping ?? { field: field.name, column };
+  const conversions = match.mapping && !isTie ? [] : asDetected(fit?.conversions ?? [], found);
   return {
     field: field.name,
     column,
     confidence: Math.round(confidence * 100) / 100,
     evidence,
     reason: sentence(reasons),
-    mapping: match.mapping ?? { field: field.name, column, ...(conversions.length === 1 ? conversions[0] : {}) },
+    mapping:
+      match.mapping && !isTie ? match.mapping : { ...earlier, ...(conversions.length === 1 ? conversions[0] : {}) },
     conversions,
+    isTie,
   };
 }
 
@@ -137,12 +146,13 @@ function candidateOf(
 function compareValues({ field, mapping }: FieldMatch, values: readonly string[], identifies: boolean): ValueMatch {
   const fit = valueMatch(field, values, identifies);
   if (!mapping) return fit;
-  const plain = Object.keys(mapping).every((key) =>
-    ['field', 'column', 'required', 'date', 'number', 'boolean'].includes(key),
-  );
-  const share = plain ? shareConverted(values, converterFor(field, mapping)) : 1;
+  const share = isPlain(mapping) ? shareConverted(values, converterFor(field, mapping)) : 1;
   return { ...fit, share, distinctive: false, unlike: 'not in the earlier format' };
 }
+
+/** Whether a mapping converts the values of its column as they are in the file. */
+const isPlain = (mapping: FieldMapping): boolean =>
+  Object.keys(mapping).every((key) => ['field', 'column', 'required', 'date', 'number', 'boolean'].includes(key));
 
 /** Joins reasons to one sentence. */
 export function sentence(reasons: readonly string[]): string {

@@ -1,8 +1,7 @@
 import { dayOrderOf } from '../detection/date-formats.js';
 import type { OpenCandidate } from './candidates.js';
 import { sentence } from './candidates.js';
-import type { Candidate } from './suggestion.js';
-import type { Conversion } from './value-match.js';
+import type { Candidate, Conversion } from './suggestion.js';
 
 /**
  * Chooses the conversion of ambiguous values (03/04/2026, 1.234) by the columns of the file that are not ambiguous. If
@@ -12,9 +11,12 @@ export function resolveConversions(candidates: readonly OpenCandidate[]): Candid
   const shown = candidates
     .filter(({ conversions }) => conversions.length === 1)
     .flatMap(({ conversions }) => conversions);
-  return candidates.map(({ conversions, ...candidate }) => {
+  return candidates.map(({ conversions, isTie, ...candidate }) => {
     if (conversions.length < 2) return candidate;
-    const alike = conversions.filter((conversion) => shown.some((other) => sameHabit(conversion, other)));
+    // A sample has compared all columns already, and more of their values.
+    const alike = (isTie ? [] : conversions).filter((conversion) =>
+      shown.some((other) => sameHabit(conversion, other)),
+    );
     const [only] = alike;
     if (only && alike.length === 1) return { ...candidate, mapping: { ...candidate.mapping, ...only } };
     const forms = conversions.map(({ date, number }) => (date ? date.format : numberForm(number)));

@@ -80,7 +80,7 @@ export function suggestMapping(
     mappings: inOrderOf(target, mappings),
     undecided: inOrderOf(target, ties),
     unmapped: {
-      columns: [...unmappedColumns(present, mappings, ties), ...unusable],
+      columns: [...unmappedColumns(present, mappings, ties, candidates), ...unusable],
       requiredFields: missingFields(target, mappings),
     },
     recognised: [...sources.recognised],
@@ -122,6 +122,7 @@ function unmappedColumns(
   present: readonly string[],
   mappings: readonly SuggestedMapping[],
   ties: readonly UndecidedField[],
+  candidates: readonly Candidate[],
 ) {
   const used = new Set(mappings.flatMap(({ mapping }) => sourceColumns(mapping)));
   const tied = new Set(ties.flatMap(({ alternatives: some }) => some.map(({ column }) => column)));
@@ -131,8 +132,19 @@ function unmappedColumns(
       column,
       reason: tied.has(column)
         ? 'It is one of several columns that are equally likely.'
-        : 'It matches no field that is still unmapped.',
+        : (likelierColumn(column, mappings, candidates) ?? 'It matches no field that is still unmapped.'),
     }));
+}
+
+/** Why a column that has the name of a field is not mapped to it; undefined if it has not. */
+function likelierColumn(
+  name: string,
+  mappings: readonly SuggestedMapping[],
+  candidates: readonly Candidate[],
+): string | undefined {
+  const own = candidates.filter(({ column, evidence }) => column === name && evidence.includes('same_name'));
+  const taken = mappings.find(({ field, column }) => column !== null && own.some((other) => other.field === field));
+  return taken && `It has the name of ${taken.field}, for which "${taken.column}" is likelier.`;
 }
 
 function missingFields(target: Target, mappings: readonly SuggestedMapping[]): string[] {

@@ -1,9 +1,14 @@
 import type { FieldMapping, IntegrationSetup } from '../setup/setup.js';
 
+/** How a mapping reads its values. */
+export type Conversion = Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
+
 /** A column of a file: its name, and some of its values (none if they have not been read). */
 export interface SourceColumn {
   name: string;
   values: readonly string[];
+  /** How its dates or numbers are read, if a sample has shown it; several if that is a tie. */
+  detected?: readonly Conversion[];
 }
 
 /** A saved integration, and the columns of its latest files. */

@@ -11,7 +11,7 @@ export function usableColumns(columns: readonly SourceColumn[]): {
   unusable: { column: string; reason: string }[];
 } {
   const byName = grouped(
-    columns.map(({ name, values }) => ({ name: name.trim(), values })),
+    columns.map((column) => ({ ...column, name: column.name.trim() })),
     ({ name }) => identityOf(name),
   );
   const usable: SourceColumn[] = [];

@@ -3,14 +3,11 @@ import { meansEmptyAmongValues } from '../detection/empty-values.js';
 import { currenciesOf, hasPercentSign, type NumberReading, readNumbers } from '../detection/number-formats.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
 import { excelDayOf } from '../mapping/convert/date.js';
-import type { FieldMapping } from '../setup/setup.js';
 import { type Field, isInPercent } from '../targets/field.js';
 import { shareConverted, shareOf } from './sample-values.js';
+import type { Conversion } from './suggestion.js';
 import { patternOf } from './value-patterns.js';
 import { yesAndNo } from './yes-and-no.js';
-
-/** How a mapping reads its values. */
-export type Conversion = Pick<FieldMapping, 'date' | 'number' | 'boolean'>;
 
 /** How well the values of a column match a field. */
 export interface ValueMatch {
