@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { importStates } from '../../core/model/import-state.js';
-import { noticeCodes } from '../../core/notices/notice.js';
+import { noticeCodes } from '../../core/model/notice.js';
 import { Described, NamedCode, NamedEnum } from '../../core/schema/named-enum.js';
 import { Fault, FilePlace } from '../http/fault.js';
 import { Count, KeyName, Links, Message, Nullable, NullableText, Sha256, Timestamp } from '../http/values.js';

@@ -1,8 +1,8 @@
 import type { QuoteFault, SourceRow } from '../formats/row-source.js';
 import type { Table } from '../formats/table.js';
+import type { Notice } from '../model/notice.js';
 import type { MappedRecord } from '../plan/map-record.js';
 import type { Plan } from '../plan/plan.js';
-import type { Notice } from './notice.js';
 import { RecordsWithoutKey } from './records-without-key.js';
 import { RowsAboveTable } from './rows-above-table.js';
 import { unusedColumns } from './unused-columns.js';

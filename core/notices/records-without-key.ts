@@ -1,8 +1,8 @@
 import { counted } from '../model/counted.js';
+import type { Notice } from '../model/notice.js';
 import type { MappedRecord } from '../plan/map-record.js';
 import type { Plan } from '../plan/plan.js';
 import { quotedText } from '../text/quoted-text.js';
-import type { Notice } from './notice.js';
 
 /** A field that identifies the document of a record, and the columns that it is read from. */
 interface KeyField {

@@ -3,7 +3,7 @@ import { formOf } from '../detection/header-evidence.js';
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { counted } from '../model/counted.js';
-import type { Notice } from './notice.js';
+import type { Notice } from '../model/notice.js';
 
 /** What the values of a row look like, by column: a kind or the pattern of a code; '' says nothing. */
 interface RowLook {

@@ -1,10 +1,10 @@
+import type { Notice } from '../model/notice.js';
 import type { Plan } from '../plan/plan.js';
 import { isMapped, type PlannedField } from '../plan/planned-field.js';
 import { knownNames } from '../suggestions/known-names.js';
 import { cutText } from '../text/cut-text.js';
 import { quotedText } from '../text/quoted-text.js';
 import { identityOf } from '../text/text-identity.js';
-import type { Notice } from './notice.js';
 
 /** Columns that have a notice of their own; of more only the number is said. */
 const maxColumns = 20;

@@ -1,5 +1,5 @@
+import { type Notice, noticesText } from '../model/notice.js';
 import { type Progress, progressMessage } from '../model/progress.js';
-import { type Notice, noticesText } from '../notices/notice.js';
 import type { NotificationKind, NotificationRemark } from './notification-kind.js';
 
 /** The event that a notification is about. */

@@ -7,7 +7,7 @@ import {
   type ProcessingChoice,
   processingChoices,
 } from '../../core/model/import-state.js';
-import type { Notice } from '../../core/notices/notice.js';
+import type { Notice } from '../../core/model/notice.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { companyId, moment } from './columns.js';
 import { company } from './company.js';

@@ -37,6 +37,7 @@ it('the command prints the result of an import', async () => {
     status: 'Completed',
     message: 'Import complete: 1 created, 0 errors',
     fault: null,
+    notices: [],
     rows: 1,
     documents: 1,
     lines: 1,

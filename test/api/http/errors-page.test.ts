@@ -5,8 +5,8 @@ import { problemTypes } from '../../../api/http/problem.js';
 import { fileFaultCodes } from '../../../core/formats/file-fault.js';
 import { recordFaultCodes } from '../../../core/mapping/record-fault.js';
 import { endingFailures } from '../../../core/model/failure.js';
+import { noticeCodes } from '../../../core/model/notice.js';
 import { undoReasons } from '../../../core/model/undo-figures.js';
-import { noticeCodes } from '../../../core/notices/notice.js';
 import { stepCodes } from '../../../core/setup/steps/step-code.js';
 import { projectRoot } from '../../../runtime/project-root.js';
 

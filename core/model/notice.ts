@@ -1,5 +1,3 @@
-import type { FilePlace } from '../formats/file-fault.js';
-
 /** What an import reports of its file besides the errors of records, as docs/errors.md lists it. */
 export const noticeCodes = {
   column_not_used: 'a column that no mapping uses has the name of a field',
@@ -7,13 +5,14 @@ export const noticeCodes = {
   records_without_key: 'records below a document have no value in the column that says to which document they belong',
   header_quote_misplaced: 'a quote in the header is misplaced, so the names of columns may be wrong',
 } as const;
-export type NoticeCode = keyof typeof noticeCodes;
+type NoticeCode = keyof typeof noticeCodes;
 
 /** Something in a file that an import leaves out or doubts although nothing is in error, and what to do. */
 export interface Notice {
   code: NoticeCode;
   message: string;
-  place: FilePlace;
+  /** Row numbers from 1. */
+  place: { row?: number; column?: string };
 }
 
 /** The first of some notices, and how many others there are; undefined for none. */
