@@ -225,7 +225,9 @@ describe('the notices of an import', () => {
     const done = await imported(content, {});
     expect(shown(done)).toEqual(['column_not_used 1 Unit Cost']);
     expect(done.counts).toMatchObject({ completed: 1, errors: 1 });
-    const corrected = await bench.client.call('PATCH', `imports/${done.id}/records/2`, { values: { 'Unit Price': '1.5' } });
+    const corrected = await bench.client.call('PATCH', `imports/${done.id}/records/2`, {
+      values: { 'Unit Price': '1.5' },
+    });
     expect(corrected.status, JSON.stringify(corrected.body)).toBe(200);
     const { body } = await bench.client.process(done.id);
     expect(body).toMatchObject({ status: 'Completed', notices: done.notices });
