@@ -2,6 +2,9 @@ import { identityOf } from '../text/text-identity.js';
 import { readText } from './read-text.js';
 import type { SourceRow } from './row-source.js';
 
+/** Maximum length of a column name in a setup. */
+export const maxColumnNameCharacters = 1_000;
+
 /** The names of a header row's columns, as `readText` reads them; a column without a name is ''. */
 export const columnNames = (header: SourceRow): string[] => header.cells.map(readText);
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { TaggedUnion } from '../schema/tagged-union.js';
+import { maxColumnNameCharacters } from './column-names.js';
 import { legacyEncodings } from './legacy-encoding.js';
 
 const HeaderRow = Type.Integer({
@@ -9,7 +10,7 @@ const HeaderRow = Type.Integer({
   description: 'Row number of the column names, counted from 1; 0 if the file has none.',
 });
 
-const ColumnNames = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+const ColumnNames = Type.Array(Type.String({ minLength: 1, maxLength: maxColumnNameCharacters }), {
   maxItems: 1000,
   description: 'Names of the columns, left to right, for a file without a header row.',
 });
@@ -119,7 +120,11 @@ export const FixedWidthFormat = Type.Object(
     columns: Type.Array(
       Type.Object(
         {
-          name: Type.String({ minLength: 1, maxLength: 200, description: 'Name of the column in mappings.' }),
+          name: Type.String({
+            minLength: 1,
+            maxLength: maxColumnNameCharacters,
+            description: 'Name of the column in mappings.',
+          }),
           start: Type.Integer({ minimum: 1, maximum: 8_388_608, description: 'First character, counted from 1.' }),
           length: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Number of characters.' }),
         },

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { maxColumnNameCharacters } from '../formats/column-names.js';
 import { FileFormat } from '../formats/file-format.js';
 import { Described, NamedEnum } from '../schema/named-enum.js';
 import { externalNames, externalProperties } from '../targets/external-targets.js';
@@ -36,7 +37,9 @@ const dynamicValues = ['today', 'row-number', 'file-name', 'company'] as const;
 export const FieldMapping = Type.Object(
   {
     field: Type.String({ minLength: 1, maxLength: 60, description: "Name of the target's field." }),
-    column: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Name of the source column.' })),
+    column: Type.Optional(
+      Type.String({ minLength: 1, maxLength: maxColumnNameCharacters, description: 'Name of the source column.' }),
+    ),
     constant: Type.Optional(Type.String({ maxLength: 255, description: 'The same value for every record.' })),
     dynamic: Type.Optional(
       Type.Enum([...dynamicValues], {

@@ -1,9 +1,7 @@
+import { maxColumnNameCharacters } from '../formats/column-names.js';
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { grouped } from './grouped.js';
 import type { SourceColumn } from './suggestion.js';
-
-/** The maximum length of a column name in a setup. */
-const maxNameCharacters = 200;
 
 /** The columns that a setup can name, trimmed as in an import, and the others with the reason. */
 export function usableColumns(columns: readonly SourceColumn[]): {
@@ -23,8 +21,8 @@ export function usableColumns(columns: readonly SourceColumn[]): {
       ? 'The column has no name.'
       : own.length > 1
         ? 'The name occurs more than once in the file.'
-        : name.length > maxNameCharacters
-          ? `The name is longer than ${maxNameCharacters} characters.`
+        : name.length > maxColumnNameCharacters
+          ? `The name is longer than ${maxColumnNameCharacters} characters.`
           : undefined;
     if (reason === undefined && column) usable.push(column);
     else unusable.push({ column: name, reason: reason as string });

@@ -30,7 +30,7 @@ const SIGNIFICANT_DIGITS = 15;
 /**
  * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11). A formula has its cached value, or
  * `unevaluatedFormula` without one; empty texts are null. A value that does not match its type is returned as text, for
- * the validation of its row. Throws `FileFault` file_corrupted, file_nul_byte, file_field_too_long.
+ * the validation of its row. Throws `FileFault` file_corrupted, file_field_too_long.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
   const cell = readCell(raw, context);
@@ -48,16 +48,16 @@ function readCell(raw: RawCell, context: CellContext): Cell {
   }
   switch (raw.type) {
     case 's':
-      return ofText(sharedText(text, raw, context), raw, context);
+      return ofText(sharedText(text, raw, context));
     case 'str':
     case 'inlineStr':
-      return ofText(text, raw, context);
+      return ofText(text);
     case 'b':
       return ofBoolean(text.trim());
     case 'e':
       return { error: text };
     case 'd':
-      return fromIsoText(text.trim()) ?? ofText(text, raw, context);
+      return fromIsoText(text.trim()) ?? ofText(text);
     default:
       return ofNumber(text, raw, context);
   }
@@ -70,14 +70,7 @@ function sharedText(index: string, raw: RawCell, context: CellContext): string {
   throw new FileFault('file_corrupted', message, context.place(raw.column));
 }
 
-function ofText(text: string, raw: RawCell, context: CellContext): Cell {
-  const decoded = decodeEscapes(text);
-  // XML cannot contain NUL, so it can only come from a decoded escape.
-  if (decoded !== text && decoded.includes('\0')) {
-    throw new FileFault('file_nul_byte', 'A cell contains a NUL character: remove it.', context.place(raw.column));
-  }
-  return decoded === '' ? null : decoded;
-}
+const ofText = (text: string): Cell => decodeEscapes(text) || null;
 
 function ofBoolean(text: string): Cell {
   if (text === '1' || text === 'true') return true;
@@ -88,7 +81,7 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
-  if (!Number.isFinite(number)) return ofText(text, raw, context);
+  if (!Number.isFinite(number)) return ofText(text);
   const format = context.formats[raw.style] ?? plainNumber;
   const { mask } = format;
   const kind = kindFor(format, number);

@@ -17,7 +17,7 @@ import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directo
  * Throws `FileFault` for faults of the directory, workbook or styles (file_missing, file_empty,
  * file_format_mismatch, file_password_protected, file_sheet_missing, file_corrupted,
  * file_too_large, file_undecodable); iterating throws it for the sheet and its strings, also
- * file_field_too_long, file_row_too_long and file_nul_byte.
+ * file_field_too_long and file_row_too_long.
  */
 export async function openWorkbook(
   file: SourceFile,

@@ -12,6 +12,8 @@ export interface RawCell {
   text: string | null;
   /** Whether it contains a formula, of which `text` is the result. */
   formula: boolean;
+  /** Whether it contains an inline string, which takes precedence over a value. */
+  inline: boolean;
 }
 
 /** A row as in the sheet's XML: only the cells that exist, left to right. */
@@ -62,7 +64,8 @@ export class SheetHandler implements XmlHandler {
     if (depth === 4 && this.row && name === 'c') this.openCell(attributes);
     else if (depth === 5 && cell) {
       this.inInline = name === 'is';
-      if (name === 'v') this.collect(cell);
+      if (this.inInline) this.startInline(cell);
+      else if (name === 'v' && !cell.inline) this.collect(cell);
       else if (name === 'f') cell.formula = true;
     } else if (depth === 6 && cell && this.inInline) {
       this.inRun = name === 'r';
@@ -104,6 +107,11 @@ export class SheetHandler implements XmlHandler {
     cell.text ??= '';
   }
 
+  private startInline(cell: RawCell): void {
+    cell.inline = true;
+    cell.text = null;
+  }
+
   private openRow(name: string, { r }: XmlAttributes): void {
     if (name !== 'row') {
       if (name.endsWith(':row'))
@@ -136,7 +144,14 @@ export class SheetHandler implements XmlHandler {
     const column = r === undefined ? this.lastColumn + 1 : this.columnOf(r, row);
     if (column > this.limits.columns) throw this.rowTooLong(`${this.limits.columns} columns`);
     this.lastColumn = column;
-    this.cell = { column, type: t ?? 'n', style: s === undefined ? 0 : Number(s), text: null, formula: false };
+    this.cell = {
+      column,
+      type: t ?? 'n',
+      style: s === undefined ? 0 : Number(s),
+      text: null,
+      formula: false,
+      inline: false,
+    };
     row.cells.push(this.cell);
   }
 

@@ -117,13 +117,14 @@ describe('a tie', () => {
 
 describe('columns that no setup can name', () => {
   it('are omitted, with the reason', () => {
-    const long = 'x'.repeat(201);
-    const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},City `);
-    expect(mappings.map(({ column }) => column)).toEqual(['No.', 'City']);
+    const long = 'x'.repeat(1_001);
+    const city = `City${' '.repeat(400)}of the customer`;
+    const { mappings, unmapped } = suggest('customer', `No.,Name, Name ,,${long},${city} `);
+    expect(mappings.map(({ column }) => column)).toEqual(['No.', city]);
     expect(unmapped.columns).toEqual([
       { column: '', reason: 'The column has no name.' },
       { column: 'Name', reason: 'The name occurs more than once in the file.' },
-      { column: long, reason: 'The name is longer than 200 characters.' },
+      { column: long, reason: 'The name is longer than 1000 characters.' },
     ]);
     expect(unmapped.requiredFields).toEqual(['name']);
   });

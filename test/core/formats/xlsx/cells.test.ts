@@ -69,11 +69,21 @@ describe('the reader of cells', () => {
     ).toEqual(['NaN', '0x10', '1e999', 'x']);
   });
 
-  it('decodes escapes once and replaces lone surrogates', async () => {
-    const text = '<t>a_x000D_b _x005F_x0041_ _xD83D__xDE00_ _xD83D_! _x00g0_</t>';
+  it('decodes escapes once and replaces NUL and lone surrogates', async () => {
+    const text = '<t>a_x000D_b _x005F_x0041_ _xD83D__xDE00_ _xD83D_! _x00g0_ _x0000_</t>';
     expect(await cellsOf(`<row><c t="s"><v>0</v></c></row>`, `<si>${text}</si>`)).toEqual([
-      'a\rb _x0041_ 😀 \ufffd! _x00g0_',
+      'a\rb _x0041_ 😀 \ufffd! _x00g0_ \ufffd',
     ]);
+  });
+
+  it('takes an inline string rather than a value beside it', async () => {
+    const inline = '<is><t>1.</t></is>';
+    const value = '<v>01.</v>';
+    expect(
+      await cellsOf(
+        `<row><c t="inlineStr">${inline}${value}</c><c t="inlineStr">${value}${inline}</c><c t="inlineStr"><v>2</v></c></row>`,
+      ),
+    ).toEqual(['1.', '1.', '2']);
   });
 
   it('reads entities, numeric references and CDATA', async () => {
