@@ -5,7 +5,7 @@ import { openDelimited } from './text/open-delimited.js';
 import { openFixedWidth } from './text/open-fixed-width.js';
 import { defaultTextLimits } from './text/text-limits.js';
 import { openWorkbook } from './xlsx/open-workbook.js';
-import { WORKBOOK_LIMITS } from './xlsx/workbook-limits.js';
+import { WORKBOOK_LIMITS } from './workbook/workbook-limits.js';
 
 /**
  * Opens a stored file in the setup's format. `extraCharacters` extends the limit on the characters of a cell, for files

@@ -1,5 +1,5 @@
 import type ExcelJS from 'exceljs';
-import { columnLetters } from '../formats/xlsx/cell-reference.js';
+import { columnLetters } from '../formats/workbook/cell-reference.js';
 import { textFormat } from './cell-format.js';
 import { columnWords } from './column-words.js';
 import { freeName } from './list-sheet.js';

@@ -1,11 +1,11 @@
 import { cutText } from '../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
-import { cellTooLong } from './cell-too-long.js';
-import { digitsUnder } from './digit-mask.js';
+import { cellTooLong } from '../workbook/cell-too-long.js';
+import { digitsUnder } from '../workbook/digit-mask.js';
 import { decodeEscapes } from './escaped-text.js';
-import { kindFor, type NumberFormat } from './number-format.js';
-import { fromIsoText, fromSerial } from './serial-date.js';
+import { kindFor, type NumberFormat } from '../workbook/number-format.js';
+import { fromIsoText, fromSerial } from '../workbook/serial-date.js';
 import type { RawCell } from './sheet-handler.js';
 
 /** What a cell's XML refers to elsewhere in its workbook. */

@@ -1,12 +1,12 @@
 import type { SourceRow } from '../row-source.js';
 import type { SourceFile } from '../source-file.js';
-import { PartReader } from './part-reader.js';
+import { PartReader } from '../workbook/part-reader.js';
 import { readSharedStrings } from './shared-strings-part.js';
 import { readSheetRows } from './sheet-rows.js';
-import { StringStore } from './string-store.js';
-import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
+import { StringStore } from '../workbook/string-store.js';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from '../workbook/workbook-limits.js';
 import { readWorkbookOutline } from './workbook-outline.js';
-import { readZipDirectory } from './zip-directory.js';
+import { readZipDirectory } from '../workbook/zip-directory.js';
 
 /** A workbook opened for reading several of its sheets; its strings are read once. */
 export interface OpenSheets {

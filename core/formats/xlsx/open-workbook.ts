@@ -1,13 +1,13 @@
 import type { ExcelFormat } from '../file-format.js';
 import type { RowSource, SourceRow } from '../row-source.js';
 import type { SourceFile } from '../source-file.js';
-import { PartReader } from './part-reader.js';
+import { PartReader } from '../workbook/part-reader.js';
 import { readSharedStrings } from './shared-strings-part.js';
 import { readSheetRows } from './sheet-rows.js';
-import { StringStore } from './string-store.js';
-import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
+import { StringStore } from '../workbook/string-store.js';
+import { WORKBOOK_LIMITS, type WorkbookLimits } from '../workbook/workbook-limits.js';
 import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js';
-import { readZipDirectory, type ZipDirectory, type ZipPart } from './zip-directory.js';
+import { readZipDirectory, type ZipDirectory, type ZipPart } from '../workbook/zip-directory.js';
 
 /**
  * Opens an .xlsx workbook (ECMA-376) and returns the rows of one sheet: the one that `format` names or the

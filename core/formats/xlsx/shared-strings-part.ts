@@ -1,7 +1,7 @@
 import { textBetween } from '../../text/cut-text.js';
-import type { StringStore } from './string-store.js';
-import { escapedCharacters, type WorkbookLimits } from './workbook-limits.js';
-import { parseXml, type XmlHandler } from './xml-reader.js';
+import type { StringStore } from '../workbook/string-store.js';
+import { escapedCharacters, type WorkbookLimits } from '../workbook/workbook-limits.js';
+import { parseXml, type XmlHandler } from '../workbook/xml-reader.js';
 
 /**
  * Reads the shared strings (ECMA-376-1 §18.4.9) into `strings`: runs of rich text are joined,

@@ -1,12 +1,12 @@
 import { FileFault, type FilePlace } from '../file-fault.js';
 import type { Cell, SourceRow } from '../row-source.js';
-import { columnLetters } from './cell-reference.js';
+import { columnLetters } from '../workbook/cell-reference.js';
 import { type CellContext, toCell } from './cell-value.js';
-import type { NumberFormat } from './number-format.js';
+import type { NumberFormat } from '../workbook/number-format.js';
 import { type RawRow, SheetHandler } from './sheet-handler.js';
-import type { StringStore } from './string-store.js';
-import type { WorkbookLimits } from './workbook-limits.js';
-import { XmlReader } from './xml-reader.js';
+import type { StringStore } from '../workbook/string-store.js';
+import type { WorkbookLimits } from '../workbook/workbook-limits.js';
+import { XmlReader } from '../workbook/xml-reader.js';
 
 const BATCH_ROWS = 500;
 /** Wide or long rows are yielded in smaller batches, so that a batch stays small. */

@@ -1,12 +1,12 @@
 import { FileFault } from '../file-fault.js';
-import type { NumberFormat } from './number-format.js';
-import { PartReader } from './part-reader.js';
+import type { NumberFormat } from '../workbook/number-format.js';
+import { PartReader } from '../workbook/part-reader.js';
 import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
-import { chooseSheet } from './sheet-choice.js';
+import { chooseSheet } from '../workbook/sheet-choice.js';
 import { readCellFormats } from './styles-part.js';
-import type { WorkbookLimits } from './workbook-limits.js';
+import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import { readWorkbookPart, type SheetEntry } from './workbook-part.js';
-import type { ZipDirectory, ZipPart } from './zip-directory.js';
+import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
 
 /** Everything about a workbook that is read before the rows of a sheet. */
 export interface WorkbookOutline {

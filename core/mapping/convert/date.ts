@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { fromSerial } from '../../formats/xlsx/serial-date.js';
+import { fromSerial } from '../../formats/workbook/serial-date.js';
 import type { FieldMapping } from '../../setup/setup.js';
 import { detachedText } from '../../text/cut-text.js';
 import { plainCharacters } from '../../text/plain-characters.js';

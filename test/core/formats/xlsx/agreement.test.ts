@@ -1,7 +1,7 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../core/formats/row-source.js';
-import { Utf8Decoder } from '../../../../core/formats/xlsx/utf8-decoder.js';
+import { Utf8Decoder } from '../../../../core/formats/workbook/utf8-decoder.js';
 import { readAll, useWorkbookFolder } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();

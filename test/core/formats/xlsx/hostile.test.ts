@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
-import type { WorkbookLimits } from '../../../../core/formats/xlsx/workbook-limits.js';
+import type { WorkbookLimits } from '../../../../core/formats/workbook/workbook-limits.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { compoundFile } from './compound-file.js';
 import { faultOf, MAIN, type RawWorkbook, readAll, useWorkbookFolder, worksheet } from './raw-workbook.js';

@@ -7,7 +7,7 @@ import yazl from 'yazl';
 import type { FileFault } from '../../../../core/formats/file-fault.js';
 import type { SourceRow } from '../../../../core/formats/row-source.js';
 import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
-import type { WorkbookLimits } from '../../../../core/formats/xlsx/workbook-limits.js';
+import type { WorkbookLimits } from '../../../../core/formats/workbook/workbook-limits.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 
 export const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell, SourceRow } from '../../../../core/formats/row-source.js';
-import { columnLetters } from '../../../../core/formats/xlsx/cell-reference.js';
+import { columnLetters } from '../../../../core/formats/workbook/cell-reference.js';
 import { MAIN, readAll, useWorkbookFolder } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { digitMask, digitsUnder } from '../../../../core/formats/xlsx/digit-mask.js';
-import { formatCodeKind } from '../../../../core/formats/xlsx/number-format.js';
-import { readAll, useWorkbookFolder } from './raw-workbook.js';
+import { digitMask, digitsUnder } from '../../../../core/formats/workbook/digit-mask.js';
+import { formatCodeKind } from '../../../../core/formats/workbook/number-format.js';
+import { readAll, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
 

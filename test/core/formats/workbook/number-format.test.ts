@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { kindFor, numberFormat } from '../../../../core/formats/xlsx/number-format.js';
-import { readAll, useWorkbookFolder } from './raw-workbook.js';
+import { kindFor, numberFormat } from '../../../../core/formats/workbook/number-format.js';
+import { readAll, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
 

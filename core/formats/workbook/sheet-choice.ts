@@ -1,7 +1,7 @@
 import { cutText } from '../../text/cut-text.js';
 import { FileFault } from '../file-fault.js';
-import type { Relationship } from './relationships.js';
-import type { SheetEntry } from './workbook-part.js';
+import type { Relationship } from '../xlsx/relationships.js';
+import type { SheetEntry } from '../xlsx/workbook-part.js';
 
 const MAX_NAMES = 30;
 
