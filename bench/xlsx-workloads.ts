@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import exceljs from 'exceljs';
-import { openWorkbook } from '../core/formats/xlsx/open-workbook.js';
+import { openWorkbook } from '../core/formats/workbook/open-workbook.js';
 import { salesOrderColumns, salesOrderRows } from '../examples/sales-orders.js';
 import { salesOrdersSetup } from '../examples/setups.js';
 import { localFile } from '../runtime/local-files/local-file.js';

@@ -1,5 +1,6 @@
 import { FileFault } from '../formats/file-fault.js';
-import { signatureBytes, signatureOf } from '../formats/file-signature.js';
+import { workbookFormats } from '../formats/recognition/file-kind.js';
+import { described, signatureBytes, signatureOf } from '../formats/recognition/file-signature.js';
 import type { SourceFile } from '../formats/source-file.js';
 import type { Detected } from './described.js';
 import { detectText } from './detect-text.js';
@@ -17,7 +18,7 @@ export async function detectFile(file: SourceFile): Promise<Detected> {
   if (foreign?.kind === 'other')
     throw new FileFault(
       'file_format_mismatch',
-      `The file must be text or an .xlsx workbook, but looks like ${foreign.name}.`,
+      `The file must be text or ${workbookFormats}, but looks like ${described(foreign)}.`,
       { byte: 0 },
     );
   // The workbook reader refuses old and protected workbooks, with a different fault for each.

@@ -1,6 +1,8 @@
 import { FileFault } from '../formats/file-fault.js';
+import { workbookFormats } from '../formats/recognition/file-kind.js';
+import { described } from '../formats/recognition/file-signature.js';
+import { textKindOf } from '../formats/recognition/text-kind.js';
 import type { SourceFile } from '../formats/source-file.js';
-import { textBetween } from '../text/cut-text.js';
 import { describeDelimited } from './describe-delimited.js';
 import { describePositions } from './describe-positions.js';
 import type { Detected } from './described.js';
@@ -18,7 +20,7 @@ export async function detectText(file: SourceFile, ends: FileEnds): Promise<Dete
   const { encoding, start, finding } = await detectEncoding(file, ends.head);
   const text = decodeEnds(ends, encoding, start);
   if (text.head.trim() === '') throw nothingToRead(ends.head.subarray(start), text.head);
-  refuseMarkup(text.head.trimStart());
+  refuseOtherText(text.head);
   const lineEnds = describeLineEnds(text.head);
   const general = [finding, ...(lineEnds ? [lineEnds] : [])];
   const { reading, findings } = detectDialect(text.head, text.whole);
@@ -34,25 +36,18 @@ function mayHavePositions({ score, body }: Reading): boolean {
   return score < 0.3 || (score < 0.6 && aligned > body.length * 0.5);
 }
 
-/** Refuses HTML, XML and JSON, whose lines would be read as a poor table. */
-function refuseMarkup(text: string): void {
-  const looksLike = /^<!doctype html|^<html|^<table/i.test(text)
-    ? 'an HTML page'
-    : /^<[?!a-z]/i.test(text)
-      ? 'an XML document'
-      : /^[[{]\s*(?:["{[]|$)/.test(textBetween(text, 0, 1_000)) &&
-          /[\]}]\s*$/.test(textBetween(text, -1_000, text.length))
-        ? 'a JSON document'
-        : undefined;
-  if (looksLike === undefined) return;
+/** Refuses HTML, XML, JSON and others, whose lines would be read as a poor table. */
+function refuseOtherText(text: string): void {
+  const known = textKindOf(text);
+  if (known === undefined) return;
   throw new FileFault(
     'file_format_mismatch',
-    `The file must be text or an .xlsx workbook, but looks like ${looksLike}. Save it as CSV or .xlsx.`,
+    `The file must be text or ${workbookFormats}, but looks like ${described(known)}.`,
   );
 }
 
 function nothingToRead(bytes: Buffer, text: string): FileFault {
-  const message = 'The file must be text or an .xlsx workbook, but contains bytes that are not characters.';
+  const message = `The file must be text or ${workbookFormats}, but contains bytes that are not characters.`;
   const isBlank = bytes.length === 0 || (text !== '' && bytes.every((byte) => byte <= 0x20));
   return isBlank
     ? new FileFault('file_empty', 'The file has no rows.')

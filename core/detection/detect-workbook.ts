@@ -2,7 +2,8 @@ import { FileFault } from '../formats/file-fault.js';
 import type { FileFormat } from '../formats/file-format.js';
 import type { SourceRow } from '../formats/row-source.js';
 import type { SourceFile } from '../formats/source-file.js';
-import { type OpenSheets, openSheets } from '../formats/xlsx/open-sheets.js';
+import { openSheets } from '../formats/workbook/open-workbook.js';
+import type { Workbook } from '../formats/workbook/workbook.js';
 import { describeTable } from './describe-table.js';
 import type { Detected } from './described.js';
 import { type Finding, tie } from './finding.js';
@@ -21,7 +22,7 @@ interface SheetHead {
   cells: number;
 }
 
-/** Detects the format of an .xlsx workbook. Throws `FileFault`. */
+/** Detects the format of a workbook. Throws `FileFault`. */
 export async function detectWorkbook(source: SourceFile): Promise<Detected> {
   const workbook = await openSheets(source);
   try {
@@ -32,7 +33,7 @@ export async function detectWorkbook(source: SourceFile): Promise<Detected> {
     const { headerRow, columns, ...settings } = described.settings;
     return {
       findings: [
-        { setting: 'type', value: 'excel', confidence: 1, reason: 'The content is that of an .xlsx workbook.' },
+        { setting: 'type', value: 'excel', confidence: 1, reason: `The content is that of ${workbook.kind}.` },
         finding,
         ...described.findings,
       ],
@@ -45,7 +46,7 @@ export async function detectWorkbook(source: SourceFile): Promise<Detected> {
 }
 
 /** The first rows of each visible sheet that can be read. Throws the first `FileFault` if none can. */
-async function readHeads(workbook: OpenSheets): Promise<SheetHead[]> {
+async function readHeads(workbook: Workbook): Promise<SheetHead[]> {
   const visible = workbook.sheets.filter((sheet) => sheet.visible);
   const heads: SheetHead[] = [];
   let fault: unknown;
@@ -68,7 +69,7 @@ async function readHeads(workbook: OpenSheets): Promise<SheetHead[]> {
   throw new FileFault('file_empty', 'No visible sheet of the workbook has rows.');
 }
 
-async function firstRows(workbook: OpenSheets, name: string | undefined): Promise<SourceRow[]> {
+async function firstRows(workbook: Workbook, name: string | undefined): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
   for await (const batch of workbook.rows(name)) {
     rows.push(...batch);
@@ -113,7 +114,7 @@ interface SheetEnd {
 }
 
 /** Reads to the end of the sheet, unless it is too long, to find what is below the table. */
-async function readEnd(workbook: OpenSheets, { name, rows }: SheetHead): Promise<SheetEnd> {
+async function readEnd(workbook: Workbook, { name, rows }: SheetHead): Promise<SheetEnd> {
   if (rows.length < maxHeadRows) return { rows, tail: [], seen: true };
   let last: SourceRow[] = [];
   let count = 0;

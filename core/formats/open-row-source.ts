@@ -4,7 +4,7 @@ import type { SourceFile } from './source-file.js';
 import { openDelimited } from './text/open-delimited.js';
 import { openFixedWidth } from './text/open-fixed-width.js';
 import { defaultTextLimits } from './text/text-limits.js';
-import { openWorkbook } from './xlsx/open-workbook.js';
+import { openWorkbook } from './workbook/open-workbook.js';
 import { WORKBOOK_LIMITS } from './workbook/workbook-limits.js';
 
 /**

@@ -1,6 +1,6 @@
 import { FileFault } from '../file-fault.js';
 import type { Encoding } from '../file-format.js';
-import { signatureBytes, signatureOf } from '../file-signature.js';
+import { described, signatureBytes, signatureOf } from '../recognition/file-signature.js';
 import type { SourceFile } from '../source-file.js';
 
 /** A stored text file with its encoding. */
@@ -27,11 +27,15 @@ export async function openStoredText(source: SourceFile, encoding: Encoding = 'u
   const file = await source.open();
   try {
     const head = await file.read(0, signatureBytes);
-    const foreign = signatureOf(head)?.name;
+    const foreign = signatureOf(head);
     if (foreign)
-      throw new FileFault('file_format_mismatch', `The setup expects text, but the file looks like ${foreign}.`, {
-        byte: 0,
-      });
+      throw new FileFault(
+        'file_format_mismatch',
+        `The setup expects text, but the file looks like ${described(foreign)}.`,
+        {
+          byte: 0,
+        },
+      );
     const mark = byteOrderMarks.find(({ bytes }) => head.subarray(0, bytes.length).equals(bytes));
     const start = mark?.bytes.length ?? 0;
     if (head.length === start) throw new FileFault('file_empty', 'The file is empty.');

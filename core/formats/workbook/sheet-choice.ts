@@ -1,44 +1,33 @@
 import { cutText } from '../../text/cut-text.js';
 import { FileFault } from '../file-fault.js';
-import type { Relationship } from '../xlsx/relationships.js';
-import type { SheetEntry } from '../xlsx/workbook-part.js';
+import type { SheetName } from './workbook.js';
 
 const MAX_NAMES = 30;
 
-/** A worksheet to read: its name in the workbook and the key of its part. */
-interface ChosenSheet {
-  name: string;
-  target: string;
+/** A sheet that can be chosen. */
+interface Choice extends SheetName {
+  /** False for a chart or another sheet without rows; undefined if the workbook does not say. */
+  hasRows: boolean | undefined;
 }
 
 /**
- * Returns the sheet named `wanted` (ignoring case, as Excel does) or the first visible worksheet; chart sheets have no
- * rows. Throws `FileFault` file_sheet_missing, which lists the existing sheets.
+ * Returns the sheet named `wanted` (ignoring case, as Excel does) or the first visible one with rows. Throws `FileFault`
+ * file_sheet_missing, which lists the existing sheets.
  */
-export function chooseSheet(
-  sheets: readonly SheetEntry[],
-  links: ReadonlyMap<string, Relationship>,
-  wanted: string | undefined,
-): ChosenSheet {
-  const isWorksheet = (sheet: SheetEntry): boolean => links.get(sheet.relationshipId)?.kind === 'worksheet';
+export function chooseSheet<Sheet extends Choice>(sheets: readonly Sheet[], wanted: string | undefined): Sheet {
   const chosen =
-    wanted === undefined ? sheets.find((sheet) => sheet.visible && isWorksheet(sheet)) : named(sheets, wanted);
+    wanted === undefined ? sheets.find(({ visible, hasRows }) => visible && hasRows) : named(sheets, wanted);
   if (!chosen) {
     const what = wanted === undefined ? 'no visible worksheet' : `no sheet named "${wanted}"`;
     throw missing(`The workbook has ${what}; its sheets are: ${listNames(sheets)}.`, wanted);
   }
-  const link = links.get(chosen.relationshipId);
-  if (!link)
-    throw new FileFault('file_corrupted', 'The workbook is damaged: one of its sheets is missing.', {
-      sheet: chosen.name,
-    });
-  if (link.kind !== 'worksheet') {
+  if (chosen.hasRows === false) {
     throw missing(`"${chosen.name}" is not a worksheet with rows; the sheets are: ${listNames(sheets)}.`, chosen.name);
   }
-  return { name: chosen.name, target: link.target };
+  return chosen;
 }
 
-function named(sheets: readonly SheetEntry[], wanted: string): SheetEntry | undefined {
+function named<Sheet extends Choice>(sheets: readonly Sheet[], wanted: string): Sheet | undefined {
   const folded = wanted.toLowerCase();
   return sheets.find(({ name }) => name === wanted) ?? sheets.find(({ name }) => name.toLowerCase() === folded);
 }
@@ -47,7 +36,7 @@ function missing(message: string, sheet: string | undefined): FileFault {
   return new FileFault('file_sheet_missing', message, sheet === undefined ? {} : { sheet });
 }
 
-function listNames(sheets: readonly SheetEntry[]): string {
+function listNames(sheets: readonly SheetName[]): string {
   const names = sheets.slice(0, MAX_NAMES).map(({ name }) => `"${cutText(name, 64)}"`);
   if (sheets.length > MAX_NAMES) names.push(`and ${sheets.length - MAX_NAMES} more`);
   return names.length === 0 ? 'none' : names.join(', ');

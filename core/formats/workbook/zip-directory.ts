@@ -1,7 +1,7 @@
 import yauzl from 'yauzl';
 import { FileFault } from '../file-fault.js';
+import { assertZip } from '../recognition/file-kind.js';
 import type { OpenFile, SourceFile } from '../source-file.js';
-import { assertZip } from '../xlsx/assert-zip.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 
 const MAX_NAME_BYTES = 2000;

@@ -1,11 +1,10 @@
 import { cutText } from '../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
-import { cellTooLong } from '../workbook/cell-too-long.js';
-import { digitsUnder } from '../workbook/digit-mask.js';
+import { numberCell } from '../workbook/number-cell.js';
+import type { NumberFormat } from '../workbook/number-format.js';
+import { fromIsoText } from '../workbook/serial-date.js';
 import { decodeEscapes } from './escaped-text.js';
-import { kindFor, type NumberFormat } from '../workbook/number-format.js';
-import { fromIsoText, fromSerial } from '../workbook/serial-date.js';
 import type { RawCell } from './sheet-handler.js';
 
 /** What a cell's XML refers to elsewhere in its workbook. */
@@ -15,32 +14,19 @@ export interface CellContext {
   formats: readonly NumberFormat[];
   /** Text of a shared string; undefined if there is no string with that number. */
   sharedString(index: number): string | undefined;
-  /** Characters that a cell may hold. */
-  cellCharacters: number;
   /** Where the cell is, for messages. */
   place(column: number): FilePlace;
 }
 
 /** Written so that backtracking is linear for any text. */
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-const plainNumber: NumberFormat = { kind: 'number' };
-/** Digits Excel keeps and shows. */
-const SIGNIFICANT_DIGITS = 15;
 
 /**
  * The value of a cell by its type (ST_CellType, ECMA-376-1 §18.18.11). A formula has its cached value, or
  * `unevaluatedFormula` without one; empty texts are null. A value that does not match its type is returned as text, for
- * the validation of its row. Throws `FileFault` file_corrupted, file_field_too_long.
+ * the validation of its row. Throws `FileFault` file_corrupted.
  */
 export function toCell(raw: RawCell, context: CellContext): Cell {
-  const cell = readCell(raw, context);
-  const text = typeof cell === 'object' && cell !== null && 'error' in cell ? cell.error : cell;
-  if (typeof text === 'string' && text.length > context.cellCharacters)
-    throw cellTooLong(context.place(raw.column), context.cellCharacters);
-  return cell;
-}
-
-function readCell(raw: RawCell, context: CellContext): Cell {
   const { text } = raw;
   if (text === null || text === '') {
     // A formula whose result is an empty text has the type `str` and an empty value.
@@ -82,16 +68,5 @@ function ofNumber(text: string, raw: RawCell, context: CellContext): Cell {
   if (trimmed === '') return null;
   const number = NUMBER.test(trimmed) ? Number(trimmed) : Number.NaN;
   if (!Number.isFinite(number)) return ofText(text);
-  const format = context.formats[raw.style] ?? plainNumber;
-  const { mask } = format;
-  const kind = kindFor(format, number);
-  if (kind !== 'number' && kind !== 'percentage' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
-    const date = fromSerial(number, { date1904: context.date1904, timeOnly: kind !== 'date' });
-    if (date) return date;
-  }
-  const digits = mask === undefined ? undefined : digitsUnder(mask, number);
-  if (digits !== undefined) return digits;
-  // Adding 0 turns -0 into 0. A text of up to 15 characters has no more than 15 digits.
-  const value = (trimmed.length <= SIGNIFICANT_DIGITS ? number : Number(number.toPrecision(SIGNIFICANT_DIGITS))) + 0;
-  return kind === 'percentage' ? { percentage: value } : value;
+  return numberCell(number, context.formats[raw.style], context.date1904);
 }

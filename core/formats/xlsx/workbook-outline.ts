@@ -1,16 +1,19 @@
 import { FileFault } from '../file-fault.js';
+import { notWorkbook } from '../recognition/file-kind.js';
+import { packageKindOf } from '../recognition/package-kind.js';
 import type { NumberFormat } from '../workbook/number-format.js';
 import { PartReader } from '../workbook/part-reader.js';
-import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
-import { readCellFormats } from './styles-part.js';
+import type { SheetName } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { readWorkbookPart, type SheetEntry } from './workbook-part.js';
 import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
+import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
+import { readCellFormats } from './styles-part.js';
+import { readWorkbookPart } from './workbook-part.js';
 
 /** Everything about a workbook that is read before the rows of a sheet. */
 export interface WorkbookOutline {
-  sheets: readonly SheetEntry[];
+  sheets: readonly SheetName[];
   stringsPart: ZipPart | undefined;
   date1904: boolean;
   formats: NumberFormat[];
@@ -28,9 +31,13 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
     return part ? readRelationships(read(part), source, limits) : new Map();
   };
   const root = partOfKind(await linksOf(''), 'officeDocument', parts) ?? parts.get('xl/workbook.xml');
-  if (!root?.name.endsWith('.xml') || /^(word|ppt)\//.test(root.name)) throw notWorkbook(parts);
-  const { sheets, date1904 } = await readWorkbookPart(read(root), root.name, limits);
+  if (!root?.name.endsWith('.xml') || /^(word|ppt)\//.test(root.name)) throw notWorkbook(packageKindOf(parts.keys()));
+  const { sheets: entries, date1904 } = await readWorkbookPart(read(root), root.name, limits);
   const links = await linksOf(root.name);
+  const sheets = entries.map(({ name, visible, relationshipId }) => {
+    const link = links.get(relationshipId);
+    return { name, visible, link, hasRows: link && link.kind === 'worksheet' };
+  });
   const styles = partOfKind(links, 'styles', parts);
   return {
     sheets,
@@ -38,10 +45,14 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
     date1904,
     formats: styles ? await readCellFormats(read(styles), styles.name, limits) : [],
     sheet(wanted) {
-      const { name, target } = chooseSheet(sheets, links, wanted);
-      const part = parts.get(target);
+      const { name, link } = chooseSheet(sheets, wanted);
+      if (!link)
+        throw new FileFault('file_corrupted', 'The workbook is damaged: one of its sheets is missing.', {
+          sheet: name,
+        });
+      const part = parts.get(link.target);
       if (part) return { name, part };
-      const message = `The workbook is damaged: the part "${target}" of the sheet is missing.`;
+      const message = `The workbook is damaged: the part "${link.target}" of the sheet is missing.`;
       throw new FileFault('file_corrupted', message, { sheet: name });
     },
   };
@@ -56,30 +67,4 @@ function partOfKind(
     if (link.kind === kind) return parts.get(link.target);
   }
   return undefined;
-}
-
-function notWorkbook(parts: ReadonlyMap<string, ZipPart>): FileFault {
-  const looks = describePackage(parts);
-  return new FileFault(
-    'file_format_mismatch',
-    `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
-  );
-}
-
-/** Descriptions of zip archives that are not workbooks, by the name of a part. */
-const packageKinds: readonly [RegExp, string][] = [
-  [/^xl\/workbook\.bin$/, 'a binary Excel workbook (.xlsb); save it as .xlsx'],
-  [/^word\//, 'a Word document'],
-  [/^ppt\//, 'a PowerPoint presentation'],
-  [/^content\.xml$/, 'an OpenDocument file, such as .ods; save it as .xlsx'],
-  [/^index\/|\.iwa$/, 'a Numbers or other iWork document'],
-  [/\.xlsx$/, 'a zip archive of workbooks; import them one by one'],
-];
-
-/** Describes a zip archive that is not a workbook, by the names of its parts. */
-function describePackage(parts: ReadonlyMap<string, unknown>): string {
-  for (const [pattern, kind] of packageKinds) {
-    for (const name of parts.keys()) if (pattern.test(name)) return kind;
-  }
-  return 'a zip archive';
 }

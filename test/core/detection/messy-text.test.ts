@@ -238,12 +238,12 @@ describe('a file that is not a table', () => {
   });
 
   it.each([
-    ['%PDF-1.7\n', 'a PDF document'],
+    ['%PDF-1.7\n', 'a PDF document: import the table that it shows as CSV or .xlsx'],
     [Buffer.from('MZ\x90\0\x03\0\0\0', 'latin1'), 'a Windows program'],
     [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
   ])('is refused with a hint about its format (%#)', async (content, name) => {
     await expect(detected(content)).rejects.toThrow(
-      `The file must be text or an .xlsx workbook, but looks like ${name}.`,
+      `The file must be text or a workbook (.xlsx), but looks like ${name}.`,
     );
   });
 });

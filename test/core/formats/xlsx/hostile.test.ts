@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
+import { openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import type { WorkbookLimits } from '../../../../core/formats/workbook/workbook-limits.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { compoundFile } from './compound-file.js';
@@ -23,18 +23,16 @@ describe('files that are not workbooks', () => {
   });
 
   it.each([
-    ['No,Name\n1,Århus\n', 'text, such as CSV'],
-    ['%PDF-1.7\n', 'a PDF document'],
-    ['<html><table>', 'an HTML page'],
-    ['<?xml version="1.0"?><Workbook>', 'an XML document'],
+    ['No,Name\n1,Århus\n', 'text, such as CSV: set the type of the file in the setup to csv or text'],
+    ['%PDF-1.7\n', 'a PDF document: import the table that it shows as CSV or .xlsx'],
     [Buffer.from([1, 2, 0, 3]), 'an unknown binary format'],
-    [compoundFile('Root Entry', 'Workbook'), 'an old Excel workbook (.xls); save it as .xlsx'],
+    [compoundFile('Root Entry', 'Workbook'), 'an old Excel workbook (.xls): open it in Excel and save it as .xlsx'],
     [compoundFile('Root Entry'), 'an old Office file (OLE)'],
     [compoundFile('Root Entry').subarray(0, 100), 'an old Office file (OLE)'],
   ])('are refused with a hint about their format (%#)', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
-      message: `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
+      message: `The setup expects a workbook (.xlsx), but the file looks like ${looks}.`,
       place: {},
     });
   });
@@ -45,15 +43,15 @@ describe('files that are not workbooks', () => {
   });
 
   it.each([
-    ['word/document.xml', 'a Word document'],
-    ['content.xml', 'an OpenDocument file, such as .ods; save it as .xlsx'],
-    ['readme.txt', 'a zip archive'],
+    ['word/document.xml', 'a Word document: save its table as .xlsx'],
+    ['content.xml', 'an OpenDocument file, such as .ods: save it as .xlsx'],
+    ['LICENSE', 'a zip archive'],
   ])('are refused if they are a zip that contains %s', async (name, looks) => {
     const parts = { '_rels/.rels': null, 'xl/workbook.xml': null, [name]: 'x' };
     const { code, message } = await fault({ parts });
     expect([code, message]).toEqual([
       'file_format_mismatch',
-      `The setup expects an .xlsx workbook, but the file looks like ${looks}.`,
+      `The setup expects a workbook (.xlsx), but the file looks like ${looks}.`,
     ]);
   });
 });

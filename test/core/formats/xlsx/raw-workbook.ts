@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 import yazl from 'yazl';
 import type { FileFault } from '../../../../core/formats/file-fault.js';
 import type { SourceRow } from '../../../../core/formats/row-source.js';
-import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
+import { openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import type { WorkbookLimits } from '../../../../core/formats/workbook/workbook-limits.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
+import { openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import { StringStore } from '../../../../core/formats/workbook/string-store.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { faultOf, readAll, useWorkbookFolder } from './raw-workbook.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWorkbook } from '../../../../core/formats/xlsx/open-workbook.js';
+import { openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { faultOf, readAll, relationships, useWorkbookFolder, workbookPart, worksheet } from './raw-workbook.js';
 

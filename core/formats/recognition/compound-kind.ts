@@ -1,24 +1,33 @@
 import { FileFault } from '../file-fault.js';
 import type { OpenFile } from '../source-file.js';
+import { type KnownFormat, saveAsXlsx } from './file-signature.js';
 
 const DIRECTORY_ENTRY_BYTES = 128;
 const MAX_DIRECTORY_SECTORS = 64;
 const HEADER_DIFAT_ENTRIES = 109;
 
+/** The names of streams by which a compound file that is not a workbook is recognised. */
+const kinds: readonly [RegExp, Omit<KnownFormat, 'kind'>][] = [
+  [/^(?:Workbook|Book)$/, { name: 'an old Excel workbook (.xls)', advice: saveAsXlsx }],
+  [/^WordDocument$/, { name: 'an old Word document (.doc)' }],
+  [/^PowerPoint Document$/, { name: 'an old PowerPoint presentation (.ppt)' }],
+  [/^__substg1\.0_/, { name: 'an Outlook message (.msg)', advice: 'import the files that are attached to it' }],
+  [/^(?:MatOST|MM)$/, { name: 'a Works document' }],
+];
+
 /**
- * Describes the content of an OLE compound file (MS-CFB), such as an old .xls workbook. Throws `FileFault`
- * file_password_protected for an encrypted workbook (MS-OFFCRYPTO §1.3.2).
+ * Recognises the content of an OLE compound file (MS-CFB) by its streams. Throws `FileFault` file_password_protected
+ * for an encrypted workbook (MS-OFFCRYPTO §1.3.2).
  */
-export async function describeCompoundFile(file: OpenFile): Promise<string> {
+export async function compoundKindOf(file: OpenFile): Promise<KnownFormat> {
   const names = await readStreamNames(file);
   if (names.has('EncryptedPackage') || names.has('EncryptionInfo')) {
     throw new FileFault('file_password_protected', 'The workbook is protected by a password: save it without one.');
   }
-  if (names.has('Workbook') || names.has('Book')) return 'an old Excel workbook (.xls); save it as .xlsx';
-  if (names.has('WordDocument')) return 'an old Word document (.doc)';
-  return 'an old Office file (OLE)';
+  for (const [pattern, kind] of kinds)
+    for (const name of names) if (pattern.test(name)) return { kind: 'compound', ...kind };
+  return { kind: 'compound', name: 'an old Office file (OLE)' };
 }
-
 /** Names in the directory, up to the first damage. */
 async function readStreamNames(file: OpenFile): Promise<Set<string>> {
   const names = new Set<string>();

@@ -1,0 +1,19 @@
+import type { RowSource } from '../row-source.js';
+
+/** The name of a sheet, and whether it is shown. */
+export interface SheetName {
+  name: string;
+  visible: boolean;
+}
+
+/** A workbook whose sheets can be read. No file stays open between iterations of its rows. */
+export interface Workbook {
+  /** For a sentence: "that of …". */
+  readonly kind: string;
+  /** In the order of the tabs; some, such as charts, have no rows. */
+  readonly sheets: readonly SheetName[];
+  /** The rows of a sheet, of the first visible one for undefined. Throws `FileFault` file_sheet_missing, file_corrupted. */
+  rows(sheet: string | undefined): RowSource;
+  /** Removes what was stored temporarily. */
+  close(): void;
+}

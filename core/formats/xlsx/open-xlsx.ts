@@ -1,0 +1,86 @@
+import type { RowSource, SourceRow } from '../row-source.js';
+import { PartReader } from '../workbook/part-reader.js';
+import { StringStore } from '../workbook/string-store.js';
+import type { Workbook } from '../workbook/workbook.js';
+import type { WorkbookLimits } from '../workbook/workbook-limits.js';
+import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
+import { readSharedStrings } from './shared-strings-part.js';
+import { readSheetRows } from './sheet-rows.js';
+import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js';
+
+/** Opens an .xlsx workbook (ECMA-376) as `openSheets` does. */
+export async function openXlsx(directory: ZipDirectory, limits: WorkbookLimits): Promise<Workbook> {
+  return new Xlsx(directory, await readWorkbookOutline(directory, limits), limits);
+}
+
+class Xlsx implements Workbook {
+  readonly kind = 'an .xlsx workbook';
+  private strings: StringStore | undefined;
+
+  constructor(
+    readonly directory: ZipDirectory,
+    readonly outline: WorkbookOutline,
+    readonly limits: WorkbookLimits,
+  ) {}
+
+  get sheets(): WorkbookOutline['sheets'] {
+    return this.outline.sheets;
+  }
+
+  rows(sheet: string | undefined): RowSource {
+    const { name, part } = this.outline.sheet(sheet);
+    return new XlsxRows(this, name, part);
+  }
+
+  close(): void {
+    this.strings?.close();
+    this.strings = undefined;
+  }
+
+  /** The shared strings, which are read once for all sheets. */
+  async readStrings(reader: PartReader): Promise<StringStore> {
+    if (this.strings) return this.strings;
+    const { limits, directory, outline } = this;
+    const strings = new StringStore(limits.sharedStringMemoryBytes, directory.file);
+    const part = outline.stringsPart;
+    try {
+      if (part) await readSharedStrings(reader.read(part, limits.sharedStringBytes), part.name, strings, limits);
+    } catch (error) {
+      strings.close();
+      throw error;
+    }
+    this.strings = strings;
+    return strings;
+  }
+}
+
+class XlsxRows implements RowSource {
+  private reader: PartReader | undefined;
+
+  constructor(
+    private readonly workbook: Xlsx,
+    private readonly sheet: string,
+    private readonly part: ZipPart,
+  ) {}
+
+  get bytesTotal(): number {
+    return this.workbook.directory.bytesTotal;
+  }
+
+  /** Scaled to the parts that are read, because the other sheets of the file are never consumed. */
+  bytesRead(): number {
+    const needed = this.part.compressedSize + (this.workbook.outline.stringsPart?.compressedSize ?? 0);
+    const share = Math.min(1, (this.reader?.consumed ?? 0) / Math.max(1, needed));
+    return Math.round(this.bytesTotal * share);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
+    const { sheet, part } = this;
+    const { outline, directory, limits } = this.workbook;
+    const { date1904, formats } = outline;
+    this.reader = new PartReader(directory, limits);
+    const strings = await this.workbook.readStrings(this.reader);
+    const chunks = this.reader.read(part, limits.sheetBytes);
+    yield* readSheetRows(chunks, { sheet, part: part.name, date1904, formats, strings, limits });
+  }
+}
