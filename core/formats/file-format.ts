@@ -148,7 +148,7 @@ export const FixedWidthFormat = Type.Object(
 );
 export type FixedWidthFormat = Static<typeof FixedWidthFormat>;
 
-/** An Excel workbook (.xlsx). */
+/** A workbook of any format that is read. */
 export const ExcelFormat = Type.Object(
   {
     type: Type.Literal('excel', { description: 'Type of the file.' }),
@@ -162,7 +162,11 @@ export const ExcelFormat = Type.Object(
     unnamedColumns: Type.Optional(UnnamedColumns),
     emptyValues: Type.Optional(EmptyValues),
   },
-  { $id: 'ExcelFormat', description: 'A sheet of a workbook (.xlsx).', additionalProperties: false },
+  {
+    $id: 'ExcelFormat',
+    description: 'A sheet of a workbook (.xlsx or .xls), whose format is recognised by its content.',
+    additionalProperties: false,
+  },
 );
 export type ExcelFormat = Static<typeof ExcelFormat>;
 

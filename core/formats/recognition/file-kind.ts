@@ -1,14 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { FileFault } from '../file-fault.js';
 import type { OpenFile } from '../source-file.js';
-import { compoundKindOf } from './compound-kind.js';
 import { described, type KnownFormat, signatureOf } from './file-signature.js';
 import { textKindOf } from './text-kind.js';
 
 const HEAD_BYTES = 4_096;
 
 /** The formats of workbooks, for messages. */
-export const workbookFormats = 'a workbook (.xlsx)';
+export const workbookFormats = 'a workbook (.xlsx or .xls)';
 
 /** The fault for a file that is expected to be a workbook. */
 export const notWorkbook = (kind: Pick<KnownFormat, 'name' | 'advice'>): FileFault =>
@@ -18,15 +17,15 @@ export const notWorkbook = (kind: Pick<KnownFormat, 'name' | 'advice'>): FileFau
   );
 
 /**
- * Returns if the file starts like a zip archive. Otherwise throws `FileFault`: file_empty, file_password_protected (an
- * encrypted workbook) or file_format_mismatch, which says what the file looks like.
+ * What contains the parts of a workbook: a zip archive (new formats) or a compound file (.xls). Throws `FileFault`
+ * file_empty, or file_format_mismatch, which says what the file looks like.
  */
-export async function assertZip(file: OpenFile): Promise<void> {
+export async function workbookContainer(file: OpenFile): Promise<'zip' | 'compound'> {
   if (file.size === 0) throw new FileFault('file_empty', 'The file is empty (0 bytes).');
   const head = await file.read(0, HEAD_BYTES);
   const known = signatureOf(head);
-  if (known?.kind === 'zip') return;
-  throw notWorkbook(known?.kind === 'compound' ? await compoundKindOf(file) : (known ?? kindOfHead(head)));
+  if (known && known.kind !== 'other') return known.kind;
+  throw notWorkbook(known ?? kindOfHead(head));
 }
 
 const csv = { name: 'text, such as CSV', advice: 'set the type of the file in the setup to csv or text' };

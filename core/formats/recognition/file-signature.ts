@@ -30,10 +30,15 @@ const signature = (
 ): FileSignature => ({ bytes: Buffer.from(start, 'latin1'), kind, name, ...(advice && { advice }) });
 
 const signatures: readonly FileSignature[] = [
-  signature('PK\x03\x04', 'a workbook (.xlsx) or a zip archive', setType, 'zip'),
+  signature('PK\x03\x04', 'an Excel workbook (.xlsx) or a zip archive', setType, 'zip'),
   signature('PK\x05\x06', 'an empty zip archive', undefined, 'zip'),
   // OLE (MS-CFB): old Office files, and new ones with a password.
-  signature('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old or protected Office file', setType, 'compound'),
+  signature(
+    '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1',
+    'an old Excel workbook (.xls), another old Office file or a protected one',
+    setType,
+    'compound',
+  ),
   // The workbooks of Excel 2 to 4 begin with their first record.
   signature('\x09\x00\x04\x00', 'a workbook of Excel 2', saveAsXlsx),
   signature('\x09\x02\x06\x00', 'a workbook of Excel 3', saveAsXlsx),

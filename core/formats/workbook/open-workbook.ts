@@ -1,6 +1,10 @@
 import type { ExcelFormat } from '../file-format.js';
+import { type CompoundStream, readCompoundFile } from '../recognition/compound-file.js';
+import { compoundKindOf } from '../recognition/compound-kind.js';
+import { notWorkbook, workbookContainer } from '../recognition/file-kind.js';
 import type { RowSource, SourceRow } from '../row-source.js';
-import type { SourceFile } from '../source-file.js';
+import type { OpenFile, SourceFile } from '../source-file.js';
+import { openXls } from '../xls/open-xls.js';
 import { openXlsx } from '../xlsx/open-xlsx.js';
 import type { Workbook } from './workbook.js';
 import { WORKBOOK_LIMITS, type WorkbookLimits } from './workbook-limits.js';
@@ -14,9 +18,25 @@ import { readZipDirectory } from './zip-directory.js';
  * file_password_protected, file_corrupted, file_too_large, file_undecodable); iterating over rows throws it for the sheet
  * and its strings, also file_field_too_long and file_row_too_long.
  */
-export async function openSheets(file: SourceFile, limits: Partial<WorkbookLimits> = {}): Promise<Workbook> {
+export async function openSheets(source: SourceFile, limits: Partial<WorkbookLimits> = {}): Promise<Workbook> {
   const allLimits = { ...WORKBOOK_LIMITS, ...limits };
-  return openXlsx(await readZipDirectory(file, allLimits), allLimits);
+  const file = await source.open();
+  try {
+    if ((await workbookContainer(file)) === 'zip')
+      return await openXlsx(await readZipDirectory(source, file, allLimits), allLimits);
+    return await openXls(source, file.size, await recordStream(file), allLimits);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The stream of an .xls workbook in its file; some have a second one for Excel 5 (`Book`). */
+async function recordStream(file: OpenFile): Promise<CompoundStream> {
+  const compound = await readCompoundFile(file);
+  const names = [...compound.names].filter((name) => /^(?:work)?book$/i.test(name));
+  const name = names.find((found) => found.length > 'book'.length) ?? names[0];
+  if (name === undefined) throw notWorkbook(compoundKindOf(compound));
+  return compound.stream(name);
 }
 
 /**

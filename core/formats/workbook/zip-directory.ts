@@ -1,6 +1,5 @@
 import yauzl from 'yauzl';
 import { FileFault } from '../file-fault.js';
-import { assertZip } from '../recognition/file-kind.js';
 import type { OpenFile, SourceFile } from '../source-file.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 
@@ -24,18 +23,15 @@ export interface ZipDirectory {
 }
 
 /**
- * Reads the directory of a zip and closes the file.
- * Throws `FileFault`: file_missing, file_empty, file_format_mismatch (not a zip),
- * file_password_protected, file_corrupted, file_too_large (more entries than `limits` allow).
+ * Reads the directory of a zip; `file` is the source while it is open.
+ * Throws `FileFault`: file_password_protected, file_corrupted, file_too_large (more entries than `limits` allow).
  */
-export async function readZipDirectory(source: SourceFile, limits: WorkbookLimits): Promise<ZipDirectory> {
-  const file = await source.open();
-  try {
-    await assertZip(file);
-    return { file: source, bytesTotal: file.size, parts: await readParts(file, limits) };
-  } finally {
-    await file.close();
-  }
+export async function readZipDirectory(
+  source: SourceFile,
+  file: OpenFile,
+  limits: WorkbookLimits,
+): Promise<ZipDirectory> {
+  return { file: source, bytesTotal: file.size, parts: await readParts(file, limits) };
 }
 
 async function readParts(file: OpenFile, limits: WorkbookLimits): Promise<Map<string, ZipPart>> {

@@ -55,7 +55,7 @@ describe('a workbook', () => {
   });
 
   it('is refused if it has a password', async () => {
-    expect(await refuse(compoundFile('EncryptedPackage', 'EncryptionInfo'))).toMatchObject({
+    expect(await refuse(compoundFile('Root Entry', 'EncryptedPackage', 'EncryptionInfo'))).toMatchObject({
       code: 'file_password_protected',
     });
   });

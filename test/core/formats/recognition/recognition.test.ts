@@ -62,10 +62,10 @@ describe('a file that is no workbook, whatever its name', () => {
   });
 
   it.each<[string, string]>([
-    ['WordDocument', 'an old Word document (.doc)'],
-    ['PowerPoint Document', 'an old PowerPoint presentation (.ppt)'],
+    ['WordDocument', 'an old Word document (.doc): save its table as .xlsx'],
+    ['PowerPoint Document', 'an old PowerPoint presentation (.ppt): save its table as .xlsx'],
     ['__substg1.0_001A001F', 'an Outlook message (.msg): import the files that are attached to it'],
-    ['MatOST', 'a Works document'],
+    ['MatOST', 'a Works document: save its table as .xlsx'],
     ['Contents', 'an old Office file (OLE)'],
   ])('is recognised by its stream %s', async (stream, what) => {
     const file = localFile(await folder.writeBytes(compoundFile('Root Entry', stream)));
