@@ -164,7 +164,7 @@ export const ExcelFormat = Type.Object(
   },
   {
     $id: 'ExcelFormat',
-    description: 'A sheet of a workbook (.xlsx or .xls), whose format is recognised by its content.',
+    description: 'A sheet of a workbook (.xlsx, .xls or .ods), whose format is recognised by its content.',
     additionalProperties: false,
   },
 );

@@ -7,7 +7,6 @@ const kinds: readonly [RegExp, Kind][] = [
   [/^xl\/workbook\.bin$/, { name: 'a binary Excel workbook (.xlsb)', advice: saveAsXlsx }],
   [/^word\//, { name: 'a Word document', advice: 'save its table as .xlsx' }],
   [/^ppt\//, { name: 'a PowerPoint presentation', advice: 'save its table as .xlsx' }],
-  [/^content\.xml$/, { name: 'an OpenDocument file, such as .ods', advice: 'save it as .xlsx' }],
   [/^index\/|\.iwa$/, { name: 'a Numbers or other iWork document', advice: 'export it to Excel (.xlsx)' }],
   [/\.(?:xlsx|xlsm|xlsb|xls|ods|csv|txt)$/, { name: 'a zip archive of files', advice: 'import them one by one' }],
 ];

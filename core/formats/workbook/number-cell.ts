@@ -22,7 +22,7 @@ export function numberCell(number: number, format: NumberFormat = plainNumber, d
 }
 
 /** A number with the digits that Excel keeps and shows. */
-function reliableNumber(number: number): number {
+export function reliableNumber(number: number): number {
   // Most numbers have up to 15 digits and four decimals, which is much faster to see. Adding 0 turns -0 into 0.
   const scaled = Number.isInteger(number) ? number : Math.round(number * 1e4);
   if (Math.abs(scaled) < 1e15 && (scaled === number || scaled / 1e4 === number)) return number + 0;

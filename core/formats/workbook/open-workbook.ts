@@ -1,4 +1,5 @@
 import type { ExcelFormat } from '../file-format.js';
+import { openOds } from '../ods/open-ods.js';
 import { type CompoundStream, readCompoundFile } from '../recognition/compound-file.js';
 import { compoundKindOf } from '../recognition/compound-kind.js';
 import { notWorkbook, workbookContainer } from '../recognition/file-kind.js';
@@ -22,8 +23,11 @@ export async function openSheets(source: SourceFile, limits: Partial<WorkbookLim
   const allLimits = { ...WORKBOOK_LIMITS, ...limits };
   const file = await source.open();
   try {
-    if ((await workbookContainer(file)) === 'zip')
-      return await openXlsx(await readZipDirectory(source, file, allLimits), allLimits);
+    if ((await workbookContainer(file)) === 'zip') {
+      const directory = await readZipDirectory(source, file, allLimits);
+      const content = directory.parts.get('content.xml');
+      return await (content ? openOds(directory, content, allLimits) : openXlsx(directory, allLimits));
+    }
     return await openXls(source, file.size, await recordStream(file), allLimits);
   } finally {
     await file.close();

@@ -1,21 +1,14 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { cutText, textBetween } from '../../text/cut-text.js';
+import { cutText } from '../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
+import { OoxmlNames } from './ooxml-names.js';
 import { type PartDecoder, partDecoder, xmlEncoding } from './part-decoder.js';
+import type { XmlAttributes, XmlNames } from './xml-names.js';
 
 const MAX_DEPTH = 128;
 const MAX_TOKEN_CHARACTERS = 10_000_000;
 
-/** ECMA-376 transitional and strict (ISO/IEC 29500) namespaces. */
-const SPREADSHEET_NAMESPACES = new Set([
-  'http://schemas.openxmlformats.org/spreadsheetml/2006/main',
-  'http://purl.oclc.org/ooxml/spreadsheetml/main',
-]);
-const PACKAGE_RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
-
-export type XmlAttributes = Readonly<Record<string, string>>;
-
-/** Receives a part's elements; names of the part's own namespace have no prefix. */
+/** Receives a part's elements, by the names that its vocabulary has for them. */
 export interface XmlHandler {
   open(name: string, attributes: XmlAttributes): void;
   text(text: string): void;
@@ -27,6 +20,8 @@ interface XmlSubject {
   part: string;
   root: string;
   place(): FilePlace;
+  /** Default: those of ECMA-376. */
+  names?: XmlNames;
 }
 
 /**
@@ -41,7 +36,7 @@ export class XmlReader {
     defaultXMLVersion: '1.0',
     forceXMLVersion: true,
   });
-  private prefix: string | undefined;
+  private readonly names: XmlNames;
   private depth = 0;
   private sinceEvent = 0;
 
@@ -50,6 +45,7 @@ export class XmlReader {
     private readonly handler: XmlHandler,
   ) {
     const { parser } = this;
+    this.names = subject.names ?? new OoxmlNames();
     // Do not add handlers: from eight on V8 stores the parser as a dictionary, which is six times slower (measured with
     // saxes 6.0.0 on Node 20).
     parser.on('doctype', () => {
@@ -105,22 +101,19 @@ export class XmlReader {
     this.event();
     if (this.depth++ === 0) this.openRoot(name, attributes);
     else if (this.depth > MAX_DEPTH) throw this.broken(`nests more than ${MAX_DEPTH} elements`);
-    this.handler.open(this.localName(name), attributes);
+    this.handler.open(this.names.element(name), this.names.attributes(attributes));
   }
 
   private openRoot(name: string, attributes: XmlAttributes): void {
-    const colon = name.indexOf(':');
-    this.prefix = textBetween(name, 0, colon + 1);
-    const namespace = attributes[colon < 0 ? 'xmlns' : `xmlns:${textBetween(name, 0, colon)}`] ?? '';
-    const known = SPREADSHEET_NAMESPACES.has(namespace) || namespace === PACKAGE_RELATIONSHIPS;
-    if (known && this.localName(name) === this.subject.root) return;
-    throw this.broken(`does not start with the element <${this.subject.root}>`);
+    const { root } = this.subject;
+    if (!this.names.begin(name, attributes) || this.names.element(name) !== root)
+      throw this.broken(`does not start with the element <${root}>`);
   }
 
   private close({ name }: SaxesTagPlain): void {
     this.event();
     this.depth -= 1;
-    this.handler.close(this.localName(name));
+    this.handler.close(this.names.element(name));
   }
 
   private text(text: string): void {
@@ -130,13 +123,6 @@ export class XmlReader {
 
   private event(): void {
     this.sinceEvent = 0;
-  }
-
-  /** The name of an element of another namespace keeps a colon, so that it never matches a known name. */
-  private localName(name: string): string {
-    const prefix = this.prefix as string;
-    if (prefix === '') return name;
-    return name.startsWith(prefix) ? name.slice(prefix.length) : `:${name}`;
   }
 
   private broken(what: string): FileFault {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { FileFault } from '../file-fault.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { parseXml, type XmlAttributes } from '../workbook/xml-reader.js';
+import type { XmlAttributes } from '../workbook/xml-names.js';
+import { parseXml } from '../workbook/xml-reader.js';
 import { partName } from '../workbook/zip-directory.js';
 
 /** A link from one part to another (ECMA-376-2 §6.5). */

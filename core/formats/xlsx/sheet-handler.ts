@@ -2,7 +2,8 @@ import { FileFault, type FilePlace } from '../file-fault.js';
 import { columnLetters, parseCellReference } from '../workbook/cell-reference.js';
 import { cellTooLong } from '../workbook/cell-too-long.js';
 import { escapedCharacters, type WorkbookLimits } from '../workbook/workbook-limits.js';
-import type { XmlAttributes, XmlHandler } from '../workbook/xml-reader.js';
+import type { XmlAttributes } from '../workbook/xml-names.js';
+import type { XmlHandler } from '../workbook/xml-reader.js';
 
 /** A cell as in the sheet's XML; `text` is null if it has no value. */
 export interface RawCell {

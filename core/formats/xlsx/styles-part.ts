@@ -1,7 +1,8 @@
 import { FileFault } from '../file-fault.js';
 import { builtinFormatKind, type NumberFormat, numberFormat } from '../workbook/number-format.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { parseXml, type XmlAttributes } from '../workbook/xml-reader.js';
+import type { XmlAttributes } from '../workbook/xml-names.js';
+import { parseXml } from '../workbook/xml-reader.js';
 
 /**
  * Reads the styles part into the number format of each cell format (`cellXfs`, ECMA-376-1 §18.8.10), by

@@ -1,6 +1,7 @@
 import { FileFault } from '../file-fault.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { parseXml, type XmlAttributes } from '../workbook/xml-reader.js';
+import type { XmlAttributes } from '../workbook/xml-names.js';
+import { parseXml } from '../workbook/xml-reader.js';
 
 /** A sheet as the workbook lists it (ECMA-376-1 §18.2.19), in the order of its tabs. */
 export interface SheetEntry {

@@ -30,7 +30,7 @@ describe('files that are not workbooks', () => {
   ])('are refused with a hint about their format (%#)', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
-      message: `The setup expects a workbook (.xlsx or .xls), but the file looks like ${looks}.`,
+      message: `The setup expects a workbook (.xlsx, .xls or .ods), but the file looks like ${looks}.`,
       place: {},
     });
   });
@@ -42,14 +42,14 @@ describe('files that are not workbooks', () => {
 
   it.each([
     ['word/document.xml', 'a Word document: save its table as .xlsx'],
-    ['content.xml', 'an OpenDocument file, such as .ods: save it as .xlsx'],
+    ['META-INF/manifest.xml', 'a zip archive'],
     ['LICENSE', 'a zip archive'],
   ])('are refused if they are a zip that contains %s', async (name, looks) => {
     const parts = { '_rels/.rels': null, 'xl/workbook.xml': null, [name]: 'x' };
     const { code, message } = await fault({ parts });
     expect([code, message]).toEqual([
       'file_format_mismatch',
-      `The setup expects a workbook (.xlsx or .xls), but the file looks like ${looks}.`,
+      `The setup expects a workbook (.xlsx, .xls or .ods), but the file looks like ${looks}.`,
     ]);
   });
 });
