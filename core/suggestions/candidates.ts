@@ -4,8 +4,11 @@ import type { FieldRule } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
+import { type ColumnFacts, columnFacts, doubtsAbout } from './column-facts.js';
 import { asDetected, conversionsFor } from './detected-conversions.js';
 import { grouped } from './grouped.js';
+import { fieldInExport } from './known-exports/find-export.js';
+import type { KnownExport } from './known-exports/known-export.js';
 import type { KnownNames } from './known-names.js';
 import { minValues, shareConverted, significantValues } from './sample-values.js';
 import type { Candidate, Conversion, Evidence, ExistingNumbers, SourceColumn } from './suggestion.js';
@@ -23,6 +26,8 @@ export interface OpenCandidate extends Candidate {
 /** The input from which candidates are made. */
 export interface CandidateSources extends History {
   names: KnownNames;
+  /** The known export that has the columns of the file. */
+  known: KnownExport | undefined;
   numbers: ExistingNumbers;
   valuesPerColumn: number;
 }
@@ -43,6 +48,8 @@ const minConfidence = 0.3;
 const minShare = 0.9;
 /** Confidence for distinctive values in a column whose name says nothing. */
 const confidenceByValues = 0.45;
+/** Confidence for what a known export says of a column. */
+const confidenceByExport = 0.98;
 
 /** Every field that a column may be, by its name, its values and earlier integrations. */
 export function candidatesFor(column: SourceColumn, sources: CandidateSources): OpenCandidate[] {
@@ -53,9 +60,10 @@ export function candidatesFor(column: SourceColumn, sources: CandidateSources): 
   const named: FieldMatch[] = sources.names
     .match(name)
     .map(({ field, confidence, evidence, reason }) => ({ field, confidence, evidence: [evidence], reasons: [reason] }));
+  const facts = columnFacts(allValues);
   const before = usedBeforeMatches(name, sources);
-  const candidates = [...before, ...named, ...byValuesOnly(values, named, sources)]
-    .map((match) => candidateOf({ ...column, values }, match, sources))
+  const candidates = [...before, ...inExport(name, sources), ...named, ...byValuesOnly(values, named, sources)]
+    .map((match) => candidateOf({ ...column, values }, facts, match, sources))
     .map((candidate) => (rule ? withRule(candidate, rule) : candidate))
     .filter(({ confidence, evidence }) => confidence >= minConfidence || evidence.includes('same_name'));
   const byField = grouped(candidates, ({ field }) => field).values();
@@ -82,6 +90,14 @@ function usedBeforeMatches(column: string, sources: CandidateSources): FieldMatc
   });
 }
 
+function inExport(column: string, { known, target }: CandidateSources): FieldMatch[] {
+  const name = known && fieldInExport(known, target.name, column);
+  const field = mappableFields(target).find((other) => other.name === name);
+  if (!known || !field) return [];
+  const reasons = [`in ${known.name} "${column}" is the ${field.label}`];
+  return [{ field, confidence: confidenceByExport, evidence: ['known_export'], reasons }];
+}
+
 /** Fields that a column may be regardless of its name. */
 function byValuesOnly(
   values: readonly string[],
@@ -97,6 +113,7 @@ function byValuesOnly(
 
 function candidateOf(
   { name: column, values, detected }: SourceColumn,
+  facts: ColumnFacts,
   match: FieldMatch,
   { target, numbers }: CandidateSources,
 ): OpenCandidate {
@@ -123,6 +140,13 @@ function candidateOf(
     evidence.push('values_mismatch');
     reasons.push(`but ${Math.round((1 - fit.share) * 100)} % of its values are ${fit.unlike}`);
   }
+  for (const { factor, reason } of match.mapping ? [] : doubtsAbout(field, target, facts)) {
+    confidence *= factor;
+    evidence.push('column_mismatch');
+    reasons.push(reason);
+  }
+  // A column with exactly the field's name is never dropped: whoever sees it must see why it is doubtful.
+  if (match.evidence.includes('same_name')) confidence = Math.max(confidence, 0.1);
   if (fit && !match.mapping) reasons.push(...(fit.notes ?? []));
   const found = conversionsFor(field, detected);
   const isTie = found.length > 1 && (!match.mapping || isPlain(match.mapping));

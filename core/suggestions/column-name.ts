@@ -1,9 +1,12 @@
 import { cutText } from '../text/cut-text.js';
 import { identityOf } from '../text/text-identity.js';
 
+/** Letters that Unicode does not take apart. */
+const plainSpellings: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae' };
+
 /** Spellings of the same word in column names; each is replaced by the first in its line. */
 const spellings = [
-  'no nr num number nummer numero numéro numer nro №',
+  'no nr num number nummer numero numéro numer nro № номер номера číslo',
   'quantity qty qnty qte qté',
   'description desc descr descrip',
   'address addr adr addres',
@@ -24,7 +27,8 @@ const spellings = [
   'percent pct perc prozent percentage',
   'strasse str straße',
   'email mail',
-  'code cd',
+  'code cd cod kod код',
+  'commande cde cmd',
 ];
 
 const wordFor = new Map(
@@ -35,11 +39,17 @@ const wordFor = new Map(
 );
 
 /** Words that are ignored: "date de commande" is "date commande". */
-const stopWords = new Set('of the de du des la le les del el der die das den van het d l a'.split(' '));
+const stopWords = new Set(
+  'of the de du des la le les del el der die das den van het d l a di do da dos i и'.split(' '),
+);
 
 /** The text in lower case without accents: "Größe" is "grosse". */
 function plainLetters(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss').replaceAll('ø', 'o');
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[ßøłđæ]/g, (letter) => plainSpellings[letter] ?? letter);
 }
 
 /** The words of a name: the same for "shipToName", "SHIP-TO NAME" and "Ship to name". */
@@ -68,10 +78,44 @@ export function normalizedWords(name: string): string[] {
   return significant.length > 0 ? significant : words;
 }
 
-/** A name without a unit or currency in brackets at its end: "Price (EUR)" is "Price". */
-export function withoutBrackets(name: string): string {
+/** Units and currencies that follow a name: "Price EUR", "Вес, кг". */
+const unit = /[\s,_/-]{1,5}(?:€|\$|£|euro?|usd|gbp|chf|pln|zł|czk|kč|sek|dkk|nok|руб|грн|р|kgs?|кг|lbs?|%)\.?$/iu;
+
+/** A name without a unit, a currency or something in brackets at its end: "Price (EUR)" and "Price EUR" are "Price". */
+export function withoutUnit(name: string): string {
   return name
     .trim()
-    .replace(/[([{][^()[\]{}]{0,40}[)\]}]$/u, '')
+    .replace(/[([{][^()[\]{}]{0,60}[)\]}]$/u, '')
+    .replace(unit, '')
     .trim();
+}
+
+/** Words that leave the meaning of a name as it is: "Default Unit Cost", "Business City", "Phone 1 - Value". */
+const neutralWords = new Set(
+  'default main primary current standard regular general business work office store shop online web value your eu lcy mw organization erp address 1'.split(
+    ' ',
+  ),
+);
+
+/** The words of a name without those that leave its meaning as it is. */
+export const significantWords = (name: string): string[] =>
+  normalizedWords(name).filter((word) => !neutralWords.has(word));
+
+/** Takes words apart that are written as one, such as "PARTNERID", if all parts are in the vocabulary; as they were if not. */
+export function wordsApart(name: string, vocabulary: ReadonlySet<string>): string[] {
+  return writtenWords(name).flatMap((word) =>
+    vocabulary.has(word) || word.length < 5 || word.length > 40 ? [word] : (partsOf(word, vocabulary, 3) ?? [word]),
+  );
+}
+
+/** The parts, the longest first part preferred; undefined if there are none. */
+function partsOf(word: string, vocabulary: ReadonlySet<string>, most: number): string[] | undefined {
+  if (vocabulary.has(word)) return [word];
+  if (most === 1) return undefined;
+  for (let end = word.length - 2; end >= 2; end -= 1) {
+    if (!vocabulary.has(word.slice(0, end))) continue;
+    const rest = partsOf(word.slice(end), vocabulary, most - 1);
+    if (rest) return [word.slice(0, end), ...rest];
+  }
+  return undefined;
 }

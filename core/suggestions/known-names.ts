@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Field } from '../targets/field.js';
 import { mappableFields, type Target } from '../targets/target.js';
-import { normalizedWords, withoutBrackets, writtenWords } from './column-name.js';
+import { normalizedWords, significantWords, withoutUnit, wordsApart, writtenWords } from './column-name.js';
 import type { Evidence } from './suggestion.js';
 import { namesIn } from './synonyms/field-synonyms.js';
 import { synonymsOf } from './synonyms/synonyms.js';
@@ -27,10 +27,14 @@ interface KnownName {
 const confidences = { asWritten: 0.97, normalized: 0.95, synonym: 0.9, similar: 0.8 };
 /** Confidence of synonyms under these headings, which often mean something else. */
 const ambiguousOrigins: Readonly<Record<string, number>> = { Perhaps: 0.6, Seldom: 0.5 };
+/** Confidence of synonyms that are better than the field's own name, and of those that are only used without a better one. */
+const rankedOrigins: Readonly<Record<string, number>> = { First: 0.98, Second: 0.78 };
+/** What remains of the confidence if words had to be taken apart, or left out. */
+const confidenceOfRest = { unit: 0.98, apart: 0.97, significant: 0.88 };
 /** Minimum share of letters or words that two similar names have in common. */
 const minSimilarity = 0.8;
-/** Shorter names often differ from another by one letter: "city" and "cite", "date" and "rate". */
-const minSimilarCharacters = 5;
+/** Shorter names often differ from another by one letter: "city" and "cite", "seller" and Norwegian "selger". */
+const minSimilarCharacters = 7;
 /** Longer names are not compared: real column names are shorter. */
 const maxSimilarCharacters = 60;
 
@@ -50,6 +54,8 @@ export class KnownNames {
   readonly #written = new Map<string, KnownName[]>();
   readonly #normalized = new Map<string, KnownName[]>();
   readonly #byLength = new Map<number, KnownName[]>();
+  /** The words of all names, as they are written and as they are compared. */
+  readonly #vocabulary = new Set<string>();
   /** Names by each of their words, because few names have a word in common. */
   readonly #byWord = new Map<string, KnownName[]>();
 
@@ -58,7 +64,7 @@ export class KnownNames {
     for (const field of mappableFields(target)) {
       for (const name of [field.label, field.name]) this.#add(field, name, confidences.normalized, undefined);
       for (const [origin, names] of Object.entries(synonyms[field.name] ?? {})) {
-        const confidence = ambiguousOrigins[origin] ?? confidences.synonym;
+        const confidence = ambiguousOrigins[origin] ?? rankedOrigins[origin] ?? confidences.synonym;
         for (const name of namesIn(names)) this.#add(field, name, confidence, origin);
       }
     }
@@ -67,16 +73,26 @@ export class KnownNames {
   /** The fields that a column may be by its name, each once. Similar names are only tried if the name is not known. */
   match(column: string): NameMatch[] {
     const known = this.known(column);
-    return known.length > 0 ? known : this.#similar(withoutBrackets(column) || column);
+    if (known.length > 0) return known;
+    const plain = withoutUnit(column) || column;
+    const significant = significantWords(plain).join(' ');
+    const found = significant === '' ? [] : this.#exact(significant, column);
+    return found.length > 0 ? found.map(withShare(confidenceOfRest.significant)) : this.#similar(plain);
   }
 
   /** The fields that have this name or synonym, in any spelling that is treated as the same, each once. */
   known(column: string): NameMatch[] {
-    const exact = this.#exact(column);
-    if (exact.length > 0) return exact;
-    const plain = withoutBrackets(column);
-    if (plain === '' || plain === column) return [];
-    return this.#exact(plain).map((match) => ({ ...match, confidence: match.confidence - 0.02 }));
+    const plain = withoutUnit(column) || column;
+    const forms: [string, number][] = [
+      [column, 1],
+      [plain, confidenceOfRest.unit],
+      [wordsApart(plain, this.#vocabulary).join(' '), confidenceOfRest.apart],
+    ];
+    for (const [form, rest] of forms) {
+      const found = form === '' ? [] : this.#exact(form, column);
+      if (found.length > 0) return found.map(withShare(rest));
+    }
+    return [];
   }
 
   #add(field: Field, name: string, confidence: number, origin: string | undefined): void {
@@ -90,15 +106,16 @@ export class KnownNames {
     };
     if (origin === undefined) into(this.#written, writtenWords(name).join(' '));
     for (const key of new Set([known.joined, inAnyOrder(words)])) into(this.#normalized, key);
+    for (const word of [...words, ...writtenWords(name)]) if (word.length > 1) this.#vocabulary.add(word);
     if (origin !== undefined && (origin in ambiguousOrigins || origin === 'Compound')) return;
     into(this.#byLength, known.joined.length);
     for (const word of new Set(words)) into(this.#byWord, word);
   }
 
-  #exact(column: string): NameMatch[] {
-    const words = normalizedWords(column);
+  #exact(form: string, column: string): NameMatch[] {
+    const words = normalizedWords(form);
     const found = [
-      ...(this.#written.get(writtenWords(column).join(' ')) ?? []).map((known) => ({
+      ...(this.#written.get(writtenWords(form).join(' ')) ?? []).map((known) => ({
         ...known,
         confidence: confidences.asWritten,
       })),
@@ -131,6 +148,8 @@ export class KnownNames {
     const reach = Math.floor(joined.length * (1 - minSimilarity) * 1.25);
     for (let length = joined.length - reach; length <= joined.length + reach; length += 1) {
       for (const known of this.#byLength.get(length) ?? []) {
+        // A misspelt word nearly always begins as it should, and "height" is not a misspelt "weight".
+        if (known.joined[0] !== joined[0]) continue;
         this.comparisons += 1;
         const similarity = 1 - distance(joined, known.joined) / Math.max(joined.length, length);
         if (similarity >= minSimilarity) yield [known, similarity];
@@ -138,12 +157,14 @@ export class KnownNames {
     }
   }
 
-  /** Known names with nearly the same words: "Qty per order line" and "order line qty". */
+  /** Known names with the same words and few more: a word more in the column, as in "bank account no", is something else. */
   *#similarWords(words: readonly string[]): Generator<[KnownName, number]> {
     const shared = new Map<KnownName, number>();
     for (const word of new Set(words))
       for (const known of this.#byWord.get(word) ?? []) shared.set(known, (shared.get(known) ?? 0) + 1);
+    const all = new Set(words).size;
     for (const [known, count] of shared) {
+      if (count < all) continue;
       const similarity = (2 * count) / (words.length + known.words.length);
       if (similarity >= minSimilarity) yield [known, Math.min(similarity, 1)];
     }
@@ -155,16 +176,21 @@ const inAnyOrder = (words: readonly string[]): string => words.toSorted().join('
 /** The digits of a name, which must be equal: "Address 2" is not similar to "Address 3". */
 const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
 
+const withShare =
+  (share: number) =>
+  (match: NameMatch): NameMatch => ({ ...match, confidence: match.confidence * share });
+
 function nameMatch({ field, name, confidence, origin }: KnownName, column: string): NameMatch {
   if (origin === undefined)
     return { field, confidence, evidence: 'same_name', reason: `same name as "${field.label}"` };
+  const named = origin in rankedOrigins || origin === 'Compound' ? '' : ` (${origin})`;
   return origin in ambiguousOrigins
     ? { field, confidence, evidence: 'possible_synonym', reason: `"${column}" is sometimes used for "${field.label}"` }
     : {
         field,
         confidence,
         evidence: 'known_synonym',
-        reason: `known synonym: "${name}" stands for "${field.label}"${origin === 'Compound' ? '' : ` (${origin})`}`,
+        reason: `known synonym: "${name}" stands for "${field.label}"${named}`,
       };
 }
 

@@ -14,7 +14,9 @@ export function sourceColumns(
     const { name, sampleValues } = column;
     const detected = detectedConversions(column);
     const isNative = nativeTest(format?.type === 'excel' ? detected : []);
-    const values = [...sampleValues, ...rows.map(({ source }) => source[name] ?? '')];
+    // Cells as they follow each other show gaps and repetitions; values of later rows show more of the format.
+    const cells = rows.map(({ source }) => source[name] ?? '');
+    const values = [...cells, ...sampleValues.filter((value) => !cells.includes(value))];
     return {
       name,
       values: values.filter((value) => !empty.has(identityOf(value)) && !isNative(value)),

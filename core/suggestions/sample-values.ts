@@ -15,12 +15,15 @@ export const minValues = 3;
 export const valuesPerColumn = (columns: number): number =>
   Math.max(minValues, Math.min(maxValuesPerColumn, Math.floor(maxValues / Math.max(1, columns))));
 
+/** Whether a trimmed text means that there is no value. */
+export const meansNoValue = (text: string): boolean => missingTexts.has(text.toLowerCase());
+
 /** The distinct values of a column, trimmed and without those that mean "no value"; at most `limit`. */
 export function significantValues(values: readonly string[], limit: number): string[] {
   const significant = new Set<string>();
   for (const value of values) {
     const text = excelText(value.trim());
-    if (!missingTexts.has(text.toLowerCase())) significant.add(text);
+    if (!meansNoValue(text)) significant.add(text);
     if (significant.size === limit) break;
   }
   return [...significant];

@@ -3,6 +3,8 @@ import { type TargetChoice, targetOf } from '../setup/target-of.js';
 import { mappableFields, type Target } from '../targets/target.js';
 import { assign } from './assign.js';
 import { type CandidateSources, candidatesFor, type OpenCandidate, sentence } from './candidates.js';
+import { keyFirst } from './key-first.js';
+import { knownExport } from './known-exports/find-export.js';
 import { knownNames } from './known-names.js';
 import { recognise } from './recognise.js';
 import { resolveConversions } from './resolve-conversions.js';
@@ -44,14 +46,19 @@ export function suggestMapping(
     names,
     earlier,
     recognised: recognise(present, earlier),
+    known: knownExport(present),
     numbers,
     valuesPerColumn: valuesPerColumn(columns.length),
   };
   const without = usedWithoutColumn(present, sources);
-  const candidates = usable
-    .flatMap((column) => candidatesFor(column, sources))
-    .filter(({ field }) => !without.some(({ mapping }) => mapping.field === field));
-  const { decided, undecided } = assign(candidates);
+  const candidates = withoutRivalsOfExport(usable.flatMap((column) => candidatesFor(column, sources))).filter(
+    ({ field }) => !without.some(({ mapping }) => mapping.field === field),
+  );
+  const assigned = assign(candidates);
+  const { undecided } = assigned;
+  const decided = without.some(({ mapping }) => target.key.includes(mapping.field))
+    ? assigned.decided
+    : keyFirst(target, assigned, candidates);
   const taken = new Set(decided.map(({ column }) => column));
   const mappings: SuggestedMapping[] = [
     ...resolveConversions(decided).map((candidate) => ({
@@ -85,6 +92,22 @@ export function suggestMapping(
     },
     recognised: [...sources.recognised],
   };
+}
+
+/** What remains of the confidence in other columns for a field whose column a known export shows. */
+const shareOfRivals = 0.7;
+
+function withoutRivalsOfExport(candidates: readonly OpenCandidate[]): OpenCandidate[] {
+  const shown = new Map(
+    candidates
+      .filter(({ evidence, confidence }) => evidence.includes('known_export') && confidence > shareOfRivals)
+      .map(({ field, column }) => [field, column]),
+  );
+  return candidates.map((candidate) =>
+    (shown.get(candidate.field) ?? candidate.column) === candidate.column || candidate.evidence.includes('used_before')
+      ? candidate
+      : { ...candidate, confidence: rounded(candidate.confidence * shareOfRivals) },
+  );
 }
 
 const rounded = (confidence: number): number => Math.round(confidence * 100) / 100;

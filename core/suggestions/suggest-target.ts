@@ -1,5 +1,7 @@
 import { mappableFields } from '../targets/target.js';
 import { type TargetName, targetNames, targets } from '../targets/targets.js';
+import { knownExport } from './known-exports/find-export.js';
+import { customersNamed } from './party-words.js';
 import { type SuggestionRequest, suggestMapping } from './suggest-mapping.js';
 import type { MappingSuggestion } from './suggestion.js';
 
@@ -19,17 +21,29 @@ export interface TargetSuggestion {
 const minConfidence = 0.3;
 /** Fewer columns are weak evidence, even if all of them match. */
 const minColumns = 3;
+/** Confidence for what a known export has. */
+const confidenceByExport = 0.98;
+/** What one more column that names customers, or vendors, adds: it only decides between equals. */
+const weightOfParty = 0.01;
 
 /** Suggests the internal target of a file; none if its columns match two equally well. */
 export function suggestTarget(request: Pick<SuggestionRequest, 'columns' | 'earlier'>): TargetSuggestion {
+  const names = request.columns.map(({ name }) => name);
+  const known = knownExport(names);
+  const customers = customersNamed(names);
+  const parties: Partial<Record<TargetName, number>> = { customer: customers, vendor: -customers };
   const fits = targetNames.map((target) => fitOf(target, suggestMapping({ ...request, target })));
   const maxFound = Math.max(minColumns, ...fits.map(({ found }) => found));
   const columns = Math.max(1, request.columns.length);
   const ranked = fits
     .map(({ target, suggestion, needed, found, reason, before }) => {
       // Its required fields, its matches compared with other targets, and the share of the file's columns.
-      const fit = 0.4 * needed + 0.4 * (found / maxFound) + 0.2 * (found / columns);
-      return { target, suggestion, reason, confidence: Math.round(100 * Math.max(fit, 0.99 * before)) / 100 };
+      const byColumns = 0.4 * needed + 0.4 * (found / maxFound) + 0.2 * (found / columns);
+      const byParty = weightOfParty * Math.max(-3, Math.min(3, parties[target] ?? 0));
+      const only = known?.targets.length === 1 && known.targets[0] === target ? known : undefined;
+      const confidence = Math.max(Math.min(byColumns + byParty, 1), 0.99 * before, only ? confidenceByExport : 0);
+      const why = only ? `It has the columns of ${only.name}; ${reason}` : reason;
+      return { target, suggestion, reason: why, confidence: Math.round(100 * confidence) / 100 };
     })
     .sort((a, b) => b.confidence - a.confidence);
   const targets = ranked.map(({ target, confidence, reason }) => ({ target, confidence, reason }));

@@ -23,6 +23,7 @@ export interface EarlierSetup {
 
 export const evidence = [
   'used_before',
+  'known_export',
   'same_name',
   'known_synonym',
   'possible_synonym',
@@ -30,6 +31,7 @@ export const evidence = [
   'existing_numbers',
   'values_match',
   'values_mismatch',
+  'column_mismatch',
 ] as const;
 /** Evidence for or against a column; stable names, for programs. */
 export type Evidence = (typeof evidence)[number];

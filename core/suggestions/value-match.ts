@@ -6,7 +6,7 @@ import { excelDayOf } from '../mapping/convert/date.js';
 import { type Field, isInPercent } from '../targets/field.js';
 import { shareConverted, shareOf } from './sample-values.js';
 import type { Conversion } from './suggestion.js';
-import { patternOf } from './value-patterns.js';
+import { hasDistinctiveValues, patternOf, shareWithoutAddresses } from './value-patterns.js';
 import { yesAndNo } from './yes-and-no.js';
 
 /** How well the values of a column match a field. */
@@ -73,10 +73,13 @@ function textMatch(field: Field, values: readonly string[], identifies: boolean)
   const parts = [
     { share: short, unlike: 'too long for the field' },
     { share: single, unlike: 'texts of several words' },
-    ...(look?.strict ? [{ share: look.share, unlike: `not ${look.like}` }] : []),
+    ...(look ? [{ share: look.possible, unlike: `not ${look.like}` }] : []),
+    ...(hasDistinctiveValues(field.name)
+      ? []
+      : [{ share: shareWithoutAddresses(values), unlike: 'e-mail or web addresses' }]),
   ];
   const worst = parts.reduce((lowest, part) => (part.share < lowest.share ? part : lowest));
-  const distinctive = look !== undefined && look.like !== 'words' && look.share >= 0.9;
+  const distinctive = look !== undefined && look.like !== 'words' && look.typical >= 0.9;
   return { ...worst, distinctive, like: look?.like ?? 'texts', conversions: [] };
 }
 

@@ -4,11 +4,12 @@ import { shareOf } from './sample-values.js';
 interface ValuePattern {
   /** Follows "values look like" in a reason. */
   like: string;
+  /** Whether a value is typical: evidence for the field. */
   fits: (value: string) => boolean;
-  /** Whether values that look different are evidence against the column. */
-  strict: boolean;
+  /** Whether it is possible; others are evidence against it. Default: every value is. */
+  possible?: (value: string) => boolean;
   /** Whether no other field has such values, so that they identify the field without a name. */
-  distinctive: boolean;
+  distinctive?: boolean;
 }
 
 const countries = new Set(['uk', 'usa', 'england', 'u.s.a.', 'great britain']);
@@ -22,18 +23,22 @@ for (const locale of ['en', 'de', 'fr', 'es', 'nl']) {
 }
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
+const isEmail = (value: string): boolean => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value);
+const isWebAddress = (value: string): boolean => /^(https?:\/\/|www\.)\S+$/i.test(value);
+const hasLetter = (value: string): boolean => /\p{L}/u.test(value);
+const only = (like: string, fits: (value: string) => boolean): ValuePattern => ({ like, fits, possible: fits });
+
 const country: ValuePattern = {
   like: 'countries',
   fits: (value) => countries.has(value.toLowerCase()),
-  strict: false,
-  distinctive: false,
+  possible: (value) => !/[\d@]/.test(value),
 };
-const words: ValuePattern = { like: 'words', fits: (value) => /\p{L}/u.test(value), strict: true, distinctive: false };
-const telephone: ValuePattern = {
-  like: 'telephone numbers',
-  fits: (value) => /^[+(]?[\d\s()/.+-]{4,}(?:(?:x|ext\.?)\s*\d+)?$/i.test(value),
-  strict: true,
-  distinctive: false,
+const words = only('words', hasLetter);
+const telephone = only('telephone numbers', (value) => /^[+(]?[\d\s()/.+-]{4,}(?:(?:x|ext\.?)\s*\d+)?$/i.test(value));
+const postCode: ValuePattern = {
+  like: 'post codes',
+  fits: (value) => /^(?=.*\d)[\p{L}\d][\p{L}\d -]{2,9}$/u.test(value),
+  possible: (value) => /\d/.test(value) && value.length <= 12,
 };
 
 /** Longer values match no pattern. */
@@ -41,34 +46,36 @@ const maxCharacters = 1_000;
 
 /** Patterns by the name of the field. */
 const patterns: Readonly<Record<string, ValuePattern>> = {
-  email: {
-    like: 'e-mail addresses',
-    fits: (value) => /^[^@\s]+@[^@\s]+\.[^@\s.]+$/.test(value),
-    strict: true,
-    distinctive: true,
-  },
+  email: { ...only('e-mail addresses', isEmail), distinctive: true },
   homePage: {
     like: 'web addresses',
-    fits: (value) => /^(https?:\/\/|www\.)\S+$/i.test(value),
-    strict: false,
+    fits: isWebAddress,
+    possible: (value) => /^[^\s@]+\.[^\s@]+$/.test(value),
     distinctive: true,
   },
   gtin: {
     like: 'GTINs',
     fits: hasCheckDigit,
-    strict: false,
+    possible: (value) => /^[\d -]{7,17}[\dX]$/i.test(value),
     distinctive: true,
   },
   currency: {
     like: 'currency codes',
     fits: (value) => currencies.has(value.toUpperCase()),
-    strict: false,
-    distinctive: false,
+    possible: (value) => !/\d/.test(value),
+  },
+  vatRegistrationNumber: {
+    like: 'VAT numbers',
+    fits: (value) => /^[A-Z]{2} ?(?=(?:.*\d){5})[\dA-Z]{5,13}$/.test(value),
+    possible: (value) => /^(?=(?:.*\d){5})[\dA-Z .-]{7,20}$/i.test(value),
   },
   country,
   shipToCountry: country,
   phone: telephone,
   fax: telephone,
+  postCode,
+  shipToPostCode: postCode,
+  region: words,
   ...Object.fromEntries(
     ['name', 'contact', 'city', 'shipToName', 'shipToCity', 'description'].map((name) => [name, words]),
   ),
@@ -78,12 +85,26 @@ const patterns: Readonly<Record<string, ValuePattern>> = {
 export const hasDistinctiveValues = (field: string): boolean =>
   patterns[field]?.distinctive === true || field === 'documentType';
 
-/** The pattern of a field's values, and the share of `values` that have it; undefined if the field has none. */
-export function patternOf(field: string, values: readonly string[]): (ValuePattern & { share: number }) | undefined {
-  const pattern = patterns[field];
-  const fits = (value: string): boolean => value.length <= maxCharacters && pattern?.fits(value) === true;
-  return pattern && { ...pattern, share: shareOf(values, fits) };
+/** How many of a column's values have the pattern of a field, from 0 to 1. */
+export interface PatternShares {
+  like: string;
+  typical: number;
+  possible: number;
 }
+
+/** The pattern of a field's values, and the shares of `values` that have it; undefined if the field has none. */
+export function patternOf(field: string, values: readonly string[]): PatternShares | undefined {
+  const pattern = patterns[field];
+  if (!pattern) return undefined;
+  const { like, fits, possible = () => true } = pattern;
+  const shareWith = (holds: (value: string) => boolean): number =>
+    shareOf(values, (value) => value.length <= maxCharacters && holds(value));
+  return { like, typical: shareWith(fits), possible: shareWith((value) => fits(value) || possible(value)) };
+}
+
+/** The share of values that are neither e-mail addresses nor web addresses, which only their own fields have. */
+export const shareWithoutAddresses = (values: readonly string[]): number =>
+  shareOf(values, (value) => value.length > maxCharacters || !(isEmail(value) || isWebAddress(value)));
 
 // GS1: digits weigh 3 and 1 in turn from the right, and the sum is a multiple of ten.
 function hasCheckDigit(value: string): boolean {

@@ -10,7 +10,7 @@ import { compileExpression, textOf } from '../../dist/core/mapping/expression/ex
 import { patternFault } from '../../dist/core/mapping/linear-pattern.js';
 import { fieldRules } from '../../dist/core/mapping/rules/field-rules.js';
 import { fillIn, placeholdersIn } from '../../dist/core/notifications/mail-template.js';
-import { withoutBrackets, writtenWords } from '../../dist/core/suggestions/column-name.js';
+import { withoutUnit, writtenWords } from '../../dist/core/suggestions/column-name.js';
 import { patternOf } from '../../dist/core/suggestions/value-patterns.js';
 
 const engines = {
@@ -37,7 +37,7 @@ const engines = {
     for (const field of ['phone', 'email', 'homePage', 'gtin', 'name']) patternOf(field, [text]);
     readDates([text]);
     kindOf(text);
-    withoutBrackets(text);
+    withoutUnit(text);
     writtenWords(text);
   },
 };

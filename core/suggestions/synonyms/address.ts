@@ -10,8 +10,9 @@ export const addressSynonyms = {
     Dutch: 'naam 2, tweede naam',
   },
   address: {
-    English: 'address, address 1, address line 1, street, street address, street 1, street line 1, street and no',
-    German: 'Adresse, Adresse 1, Anschrift, Straße, Strasse und Hausnummer, Straße Nr., Adresszeile 1',
+    English:
+      'address, address 1, address line 1, street, street address, street 1, street line 1, street and no, mailing street, address street',
+    German: 'Adresse, Adresse 1, Anschrift, Straße, Strasse und Hausnummer, Straße Nr., Adresszeile 1, Straße und Nr.',
     French: 'adresse, adresse 1, rue, ligne adresse 1, adresse postale',
     Spanish: 'dirección, dirección 1, calle, domicilio',
     Dutch: 'adres, adres 1, straat, straatnaam, adresregel 1, straat en huisnummer',
@@ -41,19 +42,20 @@ export const addressSynonyms = {
     Dutch: 'regio, provincie',
     SAP: 'REGIO',
     Odoo: 'state_id',
-    Perhaps: 'state code, province code, region code',
+    Second: 'state code, province code, region code',
   },
   postCode: {
     English: 'post code, postal code, zip, zip code, zip postal code, postcode zip, postal zip, pin code',
-    German: 'PLZ, Postleitzahl',
+    German: 'PLZ, Postleitzahl, PLZ-Code',
     French: 'code postal, CP',
     Spanish: 'código postal, C.P., cod postal',
     Dutch: 'postcode',
     SAP: 'PSTLZ, POST_CODE1',
   },
   country: {
-    English: 'country, country region, country code, country region code, country id, nation, iso country',
-    German: 'Land, Ländercode, Länderkennzeichen, Landeskennzeichen, LKZ, Länderschlüssel, Staat',
+    English:
+      'country, country region, country code, country region code, country id, nation, iso country, country iso code',
+    German: 'Land, Ländercode, Länderkennzeichen, Landeskennzeichen, LKZ, Länderschlüssel, Staat, Länder-/Regionscode',
     French: 'pays, code pays',
     Spanish: 'país, código país, cod pais',
     Dutch: 'land, landcode, landnaam',
@@ -61,7 +63,8 @@ export const addressSynonyms = {
     Odoo: 'country_id',
   },
   contact: {
-    English: 'contact, contact name, contact person, attention, attn, primary contact, contact full name',
+    English:
+      'contact, contact name, contact person, attention, attn, primary contact, contact full name, main contact, trade contact, attention to',
     German: 'Kontakt, Ansprechpartner, Kontaktperson, Ansprechperson, zu Händen, z. Hd., Kontaktname',
     French: 'contact, interlocuteur, nom du contact, personne de contact',
     Spanish: 'contacto, persona de contacto, nombre de contacto',
@@ -69,12 +72,12 @@ export const addressSynonyms = {
   },
   contactTitle: {
     English: 'contact title, job title, contact job title, contact position, job position',
-    German: 'Position, Funktion, Anrede, Titel',
+    German: 'Position, Funktion, Titel',
     French: 'fonction, titre, titre du contact',
     Spanish: 'cargo, cargo del contacto, puesto',
     Dutch: 'functie, functietitel',
     Odoo: 'function',
-    Perhaps: 'title',
+    Perhaps: 'title, Anrede',
   },
   phone: {
     English: 'phone, phone no, phone 1, telephone, telephone no, telephone 1, main phone, business phone, office phone',
@@ -102,21 +105,22 @@ export const addressSynonyms = {
     SAP: 'SMTP_ADDR',
   },
   homePage: {
-    English: 'home page, website, web site, web, web page, url, web address, internet, site url',
-    German: 'Homepage, Webseite, Internetseite, Webadresse, Internetadresse',
+    English: 'home page, website, web site, web, web page, url, web address, internet, site url, internet address',
+    German: 'Homepage, Webseite, Internetseite, Webadresse, Internetadresse, WWW',
     French: 'site web, site internet, page web',
     Spanish: 'página web, sitio web',
     Dutch: 'website, webadres, webpagina',
   },
   vatRegistrationNumber: {
-    English:
-      'vat registration no, vat no, vat id, vat reg no, vat, tax id, tax no, tax registration no, tin, vat identification no, ein',
+    English: 'vat registration no, vat no, vat id, vat reg no, vat, vat identification no, business vat id, tax vat no',
     German:
-      'USt-IdNr., USt-ID, Umsatzsteuer-ID, UStID, Umsatzsteuer-Identifikationsnummer, UID-Nummer, UID, Steuernummer',
+      'USt-IdNr., USt-ID, Umsatzsteuer-ID, UStID, Umsatzsteuer-Identifikationsnummer, UID-Nummer, UID, USt-Id-Nr., EU-UStID, UStID-Nr.',
     French: 'n° TVA, numéro de TVA, TVA intracommunautaire, n° TVA intracommunautaire, numéro TVA intracom',
     Spanish: 'NIF, CIF, NIF/CIF, CIF/NIF, NIF-IVA, número de IVA, RFC',
     Dutch: 'btw-nummer, btw nr, btw-identificatienummer, btw-id',
     SAP: 'STCEG',
+    Second: 'tax id, tax no, tax registration no, tin',
+    Perhaps: 'ein, Steuernummer, Steuernr., SIRET, company no',
   },
   currency: {
     English: 'currency, currency code, currency id, currency iso code, iso currency, ccy, curr, transaction currency',
@@ -128,8 +132,10 @@ export const addressSynonyms = {
     Odoo: 'currency_id, pricelist currency',
   },
   paymentTerms: {
-    English: 'payment terms, payment terms code, terms of payment, payment term, terms, payment condition, net terms',
-    German: 'Zahlungsbedingung, Zahlungsbedingungen, Zahlungsbedingungscode, Zahlungsziel, ZlgBed., Zahlungskondition',
+    English:
+      'payment terms, payment terms code, terms of payment, payment term, terms, payment condition, net terms, credit terms',
+    German:
+      'Zahlungsbedingung, Zahlungsbedingungen, Zahlungsbedingungscode, Zahlungsziel, ZlgBed., Zahlungskondition, Zlg.-Bedingungscode, Zahlungskonditionen',
     French: 'conditions de paiement, condition de paiement, conditions de règlement, délai de paiement',
     Spanish: 'condiciones de pago, términos de pago, condición de pago, forma de pago',
     Dutch: 'betalingsvoorwaarden, betalingsconditie, betalingscondities, betaaltermijn, betalingstermijn',

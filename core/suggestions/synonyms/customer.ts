@@ -12,9 +12,10 @@ export const customerSynonyms: FieldSynonyms = {
   ...withWhose,
   number: {
     English:
-      'customer no, customer id, customer code, customer key, customer account no, client no, client id, client code, account no, account id, account code, debtor no, debtor, debtor code, sold to, sold to party, custno, custid, cust code, party no',
+      'customer no, customer id, customer code, customer key, customer account no, client no, client id, client code, debtor no, debtor, debtor code, sold to, sold to party, custno, custid, cust code, party no, partner no, partner id, business partner, business partner no, customer account, customer reference no',
+    Second: 'account no, account id, account reference, account ref, acc ref, Konto, Kontonummer, Kontonr.',
     German:
-      'Kundennummer, Kunden-Nr., Kd.-Nr., KdNr, Kundennr, Kunden-ID, Debitor, Debitorennummer, Debitoren-Nr., Debitor Nr., Kundencode, Kontonummer',
+      'Kundennummer, Kunden-Nr., Kd.-Nr., KdNr, Kundennr, Kunden-ID, Debitor, Debitorennummer, Debitoren-Nr., Debitor Nr., Kundencode, Geschäftspartner, Geschäftspartnernummer, GP-Nummer',
     French:
       'n° client, numéro client, code client, numéro de client, réf client, référence client, identifiant client, id client',
     Spanish:
@@ -22,7 +23,8 @@ export const customerSynonyms: FieldSynonyms = {
     Dutch: 'klantnummer, klantnr, klantcode, klant-id, debiteur, debiteurnummer, debiteurnr, relatienummer',
     SAP: 'KUNNR, PARTNER',
     Odoo: 'ref, internal reference',
-    Perhaps: 'id, code, key, number, customer, external id, reference, kunde, client, cliente, klant, ID-Nr.',
+    Perhaps: 'id, code, key, number, customer, reference, kunde, client, cliente, klant, ID-Nr., account code, account',
+    Seldom: 'external id',
   },
   name: {
     English:

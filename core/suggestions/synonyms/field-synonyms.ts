@@ -1,8 +1,9 @@
 /**
  * Synonyms of a target's fields, by field and then by the language or system that uses them (shown in the reason of a
- * suggestion). Names are separated by commas, in any spelling that `column-name.ts` treats as the same. Three headings
- * are special: `Perhaps` and `Seldom` for names that often mean something else, `Compound` for names made of others,
- * which only match exactly.
+ * suggestion). Names are separated by commas, in any spelling that `column-name.ts` treats as the same. Some headings
+ * are special: `First` for names that are better than the field's own, `Second` for names that count if there is no better
+ * one, `Perhaps` and `Seldom` for names that often mean something else, `Compound` for names made of others, which only
+ * match exactly.
  */
 export type FieldSynonyms = Readonly<Record<string, Readonly<Record<string, string>>>>;
 

@@ -3,7 +3,7 @@ import type { FieldSynonyms } from './field-synonyms.js';
 export const itemSynonyms: FieldSynonyms = {
   number: {
     English:
-      'item no, item id, item code, item, item key, product no, product id, product code, sku, stock keeping unit, article no, article code, article id, part no, part code, material, material no, model no, stock code, itemno',
+      'item no, item code, item, item key, product no, product code, sku, stock keeping unit, article no, article code, part no, part code, material, material no, model no, stock code, itemno, custom label',
     German:
       'Artikelnummer, Artikel-Nr., Art.-Nr., ArtNr, Artikelnr, Produktnummer, Produkt-Nr., Sachnummer, Materialnummer, Artikelcode, Teilenummer',
     French:
@@ -15,17 +15,22 @@ export const itemSynonyms: FieldSynonyms = {
     Shopify: 'variant sku',
     Odoo: 'default_code, internal reference',
     Amazon: 'seller-sku',
-    Perhaps: 'id, code, key, number, handle, asin, artikel, article, artículo, producto, produkt, product, external id',
+    Second: 'item id, product id, article id',
+    Perhaps:
+      'reference, ref, id, code, key, number, handle, asin, artikel, article, artículo, producto, produkt, product, external id',
   },
   description: {
     English:
-      'description, item description, item name, product name, product, product title, product description, title, name, article name, short description, material description',
+      'description, item description, product, product description, article name, material description, sales description',
+    First: 'item name, product name, product title, title, name, product service name',
     German:
-      'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Kurztext, Artikelbeschreibung',
+      'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Artikelbeschreibung, Materialkurztext, Materialbezeichnung',
     French: "désignation, libellé, nom du produit, nom de l'article, description, intitulé",
     Spanish: 'descripción, nombre del producto, descripción del artículo, nombre, denominación, nombre del artículo',
     Dutch: 'omschrijving, artikelomschrijving, productnaam, artikelnaam, beschrijving, benaming',
     SAP: 'MAKTX, MAKTG',
+    Perhaps: 'short description, Kurztext, Kurzbezeichnung, label',
+    Seldom: 'artikel, article, artículo',
   },
   description2: {
     English: 'description 2, second description, additional description, subtitle, name 2',
@@ -46,7 +51,8 @@ export const itemSynonyms: FieldSynonyms = {
   unitOfMeasure: {
     English:
       'unit of measure, base unit of measure, uom, unit, units, base unit, stock unit, uom id, measure unit, unit code, uom code',
-    German: 'Einheit, Mengeneinheit, ME, Basiseinheit, Basismengeneinheit, Lagereinheit, Einheitencode',
+    German:
+      'Einheit, Mengeneinheit, ME, Basiseinheit, Basismengeneinheit, Lagereinheit, Einheitencode, Verkaufseinheit',
     French: 'unité, unité de mesure, unité de base, unité de stock',
     Spanish: 'unidad, unidad de medida, unidad base, UM',
     Dutch: 'eenheid, basiseenheid, meeteenheid, voorraadeenheid',
@@ -62,9 +68,9 @@ export const itemSynonyms: FieldSynonyms = {
   },
   category: {
     English:
-      'category, item category, item category code, category code, category id, category name, product category, product group, item group, product group code, commodity group, department, family',
+      'category, item category, item category code, category code, category id, category name, product category, product group, item group, product group code, commodity group, department, family, categories, product categories',
     German:
-      'Kategorie, Artikelkategorie, Warengruppe, Artikelgruppe, Produktgruppe, Produktkategorie, WGR, Warengruppen-Nr., Kategoriecode',
+      'Kategorie, Artikelkategorie, Warengruppe, Artikelgruppe, Produktgruppe, Produktkategorie, WGR, Warengruppen-Nr., Kategoriecode, Kategorien',
     French: 'catégorie, famille, catégorie article, catégorie produit, code famille, groupe article',
     Spanish: 'categoría, familia, categoría de producto, grupo de artículos, código categoría',
     Dutch: 'categorie, artikelgroep, productgroep, artikelcategorie, productcategorie',
@@ -73,9 +79,10 @@ export const itemSynonyms: FieldSynonyms = {
   },
   unitPrice: {
     English:
-      'unit price, price, sales price, selling price, list price, retail price, net price, price per unit, unit price excl vat, variant price, standard price, price excl tax, unit sales price',
+      'unit price, price, sales price, selling price, list price, retail price, net price, price per unit, unit price excl vat, variant price, standard price, price excl tax, unit sales price, regular price, price tax excluded, price excl vat, price net, sales unit price, sales price rate',
+    Perhaps: 'sale price, base price, gross price, price incl vat, your price',
     German:
-      'Preis, Verkaufspreis, VK-Preis, VK, Einzelpreis, Stückpreis, Listenpreis, Nettopreis, VK netto, Verkaufspreis netto, EP, E-Preis',
+      'Preis, Verkaufspreis, VK-Preis, VK, Einzelpreis, Stückpreis, Listenpreis, Nettopreis, VK netto, Verkaufspreis netto, EP, E-Preis, Netto-VK, Preis netto, VK-Preis netto, VK-Preis ohne MwSt., VK exkl. MwSt.',
     French:
       'prix, prix de vente, prix unitaire, PU, PU HT, prix HT, prix de vente HT, prix unitaire HT, tarif, prix public',
     Spanish: 'precio, precio de venta, precio unitario, PVP, precio neto, precio de lista, tarifa',
@@ -85,8 +92,10 @@ export const itemSynonyms: FieldSynonyms = {
   },
   unitCost: {
     English:
-      'unit cost, cost, cost price, purchase price, cost per item, standard cost, buying price, last direct cost, average cost, item cost, last purchase price',
-    German: 'Einstandspreis, Einkaufspreis, EK-Preis, EK, EK netto, Herstellkosten, Kosten, Bezugspreis',
+      'unit cost, cost, cost price, purchase price, cost per item, standard cost, buying price, last direct cost, average cost, item cost, last purchase price, purchase cost, purchases unit price, purchase price net, purchase prices net, cost of goods',
+    Perhaps: 'wholesale price',
+    German:
+      'Einstandspreis, Einkaufspreis, EK-Preis, EK, EK netto, Herstellkosten, Kosten, Bezugspreis, EK-Preis netto',
     French: "prix d'achat, prix de revient, coût, coût unitaire, prix d'achat HT, PA HT",
     Spanish: 'coste, costo, precio de compra, precio de coste, coste unitario, costo unitario',
     Dutch: 'kostprijs, inkoopprijs, kosten, kostprijs per stuk',
@@ -107,7 +116,7 @@ export const itemSynonyms: FieldSynonyms = {
   },
   vendorItemNumber: {
     English:
-      'vendor item no, supplier item no, vendor part no, supplier part no, manufacturer part no, mpn, supplier sku, vendor sku, vendor product code, supplier product code',
+      'vendor item no, supplier item no, vendor part no, supplier part no, manufacturer part no, mpn, supplier sku, vendor sku, vendor product code, supplier product code, supplier reference, vendor reference, supplier item code',
     German:
       'Lieferantenartikelnummer, Lieferanten-Artikelnr., Lief.-Artikelnr., Herstellernummer, Herstellerartikelnummer, Bestellnummer, Bestell-Nr.',
     French: 'référence fournisseur, réf. fournisseur, réf. article fournisseur, code article fournisseur',
@@ -117,7 +126,7 @@ export const itemSynonyms: FieldSynonyms = {
   },
   gtin: {
     English:
-      'gtin, ean, upc, barcode, bar code, ean code, upc code, ean upc, isbn, gtin 13, ean 13, ean 11, gtin ean, upc ean, variant barcode, ean no',
+      'gtin, ean, upc, barcode, bar code, ean code, upc code, ean upc, isbn, gtin 13, ean 13, ean 11, gtin ean, upc ean, variant barcode, ean no, gtin upc ean or isbn, gtin upc ean',
     German: 'EAN-Code, EAN-Nummer, Strichcode, GTIN/EAN, EAN/GTIN',
     French: 'code-barres, code barre, gencod, code EAN',
     Spanish: 'código de barras, código EAN',
@@ -125,8 +134,8 @@ export const itemSynonyms: FieldSynonyms = {
     SAP: 'EAN11',
   },
   netWeight: {
-    English: 'net weight, weight, weight net, unit weight, item weight, weight kg',
-    German: 'Nettogewicht, Gewicht, Gewicht netto, Gewicht kg, Eigengewicht',
+    English: 'net weight, weight, weight net, unit weight, item weight, weight kg, product weight',
+    German: 'Nettogewicht, Gewicht, Gewicht netto, Gewicht kg, Eigengewicht, Artikelgewicht',
     French: 'poids net, poids, poids unitaire',
     Spanish: 'peso neto, peso, peso unitario',
     Dutch: 'nettogewicht, gewicht, netto gewicht',
@@ -135,14 +144,15 @@ export const itemSynonyms: FieldSynonyms = {
   },
   inventory: {
     English:
-      'inventory, quantity on hand, qty on hand, on hand, stock, in stock, units in stock, stock level, stock quantity, available stock, variant inventory qty, inventory quantity',
-    German: 'Bestand, Lagerbestand, Lagermenge, Bestandsmenge, verfügbarer Bestand, Lager',
+      'inventory, quantity on hand, qty on hand, on hand, stock, in stock, units in stock, stock level, stock quantity, available stock, variant inventory qty, inventory quantity, current stock, current quantity, quantity in stock, quantity available, available quantity, stock on hand, qty in stock',
+    German:
+      'Bestand, Lagerbestand, Lagermenge, Bestandsmenge, verfügbarer Bestand, Lager, frei verwendbar, frei verwendbarer Bestand, Lagerbestand gesamt',
     French: 'stock, quantité en stock, stock disponible, stock réel, qté en stock',
     Spanish: 'existencias, stock, inventario, cantidad en stock, cantidad disponible',
     Dutch: 'voorraad, voorraadaantal, beschikbare voorraad, aantal op voorraad',
     SAP: 'LABST',
     Odoo: 'qty_available',
-    Perhaps: 'quantity',
+    Perhaps: 'quantity, available, Menge, Anzahl, quantité, cantidad, aantal, hoeveelheid',
   },
   quantityOnOrder: {
     English:
@@ -154,12 +164,13 @@ export const itemSynonyms: FieldSynonyms = {
   },
   reorderPoint: {
     English:
-      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, minimum quantity',
+      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, minimum stock level',
     German: 'Meldebestand, Minimalbestand, Mindestbestand, Bestellpunkt, Sicherheitsbestand',
     French: 'point de commande, seuil de réapprovisionnement, stock minimum, seuil de commande, stock mini',
     Spanish: 'punto de pedido, stock mínimo, nivel de reorden, punto de reorden',
     Dutch: 'bestelpunt, bestelniveau, minimumvoorraad, minimale voorraad',
     SAP: 'MINBE',
+    Perhaps: 'minimum quantity, stock alert count',
   },
   blocked: {
     English: 'blocked, discontinued, inactive, is blocked, disabled, obsolete, end of life, item blocked',

@@ -7,6 +7,7 @@ const shipTo =
   'ship to, shipto, ship, shipping, shipping address, delivery, deliver to, delivery address, recipient, Liefer, Liefer an, Lieferadresse, Lieferanschrift, Empfänger, Warenempfänger, livraison, adresse livraison, envío, dirección envío, entrega, aflever, afleveradres, bezorg, verzend';
 /** The names of an address field where the goods go: "Shipping City", "Lieferort", "ville de livraison". */
 const where = (names: Readonly<Record<string, string>>) => ({ Compound: compounds(shipTo, names) });
+const { Second: _accounts, Seldom: _ids, ...customerNumber } = customerSynonyms.number ?? {};
 export const salesDocumentSynonyms: FieldSynonyms = {
   documentType: {
     English: 'document type, doc type, order type, type of document, sales document type, transaction type',
@@ -19,29 +20,32 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   number: {
     English:
-      'order no, order id, order code, order, order reference, sales order no, sales order, sales order id, document no, doc no, invoice no, invoice id, invoice, order name, so no, orderno, order key, sales document, ordernum, transaction id, quote no, credit memo no, amazon order id',
+      'order no, order code, order, order reference, sales order no, sales order, sales order id, document no, doc no, invoice no, invoice id, invoice, order name, so no, orderno, order key, sales document, ordernum, quote no, credit memo no, amazon order id, sales order document',
     German:
-      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Rechnungsnummer, Rechnungs-Nr., Vorgangsnummer, AB-Nr.',
+      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Rechnungsnummer, Rechnungs-Nr., Vorgangsnummer, AB-Nr., Verkaufsbeleg, Vertriebsbeleg, Verkaufsbelegnummer',
     French:
       'n° commande, numéro de commande, n° de commande, référence commande, commande, n° document, numéro de document, n° facture, numéro de facture, n° pièce',
     Spanish:
       'n° pedido, número de pedido, pedido, nº de pedido, número de documento, nº documento, nº factura, número de factura, id pedido, ref. pedido',
     Dutch: 'ordernummer, ordernr, order-nr, bestelnummer, bestelnr, documentnummer, factuurnummer, verkoopordernummer',
     SAP: 'VBELN',
-    Perhaps: 'name, number, reference, référence, referencia',
+    Second: 'order id',
+    Perhaps: 'name, number, reference, référence, referencia, po no, po, purchase order no, transaction id',
     Seldom: 'id, code, external id',
   },
   customerNumber: {
-    ...customerSynonyms.number,
-    English: `${customerSynonyms.number?.English}, sell to customer no, bill to customer no, sell to, bill to, sold to no, sold to customer, sell to customer, order account, invoice account, customer account`,
+    ...customerNumber,
+    English: `${customerNumber.English}, sell to customer no, bill to customer no, sell to, bill to, sold to no, sold to customer, sell to customer, order account, invoice account, ordered by`,
+    'Germany\u2019s ERPs': 'Auftraggeber, Besteller, Verk. an Deb.-Nr., Verkauf an Debitor',
     Odoo: 'partner_id',
-    Perhaps: 'customer, kunde, client, cliente, klant, account, buyer, buyer id, ship to customer no',
+    Perhaps:
+      'customer, kunde, client, cliente, klant, account, account no, account reference, Konto, buyer, buyer id, buyer username, buyer user id, ship to customer no, partner',
   },
   externalDocumentNumber: {
     English:
       'external document no, external doc no, po no, po, purchase order no, purchase order, customer po, customer po no, customer order no, customer purchase order, external order no, external reference, your order no, ponumber, po reference',
     German:
-      'externe Belegnummer, externe Belegnr., Kundenbestellnummer, Kunden-Bestellnr., Kundenauftragsnummer, Bestellnummer des Kunden, Bestellnummer Kunde, Ihre Bestellnummer, Ext. Belegnr.',
+      'externe Belegnummer, externe Belegnr., externe Auftragsnummer, Kundenbestellnummer, Kunden-Bestellnr., Kundenauftragsnummer, Bestellnummer des Kunden, Bestellnummer Kunde, Ihre Bestellnummer, Ext. Belegnr.',
     French:
       'n° document externe, n° commande client, numéro de commande client, bon de commande, référence commande client, n° bon de commande',
     Spanish:
@@ -64,14 +68,15 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   documentDate: {
     English:
-      'document date, order date, date, date of order, invoice date, sales date, created at, created date, creation date, purchase date, order placed, date ordered, transaction date, sales order date, order created',
-    German:
-      'Belegdatum, Bestelldatum, Auftragsdatum, Datum, Rechnungsdatum, Erstellungsdatum, Erfassungsdatum, Bestellt am, Angelegt am',
-    French: 'date, date de commande, date commande, date du document, date de facture, date de création, date facture',
+      'document date, order date, date, date of order, invoice date, sales date, sale date, purchase date, order date time, po date, purchase order date, order placed, date ordered, transaction date, sales order date, order created, date sold',
+    German: 'Belegdatum, Bestelldatum, Auftragsdatum, Datum, Rechnungsdatum, Erfassungsdatum, Bestellt am',
+    French: 'date, date de commande, date commande, date du document, date de facture, date facture',
     Spanish: 'fecha, fecha de pedido, fecha pedido, fecha del documento, fecha de factura, fecha documento',
-    Dutch: 'datum, besteldatum, orderdatum, documentdatum, factuurdatum, aanmaakdatum',
+    Dutch: 'datum, besteldatum, orderdatum, documentdatum, factuurdatum',
     SAP: 'AUDAT, BLDAT',
     Odoo: 'date_order',
+    Second:
+      'created at, created date, creation date, Erstellt am, Angelegt am, Erstellungsdatum, date de création, fecha de creación, aanmaakdatum',
     Perhaps: 'ERDAT',
   },
   postingDate: {
@@ -136,7 +141,7 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   shipToCountry: where(addressSynonyms.country),
   freight: {
     English:
-      'freight, freight amount, shipping, shipping cost, shipping amount, shipping price, shipping charges, shipping fee, freight charge, delivery charge, delivery fee, delivery cost, postage, carriage, freight cost, shipping total',
+      'freight, freight amount, shipping, shipping cost, shipping amount, shipping price, shipping charges, shipping fee, freight charge, delivery charge, delivery fee, delivery cost, postage, carriage, freight cost, shipping total, order shipping, shipping and handling, shipping costs, postage and packing',
     German: 'Fracht, Frachtkosten, Versandkosten, Versand, Lieferkosten, Porto',
     French: 'frais de port, port, frais de livraison, transport, frais de transport, frais expédition',
     Spanish: 'portes, gastos de envío, flete, costes de envío, gastos envío',

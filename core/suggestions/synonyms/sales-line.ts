@@ -7,18 +7,21 @@ const line = 'line, lineitem, line item, order line, order lines, position, item
 export const salesLineSynonyms: FieldSynonyms = {
   itemNumber: {
     ...itemSynonyms.number,
-    English: `${itemSynonyms.number?.English}, line item sku, lineitem sku, order lines product, item sku, product sku, line item no, product reference`,
+    English: `${itemSynonyms.number?.English}, line item sku, lineitem sku, order lines product, item sku, product sku, line item no, product reference, line item product no`,
     Odoo: 'order_line/product_id, product_id, default_code',
-    Perhaps: 'artikel, article, artículo, producto, produkt, product, asin, order_item_id',
+    Perhaps:
+      'artikel, article, artículo, producto, produkt, product, asin, order_item_id, ref, reference, référence, referencia, código, code',
   },
   description: {
     ...itemSynonyms.description,
     English:
-      'description, item description, item name, product name, product title, product description, article name, line description, lineitem name, line item name, order lines description, item title, title, line text, position text',
+      'description, item description, product description, article name, line description, order lines description, line text, position text, line item description, line item label',
+    First: 'item name, product name, product title, item title, lineitem name, line item name, title',
     German: `${itemSynonyms.description?.German}, Positionstext`,
-    Spanish: 'descripción, nombre del producto, descripción del artículo, denominación, nombre del artículo',
+    Spanish: 'descripción, nombre del producto, descripción del artículo, denominación, nombre del artículo, concepto',
     SAP: 'ARKTX, MAKTX',
-    Perhaps: 'product, text',
+    Perhaps: 'product, text, label, name',
+    Seldom: 'artikel, article, artículo',
   },
   quantity: {
     English: `quantity, qty, order quantity, ordered quantity, quantity ordered, qty ordered, quantity purchased, units, pieces, pcs, no of units, sales quantity, item quantity, ${compounds(line, { English: 'quantity, qty' })}`,
@@ -40,7 +43,8 @@ export const salesLineSynonyms: FieldSynonyms = {
   },
   unitPrice: {
     ...itemSynonyms.unitPrice,
-    English: `${itemSynonyms.unitPrice?.English}, unit price excl tax, item price, lineitem price, line item price, order lines unit price, rate, price each`,
+    English: `${itemSynonyms.unitPrice?.English}, unit price excl tax, item price, lineitem price, line item price, order lines unit price, rate, price each, unit amount, item rate, line item unit price, sold for, amount per unit`,
+    Perhaps: `${itemSynonyms.unitPrice?.Perhaps}, unit cost, cost`,
     Odoo: 'order_line/price_unit, price_unit',
   },
   lineDiscountPercent: {
@@ -56,7 +60,7 @@ export const salesLineSynonyms: FieldSynonyms = {
   shipmentDate: {
     English:
       'shipment date, ship date, shipped date, shipping date, date shipped, dispatch date, planned shipment date, shipped at, shipped on, fulfilled at, actual ship date',
-    German: 'Versanddatum, Versandtermin, Warenausgangsdatum, Versendet am, Versandtag',
+    German: 'Versanddatum, Versandtermin, Warenausgangsdatum, Warenausg.-Datum, Versendet am, Versandtag',
     French: "date d'expédition, date expédition, date d'envoi, date envoi, expédié le",
     Spanish: 'fecha de envío, fecha envío, fecha de expedición, fecha expedición',
     Dutch: 'verzenddatum, verzonden op, verzendatum',

@@ -12,7 +12,8 @@ export const vendorSynonyms: FieldSynonyms = {
   ...withWhose,
   number: {
     English:
-      'vendor no, vendor id, vendor code, vendor key, vendor account no, supplier no, supplier id, supplier code, creditor no, creditor, creditor code, account no, account id, account code',
+      'vendor no, vendor id, vendor code, vendor key, vendor account no, supplier no, supplier id, supplier code, creditor no, creditor, creditor code, partner no, partner id, business partner, business partner no',
+    Second: 'account no, account id, account reference, account ref, Konto, Kontonummer, Kontonr.',
     German:
       'Lieferantennummer, Lieferanten-Nr., Lief.-Nr., LiefNr, Kreditor, Kreditorennummer, Kreditoren-Nr., Kreditor Nr., Lieferanten-ID, Lieferantencode',
     French:
@@ -22,8 +23,9 @@ export const vendorSynonyms: FieldSynonyms = {
       'leveranciersnummer, leveranciernummer, leveranciersnr, leverancierscode, crediteur, crediteurnummer, crediteurnr',
     SAP: 'LIFNR, PARTNER',
     Odoo: 'ref, internal reference',
+    Seldom: 'external id',
     Perhaps:
-      'id, code, key, number, vendor, supplier, external id, reference, lieferant, fournisseur, proveedor, leverancier',
+      'id, code, key, number, vendor, supplier, reference, account code, lieferant, fournisseur, proveedor, leverancier',
   },
   name: {
     English:
@@ -36,8 +38,10 @@ export const vendorSynonyms: FieldSynonyms = {
     Perhaps: 'vendor, supplier, lieferant, fournisseur, proveedor, leverancier',
   },
   ourAccountNumber: {
-    English: 'our account no, our customer no, our account, our customer id, our account with vendor',
-    German: 'unsere Kundennummer, unsere Kunden-Nr., eigene Kundennummer, unsere Kontonr.',
+    English:
+      'our account no, our customer no, our account, our customer id, our account with vendor, our customer code',
+    German: 'unsere Kundennummer, unsere Kunden-Nr., eigene Kundennummer, unsere Kontonr., unsere Kd.-Nr.',
+    Perhaps: 'customer no, Kundennummer, Kunden-Nr., Kd.-Nr., account no',
     French: 'notre n° client, notre code client, notre numéro de compte',
     Spanish: 'nuestro número de cliente, nuestra cuenta, nuestro código de cliente',
     Dutch: 'ons klantnummer, ons klantnr, onze debiteurnummer',

@@ -98,6 +98,8 @@ export const englishHeaderRows: HeaderRow[] = [
       documentDate: 'Created at',
       currency: 'Currency',
       shipToName: 'Shipping Name',
+      // Shopify writes the first line of the address into "Shipping Address1" as well.
+      shipToAddress: 'Shipping Street',
       shipToCity: 'Shipping City',
       shipToPostCode: 'Shipping Zip',
       shipToCountry: 'Shipping Country',
@@ -108,8 +110,6 @@ export const englishHeaderRows: HeaderRow[] = [
       unitPrice: 'Lineitem price',
       shipmentDate: 'Fulfilled at',
     },
-    // Shopify writes the first line of the address into both.
-    undecided: { shipToAddress: ['Shipping Address1', 'Shipping Street'] },
     requiredFields: ['customerNumber'],
   },
   {
@@ -123,6 +123,7 @@ export const englishHeaderRows: HeaderRow[] = [
       address: 'Default Address Address1',
       address2: 'Default Address Address2',
       city: 'Default Address City',
+      region: 'Default Address Province Code',
       postCode: 'Default Address Zip',
       country: 'Default Address Country Code',
       phone: 'Phone',

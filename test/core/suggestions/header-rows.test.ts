@@ -60,7 +60,7 @@ describe('the reason', () => {
     ['customer', 'Post Code', 'postCode', 'same_name', 'Same name as "Post Code".'],
     ['customer', 'postCode', 'postCode', 'same_name', 'Same name as "Post Code".'],
     ['sales-document', 'SHIP-TO_POST-CODE', 'shipToPostCode', 'same_name', 'Same name as "Ship-to Post Code".'],
-    ['sales-document', 'Línea % Discount', 'lineDiscountPercent', 'similar_name', 'is similar to'],
+    ['sales-document', 'Linne Discount %', 'lineDiscountPercent', 'similar_name', 'is similar to'],
     [
       'sales-document',
       'Kd.-Nr.',

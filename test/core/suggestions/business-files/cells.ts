@@ -89,8 +89,7 @@ const kinds = {
   email: (of) => `${mailbox(of)}@mail.example`,
   web: (of) => `https://www.${plain(company(of)) || `firma-${of.partner}`}.example`,
   vat: ({ place, partner }) => place.vat(digits(11, 'vat', partner)),
-  taxno: ({ partner }) =>
-    `${digits(2, 'tax', partner)}/${digits(3, 'tax2', partner)}/${digits(5, 'tax3', partner)}`,
+  taxno: ({ partner }) => `${digits(2, 'tax', partner)}/${digits(3, 'tax2', partner)}/${digits(5, 'tax3', partner)}`,
   iban: ({ place, partner }) => `${place.country}${digits(20, 'iban', partner)}`,
   partnerno: ({ partner }) => `C${10_000 + partner * 7}`,
   debtor: ({ partner }) => String(10_000 + partner * 100),
@@ -160,7 +159,9 @@ const kinds = {
 
 /** Cells that a shop writes in the first line of an order only. */
 const ofTheHeader = new Set(
-  'somecompany person street street2 city zip region country phone total tax freight moment zoned shippedmoment status method carrier currency note'.split(' '),
+  'somecompany person street street2 city zip region country phone total tax freight moment zoned shippedmoment status method carrier currency note'.split(
+    ' ',
+  ),
 );
 
 /** The text of a cell; `kind` is a name above, `'a text'` for the same in every row, or a list with slashes of which each row has one. */

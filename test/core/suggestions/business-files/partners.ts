@@ -46,7 +46,7 @@ export const partners: Described[] = [
     from: 'QuickBooks Online, customers',
     target: 'customer',
     place: 'us',
-    columns: `Customer=company>name | Company=company | Email=email>email | Phone=phone>phone | Mobile=mobile | Fax=fax>fax | Website=web>homePage |
+    columns: `Customer=company>name | Company=company~name | Email=email>email | Phone=phone>phone | Mobile=mobile | Fax=fax>fax | Website=web>homePage |
       Street=street>address | City=city>city | State=region>region | ZIP=zip>postCode | Country=countryname>country | Opening Balance=total |
       Date=date | Resale Number=empty | Customer type=Retail/Wholesale | Terms=terms>paymentTerms`,
   },
@@ -54,7 +54,7 @@ export const partners: Described[] = [
     from: 'QuickBooks Online, suppliers',
     target: 'vendor',
     place: 'us',
-    columns: `Supplier=company>name | Company name=company | Street Address=street>address | City=city>city | State=region>region |
+    columns: `Supplier=company>name | Company name=company~name | Street Address=street>address | City=city>city | State=region>region |
       Country=countryname>country | Zip=zip>postCode | Phone=phone>phone | Email=email>email | Account no.=partnerno~ourAccountNumber |
       Tax ID=vat>vatRegistrationNumber | Terms=terms>paymentTerms | Balance=total`,
   },

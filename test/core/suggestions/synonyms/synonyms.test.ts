@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizedWords, withoutBrackets, writtenWords } from '../../../../core/suggestions/column-name.js';
+import { normalizedWords, withoutUnit, writtenWords } from '../../../../core/suggestions/column-name.js';
 import { namesIn } from '../../../../core/suggestions/synonyms/field-synonyms.js';
 import { synonyms } from '../../../../core/suggestions/synonyms/synonyms.js';
 import { mappableFields } from '../../../../core/targets/target.js';
@@ -64,7 +64,7 @@ describe('a column name', () => {
   });
 
   it('may be followed by a unit in brackets', () => {
-    expect(['Price (EUR)', 'Weight [kg]', '(all)', 'f(x) y'].map(withoutBrackets)).toEqual([
+    expect(['Price (EUR)', 'Weight [kg]', '(all)', 'f(x) y'].map(withoutUnit)).toEqual([
       'Price',
       'Weight',
       '',
