@@ -50,7 +50,7 @@ const patterns: Readonly<Record<string, ValuePattern>> = {
   homePage: {
     like: 'web addresses',
     fits: isWebAddress,
-    possible: (value) => /^[^\s@]+\.[^\s@]+$/.test(value),
+    possible: (value) => /^[^\s@]+\.[^\s@.]+$/.test(value),
     distinctive: true,
   },
   gtin: {
