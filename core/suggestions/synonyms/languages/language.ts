@@ -31,7 +31,7 @@ const shipToFields = {
 } as const;
 
 /** The names of a target's fields in one language. */
-export function namesOf(
+function namesOf(
   target: string,
   { partner, customer, vendor, item, sales, shipTo }: LanguageNames,
 ): Readonly<Record<string, string>> {
