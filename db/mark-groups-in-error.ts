@@ -1,5 +1,6 @@
 import type { ImportRef } from '../core/model/contract.js';
 import type { Transaction } from './client.js';
+import { groupErrorMessage } from './group-error-message.js';
 
 /** How many rows of the file one statement reads. */
 const rowsPerStatement = 200_000;
@@ -26,8 +27,9 @@ export async function markGroupsInError(
           (SELECT DISTINCT row_no FROM record_correction WHERE import_id = ${importId} AND correction_no = ${correctionNo}) found`)})) IS TRUE`;
   await tx`
     CREATE TEMP TABLE faulty_group ON COMMIT DROP AS
-    SELECT r.group_key, min(r.row_no) AS culprit FROM ${group(tx`
-      (SELECT DISTINCT row_no FROM record_error WHERE import_id = ${importId} AND code <> 'group_in_error') found`)}
+    SELECT r.group_key, min(r.row_no) AS culprit, min(r.row_no) FILTER (WHERE found.keyless) AS keyless FROM ${group(tx`
+      (SELECT row_no, bool_or(code = 'document_missing') AS keyless FROM record_error
+        WHERE import_id = ${importId} AND code <> 'group_in_error' GROUP BY row_no) found`)}
     WHERE r.group_key IS NOT NULL ${corrected} GROUP BY r.group_key`;
   // A hash index, because keys may be longer than a B-tree allows.
   await tx`CREATE INDEX ON faulty_group USING hash (group_key)`;
@@ -47,9 +49,9 @@ export async function markGroupsInError(
     const added = await tx`
       INSERT INTO record_error (company_id, import_id, row_no, error_no, origin, code, message)
       SELECT ${companyId}, ${importId}, r.row_no, 1, 'processing', 'group_in_error',
-        format('Not created: the record in row %s of the same document is in error.', g.culprit)
+        ${tx.unsafe(groupErrorMessage('g.culprit', 'g.keyless'))}
       FROM integration_record r
-      CROSS JOIN LATERAL (SELECT f.culprit FROM faulty_group f WHERE f.group_key = r.group_key LIMIT 1) g
+      CROSS JOIN LATERAL (SELECT f.culprit, f.keyless FROM faulty_group f WHERE f.group_key = r.group_key LIMIT 1) g
       WHERE r.import_id = ${importId} AND r.row_no BETWEEN ${from} AND ${from + rowsPerStatement - 1}
         AND (r.group_key IN (SELECT f.group_key FROM faulty_group f)) IS TRUE
         AND (SELECT e.row_no FROM record_error e

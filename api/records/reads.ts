@@ -1,5 +1,6 @@
 import { shownText } from '../../core/formats/cell-text.js';
 import { columnLabel } from '../../core/formats/column-label.js';
+import { isFilled } from '../../core/formats/row-source.js';
 import type { Transaction } from '../../db/client.js';
 import { type ListPart, mapEntries } from '../../db/page-bytes.js';
 import { findRecords, type RecordFilter } from '../../db/record-search/find-records.js';
@@ -83,12 +84,13 @@ export async function remarksOf(
 /** Returns the content of a record, from its row and its import's `columns` and `setup`. */
 export function contentOf(
   row: Pick<IntegrationRecordRow, 'source' | 'values'> & ContentNames,
-): Pick<IntegrationRecord, 'source' | 'values'> {
+): Pick<IntegrationRecord, 'source' | 'filledFrom' | 'values'> {
   const { mappings } = row.setup;
+  const cells = row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), cell] as const);
+  const filledFrom = cells.flatMap(([name, cell]) => (isFilled(cell) ? [[name, cell.fromRow] as const] : []));
   return {
-    source: Object.fromEntries(
-      row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), shownText(cell)]),
-    ),
+    source: Object.fromEntries(cells.map(([name, cell]) => [name, shownText(cell)])),
+    ...(filledFrom.length > 0 ? { filledFrom: Object.fromEntries(filledFrom) } : {}),
     values: Object.fromEntries(mappings.map(({ field }, index) => [field, row.values[index] ?? null])),
   };
 }

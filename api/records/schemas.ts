@@ -26,9 +26,20 @@ const RecordFault = Type.Object(
 
 export const RecordFaults = (description: string) => Type.Array(RecordFault, { description });
 
+/** The cells of a record. */
+export const recordCells = {
+  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
+  filledFrom: Type.Optional(
+    Type.Record(Type.String(), Row, {
+      description:
+        'The columns that are empty in the file and have the value of an earlier row (`fillDown`), with the number of that row. Absent if there are none.',
+    }),
+  ),
+};
+
 /** The content of a record. */
 export const recordContent = {
-  source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
+  ...recordCells,
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]), {
     description: 'The mapped values, by field of the target; null if a field has none.',
   }),

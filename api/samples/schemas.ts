@@ -4,6 +4,7 @@ import { Described } from '../../core/schema/named-enum.js';
 import { FieldMapping } from '../../core/setup/setup.js';
 import { Fault } from '../http/fault.js';
 import { KeyName, Links, Nullable, Row, Sha256, Timestamp } from '../http/values.js';
+import { recordCells } from '../records/schemas.js';
 
 /** How certain a finding or a suggestion is. */
 export const Confidence = Type.Number({ minimum: 0, maximum: 1, description: 'From 0, a guess, to 1, certain.' });
@@ -68,7 +69,7 @@ export const Columns = Type.Array(SampleColumn, { description: 'The columns, lef
 export const SampleRow = Type.Object(
   {
     row: Row,
-    source: Type.Record(Type.String(), Type.String(), { description: 'The cells as read from the file, by column.' }),
+    ...recordCells,
   },
   { $id: 'SampleRow', description: 'A record of a sample, as read.' },
 );

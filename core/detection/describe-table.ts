@@ -3,6 +3,7 @@ import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
+import { detectFillDown } from './fill-down.js';
 import { counted, type Finding, isTie, tie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
 import { detectFooter } from './table-end.js';
@@ -34,6 +35,7 @@ export interface TableSettings {
   footerRows?: number;
   repeatedHeader?: 'skip';
   emptyValues?: string[];
+  fillDown?: string[];
 }
 
 export interface DescribedTable {
@@ -67,6 +69,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const missingCells = shape && missingCellsOf(examined, shape);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
   const columns = describeColumns(values);
+  const fillDown = detectFillDown(names.columns, records);
   const findings: (Finding | undefined)[] = [
     header.finding,
     header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow),
@@ -76,6 +79,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
     repeated > 0 ? repeatedFinding(repeated) : undefined,
     footer,
     emptyValues.length > 0 ? emptyFinding(emptyValues, values) : undefined,
+    fillDown,
   ];
   return {
     findings: findings.filter((finding) => finding !== undefined),
@@ -89,6 +93,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
       ...(footerRows > 0 ? { footerRows } : {}),
       ...(repeated > 0 ? { repeatedHeader: 'skip' } : {}),
       ...(emptyValues.length > 0 ? { emptyValues } : {}),
+      ...(fillDown ? { fillDown: fillDown.value as string[] } : {}),
     },
     columns,
   };

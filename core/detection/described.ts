@@ -23,6 +23,8 @@ export interface SampleRow {
   /** Row number in the file. */
   row: number;
   source: Record<string, string>;
+  /** By the columns that were filled from above: the number of the row that has the value. */
+  filledFrom?: Record<string, number>;
 }
 
 /** The detected format of a sample, with its first records. */

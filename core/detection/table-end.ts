@@ -12,6 +12,10 @@ const maxFooterRows = 40;
 const totalWords =
   /^(?:grand |sub)?(?:totals?|sum|summe|gesamt\p{L}*|endsumme|zwischensumme|somme|suma|somma|totale?|total général|totaal|i alt|totalt|yhteensä|итого|razem|celkem|összesen|records?|rows?|lines?|anzahl|count|end of (?:file|list|report)|page|seite|printed|erstellt|generated)(?![\p{L}\p{N}_])/iu;
 
+/** Whether the first value of a row begins with a word for a sum, a count or the end of a list. */
+export const isTotal = ({ cells }: SourceRow): boolean =>
+  totalWords.test(cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')).find((text) => text !== '') ?? '');
+
 /**
  * Finds how many rows at the end of a file are not records: totals, notes, lines of dashes. `rows` are the last rows of
  * the file, as many as were read, without the header. Undefined for none.
@@ -77,8 +81,14 @@ function isFooter(row: SourceRow, shape: RecordShape): boolean {
   if (shape.table && cells.length < shape.columns && shape.columns > 1 && !shape.table.fits(row))
     return filledCount(row) * 2 <= shape.columns && !mayBeginRecord(row, shape);
   if (shape.columns > 2 && filledCount(row) === 1 && shape.minFilled > 1) return true;
-  // A total without a word beside it.
-  return shape.firstAlwaysFilled && kindOf(cells[0] ?? null) === 'empty' && filledCount(row) <= shape.columns / 2;
+  // A total without a word beside it; with a text it may be a line of the document above.
+  const isOfNumbers = cells.every((cell) => ['empty', 'number'].includes(kindOf(cell)));
+  return (
+    isOfNumbers &&
+    shape.firstAlwaysFilled &&
+    kindOf(cells[0] ?? null) === 'empty' &&
+    filledCount(row) <= shape.columns / 2
+  );
 }
 
 /** Whether a short row may be the beginning of a record: a file may be truncated within its last record. */

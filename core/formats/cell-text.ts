@@ -1,8 +1,9 @@
 import { Decimal } from 'decimal.js';
-import { type Cell, isPercentage } from './row-source.js';
+import { isPercentage, type StagedCell, valueOfCell } from './row-source.js';
 
 /** A cell as readable text; '' for an empty cell. */
-export function cellText(cell: Cell): string {
+export function cellText(staged: StagedCell): string {
+  const cell = valueOfCell(staged);
   switch (typeof cell) {
     case 'string':
       return cell;
@@ -18,7 +19,8 @@ export function cellText(cell: Cell): string {
 }
 
 /** A cell as its program shows it: a percentage as 30%. */
-export function shownText(cell: Cell): string {
+export function shownText(staged: StagedCell): string {
+  const cell = valueOfCell(staged);
   return isPercentage(cell) ? `${new Decimal(cell.percentage).times(100).toFixed()}%` : cellText(cell);
 }
 

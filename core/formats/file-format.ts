@@ -27,6 +27,15 @@ export const Encoding = Type.Enum(['utf-8', 'utf-16le', 'utf-16be', ...legacyEnc
 });
 export type Encoding = Static<typeof Encoding>;
 
+const FillDown = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+  $id: 'FillDown',
+  examples: [['No.', 'Customer']],
+  minItems: 1,
+  maxItems: 100,
+  description:
+    'Columns whose empty cells have the value of the row above, for files that write the fields of a header on its first row only, or in merged cells. In the order of the outermost first, such as the number of the document: a new value in a column begins anew all that are listed after it.',
+});
+
 /** Which rows are records, apart from the header row, for files that contain more than a table. */
 const tableRows = {
   firstRow: Type.Optional(
@@ -104,6 +113,7 @@ export const DelimitedFormat = Type.Object(
     columnNames: Type.Optional(NamesOfColumns),
     unnamedColumns: Type.Optional(UnnamedColumns),
     emptyValues: Type.Optional(EmptyValues),
+    fillDown: Type.Optional(FillDown),
   },
   {
     $id: 'DelimitedFormat',
@@ -143,6 +153,7 @@ export const FixedWidthFormat = Type.Object(
     ),
     ...tableRows,
     emptyValues: Type.Optional(EmptyValues),
+    fillDown: Type.Optional(FillDown),
   },
   { $id: 'FixedWidthFormat', description: 'Text whose columns are at fixed positions.', additionalProperties: false },
 );
@@ -161,6 +172,7 @@ export const ExcelFormat = Type.Object(
     columnNames: Type.Optional(NamesOfColumns),
     unnamedColumns: Type.Optional(UnnamedColumns),
     emptyValues: Type.Optional(EmptyValues),
+    fillDown: Type.Optional(FillDown),
   },
   {
     $id: 'ExcelFormat',

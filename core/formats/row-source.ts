@@ -25,6 +25,22 @@ export interface CellError {
 /** Represents a formula whose result is not stored in the workbook; programs that only write workbooks leave it out. */
 export const unevaluatedFormula: Readonly<CellError> = { error: '=…' };
 
+/** A cell that is empty in the file and has the value of an earlier row, by the setting `fillDown`. */
+export interface FilledCell {
+  filled: Cell;
+  /** The number of the row that has the value in the file. */
+  fromRow: number;
+}
+
+/** A cell of a staged record. */
+export type StagedCell = Cell | FilledCell;
+
+export const isFilled = (cell: StagedCell): cell is FilledCell =>
+  typeof cell === 'object' && cell !== null && 'filled' in cell;
+
+/** The value of a cell, whether it is its own or that of an earlier row. */
+export const valueOfCell = (cell: StagedCell): Cell => (isFilled(cell) ? cell.filled : cell);
+
 /** One row as read; `row` is the row number that a spreadsheet program or editor shows. */
 export interface SourceRow {
   row: number;
@@ -33,6 +49,8 @@ export interface SourceRow {
   quoteFault?: QuoteFault;
   /** Columns, counted from 0, whose cells were enclosed in quotes; only if the reader was asked for them. */
   enclosed?: readonly number[];
+  /** By columns, counted from 0, whose cells have the value of an earlier row: the number of that row. */
+  filledFrom?: ReadonlyMap<number, number>;
 }
 
 /** A misplaced quote: the column, counted from 1, and whether the cells may be divided otherwise. */

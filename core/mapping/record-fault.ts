@@ -7,6 +7,7 @@ export const recordFaultCodes = {
   row_too_long: 'the row has values beyond the last column',
   quote_misplaced: 'a quote in the row is misplaced; it is a warning if the values are clear anyway',
   value_missing: 'a required field or one of `matchBy` is empty, or a new record needs one',
+  document_missing: 'the row has no document number and may be a line of the document above',
   value_too_long: 'a text has more characters than its field or its rules allow',
   not_a_number: "the text is not a number in the setup's format",
   number_too_large: 'more digits before the decimal separator than the field has',

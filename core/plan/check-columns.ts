@@ -4,7 +4,7 @@ import { identityOf } from '../text/text-identity.js';
 import type { Plan } from './plan.js';
 
 /**
- * Checks that the file has the columns that the setup maps. Throws `FileFault` if one is missing or occurs twice,
+ * Checks that the file has the columns that the setup maps or fills. Throws `FileFault` if one is missing or occurs twice,
  * with the header row and the columns that were found.
  */
 export function checkColumns(plan: Plan, columns: readonly string[], headerRow: number | undefined): void {
@@ -12,7 +12,8 @@ export function checkColumns(plan: Plan, columns: readonly string[], headerRow: 
   const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
   const times = new Map<string, number>();
   for (const name of columns.map(identityOf)) times.set(name, (times.get(name) ?? 0) + 1);
-  const wanted = new Set(plan.mappings.flatMap((mapping) => mapping.columns));
+  const { fillDown = [] } = plan.setup.file;
+  const wanted = new Set([...plan.mappings.flatMap((mapping) => mapping.columns), ...fillDown]);
   const count = (name: string): number => times.get(identityOf(name)) ?? 0;
   const missing = [...wanted].filter((name) => count(name) === 0);
   if (missing.length > 0) {

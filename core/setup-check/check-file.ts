@@ -1,10 +1,11 @@
 import { sourceColumns } from '../mapping/source-columns.js';
 import type { SetupFault } from '../model/setup-fault.js';
 import type { IntegrationSetup } from '../setup/setup.js';
+import { identityOf } from '../text/text-identity.js';
 
 /** The faults of a setup's `file`, including mapped columns that it does not have. */
 export function fileFaults(setup: IntegrationSetup): SetupFault[] {
-  return [...dialectFaults(setup), ...columnFaults(setup)];
+  return [...dialectFaults(setup), ...columnFaults(setup), ...fillDownFaults(setup)];
 }
 
 function dialectFaults({ file }: IntegrationSetup): SetupFault[] {
@@ -36,13 +37,28 @@ function columnFaults({ file, mappings }: IntegrationSetup): SetupFault[] {
   const doubled = named.findIndex((name) => first.size === first.add(name).size);
   if (doubled >= 0)
     return [{ pointer: `/file/columns/${doubled}`, detail: `The column "${named[doubled]}" is listed twice.` }];
-  return mappings.flatMap((mapping, index) =>
-    sourceColumns(mapping)
-      .filter((column) => !first.has(column))
-      .map((column) => ({
-        pointer: `/mappings/${index}/${mapping.column === undefined ? 'expression' : 'column'}`,
-        detail: `The file has no column "${column}"; it has ${some(named)}.`,
-      })),
+  const unknown = (column: string): string => `The file has no column "${column}"; it has ${some(named)}.`;
+  return [
+    ...mappings.flatMap((mapping, index) =>
+      sourceColumns(mapping)
+        .filter((column) => !first.has(column))
+        .map((column) => ({
+          pointer: `/mappings/${index}/${mapping.column === undefined ? 'expression' : 'column'}`,
+          detail: unknown(column),
+        })),
+    ),
+    ...(file.fillDown ?? []).flatMap((column, index) =>
+      first.has(column) ? [] : [{ pointer: `/file/fillDown/${index}`, detail: unknown(column) }],
+    ),
+  ];
+}
+
+function fillDownFaults({ file: { fillDown = [] } }: IntegrationSetup): SetupFault[] {
+  const names = fillDown.map(identityOf);
+  return fillDown.flatMap((column, index) =>
+    names.indexOf(names[index] as string) === index
+      ? []
+      : [{ pointer: `/file/fillDown/${index}`, detail: `The column "${column}" is listed twice.` }],
   );
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Cell } from '../../core/formats/row-source.js';
+import type { StagedCell } from '../../core/formats/row-source.js';
 import { companyId } from './columns.js';
 
 // The tables of this file have a row per source row, and no foreign keys: each would be checked for every row, although
@@ -16,8 +16,8 @@ export const integrationRecord = pgTable(
     rowNo: integer('row_no').notNull(),
     /** Equal for the records of one document group; null if its fields are missing. */
     groupKey: text('group_key'),
-    /** The cells as read, left to right. */
-    source: jsonb('source').$type<Cell[]>().notNull(),
+    /** The cells as read, left to right, and those that were filled from above. */
+    source: jsonb('source').$type<StagedCell[]>().notNull(),
     /** The mapped values in the order of the setup's mappings: text, or null. */
     values: jsonb('values').$type<(string | null)[]>().notNull(),
     /** False if a value could not be mapped: then the record is not processed. */

@@ -5,7 +5,8 @@ import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { CorrectionRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
-import { type CorrectableImport, correctableImport } from './correctable-import.js';
+import { type CorrectableImport, correctableImport, correctableStatuses } from './correctable-import.js';
+import { withFilledBelow } from './filled-below.js';
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
 import { recordCorrector } from './record-corrector.js';
 
@@ -17,9 +18,6 @@ export type RecordCorrection = ImportRef &
     /** Versions of the record (the number of its last correction), one of which it must still have. */
     known: readonly string[] | undefined;
   };
-
-/** The statuses of records from which nothing was written. */
-export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
 
 /**
  * Corrects one record, or previews it. Throws `CorrectionRefused`; if the record was corrected meanwhile, with who,
@@ -33,8 +31,8 @@ export function correctRecord(
   return inCompany(database, companyId, async (tx) => {
     const correctable = await correctableImport(tx, ref, !request.preview);
     const [found] = await tx<
-      Pick<RecordStatusRow, 'status' | 'source'>[]
-    >`SELECT status, source FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
+      Pick<RecordStatusRow, 'status' | 'source' | 'group_key'>[]
+    >`SELECT status, source, group_key FROM record_status WHERE import_id = ${importId} AND row_no = ${row}`;
     if (!found) throw new CorrectionRefused('not_found', `The import has no record in row ${row}.`);
     const version = await versionOf(tx, importId, row);
     if (known && !known.includes(String(version))) throw await changed(tx, correctable, row, version);
@@ -44,12 +42,17 @@ export function correctRecord(
         `The record in row ${row} is ${found.status}; only records in error, waiting or skipped are corrected.`,
       );
     const corrected = recordCorrector(correctable)(
-      { row, cells: found.source },
+      { row, cells: found.source, groupKey: found.group_key },
       cellsByName(correctable, values, found.source.length),
     );
     return {
       correctable,
-      outcome: await makeCorrection(tx, correctable, { ...request, kind: 'record' }, corrected ? [[corrected]] : []),
+      outcome: await makeCorrection(
+        tx,
+        correctable,
+        { ...request, kind: 'record' },
+        corrected ? withFilledBelow(tx, correctable, corrected) : [],
+      ),
     };
   });
 }

@@ -8,6 +8,9 @@ import type { Transaction } from '../../db/client.js';
 import type { ImportRow } from '../../db/rows.js';
 import { takenOverBy } from '../../db/same-content.js';
 
+/** The statuses of records from which nothing was written. */
+export const correctableStatuses = ['Error', 'Ready', 'Skipped'];
+
 /** An import at rest, with what its records are mapped by. */
 export interface CorrectableImport extends ImportRef {
   plan: Plan;

@@ -2,13 +2,12 @@ import type { FailedRowsFormat } from '../../core/failed-rows/failed-rows-format
 import { unguardFormula } from '../../core/failed-rows/guard-formula.js';
 import type { ReturnedFile, ReturnedRow } from '../../core/failed-rows/returned-rows.js';
 import { unchangedCell } from '../../core/failed-rows/written-cell.js';
-import type { Cell } from '../../core/formats/row-source.js';
+import { type Cell, type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
 import type { Transaction } from '../../db/client.js';
 import type { IntegrationRecordRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
-import { correctableStatuses } from './correct-record.js';
-import type { CorrectableImport } from './correctable-import.js';
+import { type CorrectableImport, correctableStatuses } from './correctable-import.js';
 import { FileFaults } from './file-faults.js';
-import { type CorrectedRecord, emptyCell, recordCorrector } from './record-corrector.js';
+import { type CorrectedRecord, emptyCell, type RecordToCorrect, recordCorrector } from './record-corrector.js';
 
 /**
  * The records that a file of failed rows changes. A row that equals its record, now or when the file was written,
@@ -27,13 +26,16 @@ export async function* fileRecords(
     const rows = faults.withRecord(lines);
     const found = new Map(
       (
-        await tx<Pick<IntegrationRecordRow, 'row_no' | 'source'>[]>`
-        SELECT row_no, source FROM integration_record WHERE import_id = ${correctable.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
-      ).map(({ row_no, source }) => [row_no, source]),
+        await tx<Pick<IntegrationRecordRow, 'row_no' | 'source' | 'group_key'>[]>`
+        SELECT row_no, source, group_key FROM integration_record WHERE import_id = ${correctable.importId} AND row_no = ANY (${[...rows.keys()]}::int[])`
+      ).map(({ row_no: row, source: cells, group_key: groupKey }): [number, RecordToCorrect] => [
+        row,
+        { row, cells, groupKey },
+      ]),
     );
     const changed = new Map<number, Map<number, Cell>>();
     for (const [row, line] of rows) {
-      const source = found.get(row);
+      const source = found.get(row)?.cells;
       if (!source) faults.add(line, `the import has no record in row ${row}`);
       else if (changesOf(source, line).size > 0) changed.set(row, changesOf(source, line));
     }
@@ -46,7 +48,7 @@ export async function* fileRecords(
         [...changed.keys()],
         file.corrections,
       )) {
-        const then = (found.get(row) as Cell[]).map((cell, column) =>
+        const then = (found.get(row) as RecordToCorrect).cells.map((cell, column) =>
           before.has(column) ? (before.get(column) as Cell) : cell,
         );
         const line = rows.get(row) as ReturnedRow;
@@ -61,7 +63,7 @@ export async function* fileRecords(
         `the record in row ${row_no} is ${status} and can no longer be corrected`,
       );
     if (faults.hasFaults) continue;
-    yield [...changed].flatMap(([row, after]) => correct({ row, cells: found.get(row) as Cell[] }, after) ?? []);
+    yield [...changed].flatMap(([row, after]) => correct(found.get(row) as RecordToCorrect, after) ?? []);
   }
   faults.throwAny();
 }
@@ -76,7 +78,8 @@ async function lastRow(tx: Transaction, importId: string): Promise<number> {
 function cellChanges({ plan: { setup } }: CorrectableImport, format: FailedRowsFormat) {
   const isUnchanged = unchangedCell(format);
   const empty = emptyCell(setup.file.type);
-  return (source: readonly Cell[], { cells }: ReturnedRow): Map<number, Cell> => {
+  return (staged: readonly StagedCell[], { cells }: ReturnedRow): Map<number, Cell> => {
+    const source = staged.map(valueOfCell);
     const changes = new Map<number, Cell>();
     for (let column = 0; column < Math.max(cells.length, source.length); column += 1) {
       const cell = cells[column] ?? empty;

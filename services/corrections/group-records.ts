@@ -19,14 +19,16 @@ export async function* groupRecords(
   const cells = cellsByName(correctable, values);
   const correct = recordCorrector(correctable);
   for (let after = 0; ; ) {
-    const found = await tx<Pick<IntegrationRecordRow, 'row_no' | 'source'>[]>`
-      SELECT r.row_no, r.source FROM (
+    const found = await tx<Pick<IntegrationRecordRow, 'row_no' | 'source' | 'group_key'>[]>`
+      SELECT r.row_no, r.source, r.group_key FROM (
         SELECT DISTINCT row_no FROM record_error WHERE import_id = ${correctable.importId} AND cause = ${group} AND row_no > ${after} ORDER BY row_no LIMIT ${chunkSize}
       ) e CROSS JOIN LATERAL (SELECT * FROM integration_record i WHERE i.import_id = ${correctable.importId} AND i.row_no = e.row_no LIMIT 1) r
       ORDER BY r.row_no`;
     if (after === 0 && found.length === 0)
       throw new CorrectionRefused('invalid_state', 'No record of the import is in error for this cause any more.');
-    yield found.flatMap(({ row_no, source }) => correct({ row: row_no, cells: source }, cells) ?? []);
+    yield found.flatMap(
+      ({ row_no: row, source, group_key }) => correct({ row, cells: source, groupKey: group_key }, cells) ?? [],
+    );
     const last = found.at(-1);
     if (found.length < chunkSize || !last) return;
     after = last.row_no;

@@ -1,5 +1,5 @@
 import type { FailedRow } from '../../core/failed-rows/failed-row.js';
-import type { Cell } from '../../core/formats/row-source.js';
+import { type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { type Database, inCompany } from '../../db/client.js';
 import { readWithinPage } from '../../db/page-bytes.js';
@@ -19,7 +19,7 @@ export async function* readFailedRows(
 ): AsyncGenerator<FailedRow[]> {
   for (let after = 0; ; ) {
     const { entries: rows, truncated } = await inCompany(database, companyId, (tx) =>
-      readWithinPage<{ row_no: number; source: Cell[]; codes: string; messages: string }>(
+      readWithinPage<{ row_no: number; source: StagedCell[]; codes: string; messages: string }>(
         tx,
         tx`
         SELECT e.row_no, r.source, faults.codes, faults.messages
@@ -33,7 +33,8 @@ export async function* readFailedRows(
         ORDER BY e.row_no LIMIT ${pageSize}`,
       ),
     );
-    if (rows.length > 0) yield rows.map(({ row_no, ...rest }) => ({ row: row_no, ...rest }));
+    if (rows.length > 0)
+      yield rows.map(({ row_no, source, ...rest }) => ({ row: row_no, source: source.map(valueOfCell), ...rest }));
     const last = rows.at(-1);
     if ((!truncated && rows.length < pageSize) || !last) return;
     after = last.row_no;

@@ -1,5 +1,6 @@
 import { shownText } from '../../core/formats/cell-text.js';
-import type { Cell, SourceRow } from '../../core/formats/row-source.js';
+import { type Cell, type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
+import { keylessAssigner } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
 
@@ -11,33 +12,49 @@ export interface CellChange {
   after: Cell;
 }
 
+/** A staged record. */
+export interface RecordToCorrect {
+  row: number;
+  cells: readonly StagedCell[];
+  groupKey: string | null;
+}
+
 /** A record with changed cells, mapped as if the file contained them. */
 export interface CorrectedRecord {
   row: number;
   changes: CellChange[];
-  source: Cell[];
+  source: StagedCell[];
   mapped: MappedRecord;
 }
 
 /**
  * Returns a function that puts new cells, by their columns, into a record of an import. It returns undefined if nothing
- * would change. A row that ends early is filled up to the last column.
+ * would change. A row that ends early is filled up to the last column. A record whose key is emptied stays in error in
+ * the group of its document.
  */
 export function recordCorrector({ plan, columns, context }: CorrectableImport) {
   const map = recordMapper(plan, columns, context);
+  const assign = keylessAssigner(plan, columns);
   const empty = emptyCell(plan.setup.file.type);
-  return ({ row, cells }: SourceRow, after: ReadonlyMap<number, Cell>): CorrectedRecord | undefined => {
+  return (
+    { row, cells, groupKey }: RecordToCorrect,
+    after: ReadonlyMap<number, StagedCell>,
+  ): CorrectedRecord | undefined => {
+    const before = cells.map(valueOfCell);
     const changes = [...after].flatMap(([column, cell]): CellChange[] =>
-      isSame(cells[column], cell) ? [] : [{ column, before: cells[column], after: cell }],
+      isSame(before[column], valueOfCell(cell)) ? [] : [{ column, before: before[column], after: valueOfCell(cell) }],
     );
     if (changes.length === 0) return undefined;
     const width = changes.reduce(
       (width, { column }) => Math.max(width, column + 1),
       Math.max(columns.length, cells.length),
     );
-    const source = Array.from({ length: width }, (_, column): Cell => cells[column] ?? empty);
-    for (const { column, after: cell } of changes) source[column] = cell;
-    return { row, changes, source, mapped: map({ row, cells: source }) };
+    const source = Array.from({ length: width }, (_, column): StagedCell => cells[column] ?? empty);
+    for (const { column } of changes) source[column] = after.get(column) ?? empty;
+    const corrected = { row, cells: source.map(valueOfCell) };
+    const mapped = map(corrected);
+    const assigned = plan.target.lines && groupKey !== null ? assign(corrected, mapped, groupKey) : undefined;
+    return { row, changes, source, mapped: assigned ?? mapped };
   };
 }
 

@@ -27,7 +27,7 @@ function documents(plan: ExternalPlan): Statement[] {
     differingFaults(plan),
     ...absentFaults(plan),
     sameKeyFaults(plan),
-    ...groupFaults(),
+    ...groupFaults(plan),
   ];
 }
 

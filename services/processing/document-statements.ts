@@ -37,7 +37,7 @@ function decideStatements(scope: InternalScope): Statement[] {
     ...modeFaults(plan, 'batch_group'),
     ...numberTakenFaults(plan, 'batch_group'),
     ...keyFaults(plan),
-    ...groupFaults(),
+    ...groupFaults(plan),
     ...skipByMode(plan, 'batch_group'),
     ...repeatedDocuments(plan),
     statement`

@@ -1,6 +1,8 @@
 import type { Plan } from '../../core/plan/plan.js';
+import type { MappedField } from '../../core/plan/planned-field.js';
 import type { Field } from '../../core/targets/field.js';
 import { raw, type Statement, statement } from '../../db/driver/statement.js';
+import { groupErrorMessage } from '../../db/group-error-message.js';
 import { column, columnName, comparables, keyText, literal } from './field-sql.js';
 
 /** A row per group of records, with the fields of its header, and where its records disagree on them. */
@@ -80,15 +82,23 @@ export function sameKeyFaults({ target, key, number }: Plan): Statement {
 }
 
 /** A record in error puts the other records of its group in error. */
-export const groupFaults = (): Statement[] => [
+export const groupFaults = ({ mapped, groupPositions }: Plan): Statement[] => [
   statement`
     CREATE TEMP TABLE batch_bad ON COMMIT DROP AS
-    SELECT record_group, min(row_no) AS culprit FROM batch_record
+    SELECT record_group, min(row_no) AS culprit, min(row_no) FILTER (WHERE row_no IN (
+      SELECT v.row_no FROM batch_value v WHERE v.record_group LIKE '=%' AND ${raw(withoutKey(mapped, groupPositions))}
+    )) AS keyless FROM batch_record
     WHERE NOT valid OR row_no IN (SELECT row_no FROM batch_fault) GROUP BY record_group`,
   statement`
     INSERT INTO batch_fault
-    SELECT b.row_no, 'group_in_error', NULL, NULL, format('Not created: the record in row %s of the same document is in error.', bad.culprit)
+    SELECT b.row_no, 'group_in_error', NULL, NULL, ${raw(groupErrorMessage('bad.culprit', 'bad.keyless'))}
     FROM batch_record b JOIN batch_bad bad USING (record_group)
     WHERE b.valid AND b.row_no NOT IN (SELECT row_no FROM batch_fault)`,
   statement`DELETE FROM batch_group g USING batch_bad bad WHERE g.record_group = bad.record_group`,
 ];
+
+/** A record of a group that lacks a value of its key was put there because it is below the document. */
+const withoutKey = (mapped: readonly MappedField[], groupPositions: readonly number[]): string => {
+  const key = mapped.filter(({ position }) => groupPositions.includes(position));
+  return key.length === 0 ? 'false' : `(${key.map((field) => `v.${column(field)} IS NULL`).join(' OR ')})`;
+};

@@ -5,6 +5,7 @@ import type { RecordFault } from '../../core/mapping/record-fault.js';
 import type { SetupFault } from '../../core/model/setup-fault.js';
 import { checkColumns } from '../../core/plan/check-columns.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
+import { documentAbove } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import { InvalidSetup } from '../../core/setup/invalid-setup.js';
 import type { FieldMapping, IntegrationSetup } from '../../core/setup/setup.js';
@@ -70,7 +71,10 @@ export function mapSample(
   const targetInvalid = targetFaults(setup).length > 0;
   const validations = targetInvalid ? [] : usableValidations(setup, mappings, validationFaults);
   const usable = { ...setup, mappings, validations };
-  const mapped = mapWithinLimit(records, recordMapper(compilePlan(usable), columns, context));
+  const plan = compilePlan(usable);
+  const map = recordMapper(plan, columns, context);
+  const keepTogether = documentAbove(plan, columns);
+  const mapped = mapWithinLimit(records, (record) => keepTogether(record, map(record)));
   const invalidValues = invalidValuesOf(faults);
   return {
     rows: mapped.map(({ values, faults: errors, warnings }) => ({

@@ -3,7 +3,7 @@ import { shownText } from '../../core/formats/cell-text.js';
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
-import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
+import { rowRepairer } from '../../core/formats/repair-rows.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import { shortened } from '../../core/text/cut-text.js';
@@ -45,7 +45,7 @@ export async function readSample(
   const table = new Table(format);
   const first: SourceRow[] = [];
   const records: SourceRow[] = [];
-  let rejoin: ((row: SourceRow) => SourceRow) | undefined;
+  let repair: ((row: SourceRow) => SourceRow) | undefined;
   let fault: Fault | null = null;
   let next: number | null = null;
   const used = { forColumns: 0, shown: 0 };
@@ -68,8 +68,8 @@ export async function readSample(
       for (const row of batch) {
         const record = table.next(row);
         if (!record || !table.columns) continue;
-        rejoin ??= cellRejoiner(format, table.columns.length);
-        take(rejoin(record));
+        repair ??= rowRepairer(format, table.columns);
+        take(repair(record));
       }
       if (isEnough()) break;
     }
@@ -117,10 +117,15 @@ export function beginningOf<Row>(rows: readonly Row[]): Row[] {
 }
 
 /** A row as it is shown to users. */
-export function shownRow({ row, cells }: SourceRow, columns: readonly string[]): SampleRow {
+export function shownRow({ row, cells, filledFrom }: SourceRow, columns: readonly string[]): SampleRow {
   const texts = columns.slice(0, shownColumns).map((name, column) => {
     const text = shownText(cells[column] ?? null);
     return [name.toWellFormed(), shortened(text, maxShownLength)] as const;
   });
-  return { row, source: Object.fromEntries(texts) };
+  const filled = texts.flatMap(([name], column): [string, number][] => {
+    const fromRow = filledFrom?.get(column);
+    return fromRow === undefined ? [] : [[name, fromRow]];
+  });
+  const shown = { row, source: Object.fromEntries(texts) };
+  return filled.length === 0 ? shown : { ...shown, filledFrom: Object.fromEntries(filled) };
 }

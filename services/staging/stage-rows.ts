@@ -1,12 +1,13 @@
 import { Expansion, type ExpansionBounds } from '../../core/formats/expansion.js';
 import { FileFault } from '../../core/formats/file-fault.js';
-import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
+import { rowRepairer } from '../../core/formats/repair-rows.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { Notice } from '../../core/model/notice.js';
 import { FileNotices } from '../../core/notices/file-notices.js';
 import { checkColumns } from '../../core/plan/check-columns.js';
+import { documentAbove } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { Database } from '../../db/client.js';
@@ -111,11 +112,12 @@ export async function stageRows(
 
 /** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */
 function mapperOf(plan: Plan, columns: readonly string[], context: MappingContext) {
-  const rejoin = cellRejoiner(plan.setup.file, columns.length);
+  const repair = rowRepairer(plan.setup.file, columns);
   const map = recordMapper(plan, columns, context);
+  const keepTogether = documentAbove(plan, columns);
   return (row: SourceRow): { repaired: SourceRow; mapped: MappedRecord } => {
-    const repaired = rejoin(row);
-    return { repaired, mapped: map(repaired) };
+    const repaired = repair(row);
+    return { repaired, mapped: keepTogether(repaired, map(repaired)) };
   };
 }
 

@@ -1,3 +1,4 @@
+import { stagedCells } from '../../core/formats/fill-down.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
 import type { MappedRecord } from '../../core/plan/map-record.js';
@@ -19,8 +20,8 @@ export class StagingStopped extends Error {
 }
 
 /** A record as JSON for the table. */
-export const recordJson = ({ row, cells }: SourceRow, { groupKey, faults, values }: MappedRecord): string =>
-  storableJson([row, groupKey, faults.length === 0, cells, values]);
+export const recordJson = (row: SourceRow, { groupKey, faults, values }: MappedRecord): string =>
+  storableJson([row.row, groupKey, faults.length === 0, stagedCells(row), values]);
 
 /** The records that one transaction stages. */
 export class StagedChunk {

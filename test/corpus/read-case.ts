@@ -1,6 +1,6 @@
 import { FileFault } from '../../core/formats/file-fault.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
-import { cellRejoiner } from '../../core/formats/rejoin-cells.js';
+import { rowRepairer } from '../../core/formats/repair-rows.js';
 import { Table } from '../../core/formats/table.js';
 import { checkColumns } from '../../core/plan/check-columns.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
@@ -31,18 +31,18 @@ export async function readCase(path: string, setup: IntegrationSetup): Promise<C
   const table = new Table(setup.file);
   const records: ExpectedRecord[] = [];
   let map: ReturnType<typeof recordMapper> | undefined;
-  let rejoin: ReturnType<typeof cellRejoiner> | undefined;
+  let repair: ReturnType<typeof rowRepairer> | undefined;
   try {
     for await (const rows of await openRowSource(localFile(path), setup.file)) {
       for (const row of rows) {
         const record = table.next(row);
         if (!map && table.columns) {
           checkColumns(plan, table.columns, table.headerRow || undefined);
-          rejoin = cellRejoiner(setup.file, table.columns.length);
+          repair = rowRepairer(setup.file, table.columns);
           map = recordMapper(plan, table.columns, context);
         }
-        if (!record || !map || !rejoin) continue;
-        const { values, faults } = map(rejoin(record));
+        if (!record || !map || !repair) continue;
+        const { values, faults } = map(repair(record));
         records.push([record.row, values, ...faults.map(({ code, field }) => `${code} ${field}`)]);
       }
     }

@@ -1,0 +1,131 @@
+import { cellText } from '../formats/cell-text.js';
+import type { Cell, SourceRow } from '../formats/row-source.js';
+import { identityOf, isBlankText } from '../text/text-identity.js';
+import { kindOf } from './cell-kind.js';
+import { meansEmpty } from './empty-values.js';
+import { counted, type Finding, quoted } from './finding.js';
+import { isTotal } from './table-end.js';
+
+const maxColumns = 100;
+/** Share of rows above which a column counts as one that every row fills. */
+const nearlyAll = 0.9;
+/** With fewer rows it says nothing that a column has no value twice. */
+const minRowsToBeUnique = 20;
+/** Share of the rows that continue others, at least, if nothing but one column says so. */
+const minShareOfContinued = 0.2;
+
+/** Rows that lack the values of some columns, as these are those of the row above. */
+interface Continued {
+  /** The columns that are empty in these rows, the one that begins a new document first. */
+  columns: number[];
+  below: SourceRow[];
+  heads: SourceRow[];
+}
+
+/**
+ * Detects that the fields of a header are on the first row of a document only: some rows lack the values of exactly the
+ * same columns, the leftmost one among them, and have those of the others. Undefined if rows lack values otherwise.
+ */
+export function detectFillDown(names: readonly string[], records: readonly SourceRow[]): Finding | undefined {
+  const columns = names.slice(0, maxColumns).flatMap((_, column) => (records.some(isFilled(column)) ? [column] : []));
+  const found = columns
+    .map((column) => continuedBy(column, columns, records))
+    .reduce<Continued | undefined>(
+      (best, each) => (each && each.columns.length > (best?.columns.length ?? 0) ? each : best),
+      undefined,
+    );
+  if (!found || found.columns.some((column) => isBlankText(names[column] ?? ''))) return undefined;
+  const lines = columns.filter((column) => !found.columns.includes(column));
+  const leftmost = columns.find((column) => !isCounter(column, records));
+  if (leftmost === undefined || !found.columns.includes(leftmost) || !areLines(found, lines)) return undefined;
+  const lead = found.columns[0] as number;
+  const repeated = found.heads.filter(
+    (row, index) => index > 0 && keyIn(row, lead) === keyIn(found.heads[index - 1] as SourceRow, lead),
+  );
+  if (repeated.length > found.heads.length * (1 - nearlyAll)) return undefined;
+  const isSure = found.columns.length > 1 && found.heads.every((row) => isCode(row.cells[lead] ?? null));
+  // Where each row has a number of its own, empty values are missing, and not those of the row above.
+  if ((!isSure || records.length >= minRowsToBeUnique) && lines.some((column) => isUnique(column, records)))
+    return undefined;
+  if (!isSure && found.below.length < records.length * minShareOfContinued) return undefined;
+  const list = (some: readonly number[]): string =>
+    some
+      .slice(0, 5)
+      .map((column) => quoted(names[column] ?? ''))
+      .join(', ');
+  return {
+    setting: 'fillDown',
+    value: found.columns.map((column) => names[column] as string),
+    confidence: isSure ? 0.9 : 0.7,
+    reason: `${counted(found.below.length, 'row')} of ${records.length} ${found.below.length === 1 ? 'has' : 'have'} values in ${list(lines)} but none in ${list(found.columns)}, first row ${found.below[0]?.row}: they continue the row above, whose values they have.`,
+  };
+}
+
+const isFilled =
+  (column: number) =>
+  ({ cells }: SourceRow): boolean =>
+    !isEmpty(cells[column] ?? null);
+
+function isEmpty(cell: Cell): boolean {
+  if (cell === null) return true;
+  return typeof cell === 'string' && (isBlankText(cell) || meansEmpty(cell.trim()));
+}
+
+const keyIn = ({ cells }: SourceRow, column: number): string => identityOf(cellText(cells[column] ?? null));
+
+/** The rows that lack the value of a column, with all columns whose values they never have; undefined for none. */
+function continuedBy(column: number, columns: readonly number[], records: readonly SourceRow[]): Continued | undefined {
+  const [first] = records;
+  if (!first || !isFilled(column)(first)) return undefined;
+  const below = records.filter((row) => !isFilled(column)(row));
+  if (below.length === 0) return undefined;
+  const heads = records.filter(isFilled(column));
+  const empty = columns.filter((each) => !below.some(isFilled(each)));
+  // Of the columns that every document has, the one with the most values begins it: a number, rather than a date.
+  const always = empty.filter((each) => heads.every(isFilled(each)));
+  const distinct = (each: number): number => new Set(heads.map((row) => keyIn(row, each))).size;
+  const isNumber = (each: number): number => (heads.every((row) => isCode(row.cells[each] ?? null)) ? 1 : 0);
+  const [lead = column] = [...always].sort((a, b) => distinct(b) - distinct(a) || isNumber(b) - isNumber(a) || a - b);
+  return { columns: [lead, ...empty.filter((each) => each !== lead)], below, heads };
+}
+
+/** Whether the rows below fill what documents fill in the columns of lines; sums do not. */
+function areLines({ below, heads }: Continued, lines: readonly number[]): boolean {
+  const usual = lines.filter((column) => heads.filter(isFilled(column)).length >= heads.length * nearlyAll);
+  // A single cell may be a note.
+  if (usual.length < 2) return false;
+  const share = (row: SourceRow): number => usual.filter((column) => isFilled(column)(row)).length / usual.length;
+  const complete = below.filter((row) => share(row) === 1 && !isTotal(row));
+  return complete.length >= below.length * nearlyAll && below.every((row) => share(row) > 0.5);
+}
+
+/** Whether a cell is like a number of a document: it has digits, and is no amount with decimals, date or long text. */
+function isCode(cell: Cell): boolean {
+  if (typeof cell === 'number') return Number.isInteger(cell);
+  if (typeof cell !== 'string') return false;
+  const text = cell.trim();
+  return (
+    text.length <= 40 &&
+    /\d/.test(text) &&
+    !/\s\S*\s/.test(text) &&
+    kindOf(cell) !== 'date' &&
+    !/^\d+[.,]\d+$/.test(text)
+  );
+}
+
+/** Whether a column has a different code of at least four characters in each row. */
+function isUnique(column: number, records: readonly SourceRow[]): boolean {
+  if (!records.every((row) => isCode(row.cells[column] ?? null) && keyIn(row, column).length >= 4)) return false;
+  return new Set(records.map((row) => keyIn(row, column))).size === records.length;
+}
+
+/** Whether a column counts the rows, or those of each document. */
+function isCounter(column: number, records: readonly SourceRow[]): boolean {
+  const numbers = records.map((row) => Number(isFilled(column)(row) ? keyIn(row, column) : Number.NaN));
+  const [first = Number.NaN] = numbers;
+  return (
+    numbers.every(
+      (number, index) => index === 0 || number === (numbers[index - 1] as number) + 1 || number === first,
+    ) && Number.isInteger(first)
+  );
+}

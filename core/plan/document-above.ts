@@ -1,0 +1,100 @@
+import { columnIndex } from '../formats/column-names.js';
+import { readText } from '../formats/read-text.js';
+import type { SourceRow } from '../formats/row-source.js';
+import type { RecordFault } from '../mapping/record-fault.js';
+import { quotedText } from '../text/quoted-text.js';
+import { identityOf } from '../text/text-identity.js';
+import type { MappedRecord } from './map-record.js';
+import type { Plan } from './plan.js';
+import type { MappedField } from './planned-field.js';
+
+/**
+ * Returns a function that takes the mapped records of a file in their order. A record that has no value where the number
+ * of its document should be may be a line of the document above it, unless it has another customer, say: the record is in
+ * error, and it is put into the group of that document, so that the document is not created without it. Other records
+ * are returned as they are.
+ */
+export function documentAbove(
+  plan: Plan,
+  columns: readonly string[],
+): (row: SourceRow, record: MappedRecord) => MappedRecord {
+  const { target, groupPositions } = plan;
+  if (!target.lines || groupPositions.length === 0) return (_row, record) => record;
+  const assign = keylessAssigner(plan, columns);
+  const header = plan.mapped.filter((field) => !field.ofLine);
+  let above: MappedRecord | undefined;
+  return (row, record) => {
+    if (record.groupKey === null && above && above.groupKey !== null) {
+      if (isTotal(row)) return record;
+      const { values } = above;
+      const assigned = header.some(({ position }) => areDifferent(record.values[position], values[position]))
+        ? undefined
+        : assign(row, record, above.groupKey);
+      if (assigned) return assigned;
+    }
+    above = record;
+    return record;
+  };
+}
+
+/**
+ * Returns a function that puts a record without a key into the group of a document, with an error that says so.
+ * It returns undefined if the record has a key, or none for another reason than empty cells.
+ */
+export function keylessAssigner(
+  { mapped, groupPositions, mappings, setup: { file } }: Plan,
+  columns: readonly string[],
+): (row: SourceRow, record: MappedRecord, groupKey: string) => MappedRecord | undefined {
+  const emptyValues = new Set(['', ...(file.emptyValues ?? []).map(identityOf)]);
+  const columnsOf = ({ position }: MappedField): readonly string[] => mappings[position]?.columns ?? [];
+  const header = mapped.filter((field) => !field.ofLine);
+  const headerNames = new Set(header.map(({ name }) => name));
+  const isEmpty = ({ cells }: SourceRow, name: string): boolean =>
+    emptyValues.has(identityOf(readText(cells[columnIndex(columns, name)] ?? null)));
+  return (row, record, groupKey) => {
+    if (record.groupKey !== null) return undefined;
+    const missing = header
+      .filter(({ position }) => groupPositions.includes(position) && record.values[position] === null)
+      .filter((field) => columnsOf(field).length > 0);
+    if (missing.length === 0 || !missing.every((field) => columnsOf(field).every((name) => isEmpty(row, name))))
+      return undefined;
+    const emptyColumns = [...new Set([...missing, ...header].flatMap(columnsOf))].filter((name) => isEmpty(row, name));
+    const isHeadless = header.flatMap(columnsOf).every((name) => isEmpty(row, name));
+    if (!isHeadless && !record.faults.some((fault) => isOf(fault, missing))) return undefined;
+    const [field] = missing as [MappedField];
+    const fault: RecordFault = {
+      code: 'document_missing',
+      field: field.name,
+      value: null,
+      message: message(row.row, columnsOf(field)[0] as string, emptyColumns),
+    };
+    // The other fields of the header are empty for the same reason.
+    const others = record.faults.filter(
+      ({ code, field: name }) => code !== 'value_missing' || name === null || !headerNames.has(name),
+    );
+    return { ...record, groupKey, faults: [fault, ...others] };
+  };
+}
+
+/** Whether two records have a value each, so that they are of different documents if it is one of the header. */
+const areDifferent = (one: string | null | undefined, other: string | null | undefined): boolean =>
+  typeof one === 'string' && typeof other === 'string' && identityOf(one) !== identityOf(other);
+
+/** Whether a fault is that a row lacks one of the fields, so that its record is no document of its own. */
+const isOf = ({ code, field }: RecordFault, missing: readonly MappedField[]): boolean =>
+  code === 'row_too_short' || (code === 'value_missing' && missing.some(({ name }) => name === field));
+
+function message(row: number, column: string, empty: readonly string[]): string {
+  const names = empty.map((name) => quotedText(name, 60)).join(', ');
+  return `Row ${row} has no value in column ${quotedText(column, 60)}, so it belongs to no document. If it is a line of the document above it, set "fillDown": [${names}] in the file's settings and import the file again; else correct the value.`;
+}
+
+/** The words with which a row of a sum begins, if they are the whole of its first value. */
+const totals =
+  /^(?:(?:grand|sub)[ -]?)?(?:totals?|sum|summe|gesamt(?:summe)?|endsumme|zwischensumme|somme|suma|somma|totale|totaal|totalt|i alt|yhteensä|итого|razem|celkem|összesen)[:.]?$/iu;
+
+/** Whether a row is a sum below a table, which is no line of the document above. */
+function isTotal({ cells }: SourceRow): boolean {
+  const first = cells.map(readText).find((text) => text !== '');
+  return first !== undefined && totals.test(first);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { detectFillDown } from '../../../core/detection/fill-down.js';
+import type { SourceRow } from '../../../core/formats/row-source.js';
+
+/** What is detected in a file without quotes; its first line has the names. */
+function detected(content: string) {
+  const [header = '', ...lines] = content.trim().split('\n');
+  const rows = lines.map((line, index): SourceRow => ({ row: index + 2, cells: line.split(',') }));
+  return detectFillDown(header.split(','), rows);
+}
+const columns = (content: string) => detected(content)?.value;
+const lines = (number: number, line: (index: number) => string): string =>
+  Array.from({ length: number }, (_, index) => line(index)).join('\n');
+
+describe('columns whose values are on the first row of a document only', () => {
+  it('are detected, with the reason', () => {
+    expect(detected('No.,Cust,Item,Qty\nKP-1,C1,I1,1\n,,I2,2\n,,I1,3\n')).toEqual({
+      setting: 'fillDown',
+      value: ['No.', 'Cust'],
+      confidence: 0.9,
+      reason:
+        '2 rows of 3 have values in "Item", "Qty" but none in "No.", "Cust", first row 3: they continue the row above, whose values they have.',
+    });
+  });
+
+  it.each<[string, string, string[]]>([
+    ['one row of many', `No.,Cust,Item,Qty\n${lines(30, (at) => `K${at},C1,I${at % 3},1`)}\n,,I5,2`, ['No.', 'Cust']],
+    [
+      'a number that is not leftmost',
+      'Date,No.,Item,Qty\n1.2.2026,K1,I1,1\n,,I2,1\n1.2.2026,K2,I1,1\n,,I3,1',
+      ['No.', 'Date'],
+    ],
+    [
+      'a field that some documents lack',
+      'No.,Cust,Ref,Item,Qty\nK1,C1,,I1,1\n,,,I2,1\nK2,C2,R2,I1,1\n,,,I2,1',
+      ['No.', 'Cust', 'Ref'],
+    ],
+    [
+      'a field of lines that some lack',
+      'No.,Cust,Item,Qty,Text\nK1,C1,I1,1,\n,,I2,1,x\n,,I3,1,\nK2,C1,I1,1,y',
+      ['No.', 'Cust'],
+    ],
+    ['a count of the lines', 'Pos,No.,Cust,Item\n1,K1,C1,I1\n2,,,I2\n1,K2,C2,I1\n2,,,I1', ['No.', 'Cust']],
+    ['texts for empty values', 'No.,Cust,Item,Qty\nK1,C1,I1,1\nNULL,NULL,I2,1\nK2,C2,I1,1', ['No.', 'Cust']],
+    ['only the number', 'No.,Item,Qty\nK1,I1,1\n,I2,2\nK2,I1,1\n,I2,3', ['No.']],
+    [
+      'numbers of a workbook',
+      `No.,Cust,Item,Qty\n${lines(9, (at) => (at % 3 ? ',,1000,2' : `${at + 7},10,1001,1`))}`,
+      ['No.', 'Cust'],
+    ],
+  ])('are detected with %s', (_, content, expected) => {
+    expect(columns(content)).toEqual(expected);
+  });
+
+  it.each([
+    ['all values', 'No.,Cust,Item\nK1,C1,I1\nK1,C1,I2\nK2,C2,I1'],
+    ['a column that some records lack', 'No.,Name,City\nC1,Ann,Oslo\nC2,Ben,\nC3,Eve,\nC4,Kim,Rome'],
+    ['columns that some records lack together', 'No.,Name,Ship,Ship City\nC1,Ann,,\nC2,Ben,B,Oslo\nC3,Eve,,'],
+    ['a leftmost column that some records lack', 'EAN,No.,Name\n4001,A001,Ann\n,A002,Ben\n,A003,Eve\n4002,A004,Kim'],
+    [
+      'numbers of their own in each row',
+      `EAN,Brand,No.,Name\n${lines(40, (at) => (at % 4 ? `,,A10${at + 10},x` : `40${at},b,A10${at + 10},y`))}`,
+    ],
+    ['values that repeat', 'Group,Item,Qty\nA,I1,1\nA,I2,1\n,I1,2\nA,I3,1\n,I2,1\nB,I1,1'],
+    ['sums', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,Total,1\nK2,C1,I1,2\n,,Total,2'],
+    ['rows with a note', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,see below,\nK2,C1,I1,2'],
+    ['different gaps', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,C1,,2\n,,I1,\nK2,,I1,2'],
+    ['a first row without a number', 'No.,Cust,Item\n,,I1\nK1,C1,I1'],
+    ['a few numbers that are missing', `No.,Item,Qty\n${lines(30, (at) => (at === 20 ? ',I1,1' : `K${at},I1,1`))}`],
+  ])('are not detected with %s', (_, content) => {
+    expect(columns(content)).toBeUndefined();
+  });
+});

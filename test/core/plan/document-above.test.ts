@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { compilePlan } from '../../../core/plan/compile-plan.js';
+import { documentAbove } from '../../../core/plan/document-above.js';
+import { recordMapper } from '../../../core/plan/map-record.js';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
+
+const columns = ['No.', 'Cust', 'Ref', 'Item', 'Qty'];
+const orders: IntegrationSetup = {
+  name: 'Orders',
+  file: { type: 'csv', emptyValues: ['NULL'] },
+  target: 'sales-document',
+  mappings: [
+    { field: 'number', column: 'No.' },
+    { field: 'customerNumber', column: 'Cust' },
+    { field: 'externalDocumentNumber', column: 'Ref' },
+    { field: 'itemNumber', column: 'Item' },
+    { field: 'quantity', column: 'Qty' },
+  ],
+};
+const context = { today: '2026-11-22', fileName: 'orders.csv', company: 'acme' };
+
+/** The records of lines: group, then codes of errors. */
+function records(lines: readonly string[], setup: IntegrationSetup = orders) {
+  const plan = compilePlan(setup);
+  const map = recordMapper(plan, columns, context);
+  const assign = documentAbove(plan, columns);
+  return lines.map((line, index) => {
+    const row = { row: index + 2, cells: line.split(',') };
+    const { groupKey, faults } = assign(row, map(row));
+    return [groupKey, ...faults.map(({ code }) => code)].join(' ');
+  });
+}
+
+describe('a record without the number of its document', () => {
+  it('is in error, in the group of the document above', () => {
+    expect(records(['KP-1,C1,,I1,1', ',,,I2,2', 'NULL,,,I1,x', 'KP-2,C1,,I1,1'])).toEqual([
+      'KP-1',
+      'KP-1 document_missing',
+      'KP-1 document_missing not_a_number',
+      'KP-2',
+    ]);
+    // The customer may be on every row, and the row may end early.
+    expect(records(['KP-1,C1,,I1,1', ',C1,,I2,2', ',,,I1'])).toEqual([
+      'KP-1',
+      'KP-1 document_missing',
+      'KP-1 document_missing row_too_short',
+    ]);
+  });
+
+  it('says which row and column, and which setting fills it', () => {
+    const plan = compilePlan(orders);
+    const row = { row: 3, cells: ['', '', '', 'I2', '2'] };
+    const assign = documentAbove(plan, columns);
+    const map = recordMapper(plan, columns, context);
+    assign({ row: 2, cells: [] }, { groupKey: 'KP-1', values: [], faults: [], warnings: [] });
+    expect(assign(row, map(row)).faults).toEqual([
+      {
+        code: 'document_missing',
+        field: 'number',
+        value: null,
+        message:
+          'Row 3 has no value in column "No.", so it belongs to no document. If it is a line of the document above it, set "fillDown": ["No.", "Cust", "Ref"] in the file\'s settings and import the file again; else correct the value.',
+      },
+    ]);
+  });
+
+  it('stays as it is without a document above, if its number is invalid or its header another one, or if it is a sum', () => {
+    expect(records([',,,I1,1', 'KP-1,C1,,I1,1'])[0]).toBe(' value_missing value_missing');
+    expect(records([`KP-1,C1,,I1,1`, `${'x'.repeat(30)},C1,,I1,1`, ',,,I1,1'])).toEqual([
+      'KP-1',
+      ' value_too_long',
+      ' value_missing value_missing',
+    ]);
+    // Another customer: it is a document whose number is missing, and so are the lines below it.
+    expect(records(['KP-1,C1,,I1,1', ',C2,,I1,1', ',,,I2,1'])).toEqual([
+      'KP-1',
+      ' value_missing',
+      ' value_missing value_missing',
+    ]);
+    expect(records(['KP-1,C1,,I1,1', ',,,Total,15'])[1]).toBe(' value_missing value_missing');
+  });
+
+  it('is a document of its own if documents need no number and it has a header', () => {
+    const setup: IntegrationSetup = {
+      ...orders,
+      groupBy: ['externalDocumentNumber'],
+      mappings: [{ field: 'number', numberSeries: 'S' }, ...orders.mappings.slice(1)],
+    };
+    expect(records([',C1,R1,I1,1', ',C1,,I1,1', ',,,I2,1'], setup)).toEqual(['R1', '', ' value_missing']);
+    expect(records([',C1,R1,I1,1', ',,,I2,1'], setup)).toEqual(['R1', 'R1 document_missing']);
+  });
+
+  it('is not assigned to a record of a target without documents', () => {
+    const items: IntegrationSetup = {
+      ...orders,
+      target: 'item',
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'description', column: 'Item' },
+      ],
+    };
+    expect(records(['A1,,,Pen,', ',,,Ink,'], items)).toEqual(['A1', ' value_missing']);
+  });
+});
