@@ -180,7 +180,7 @@ describe('an import has a notice of records without a key', () => {
       {
         code: 'records_without_key',
         message:
-          '3 records below 2 documents have no value in "No.", the first in row 3: if they are further lines of the document above, fill in its key in the file.',
+          '3 records below 2 documents have no value in "No.", the first in row 3: they may be further lines of the document above, which is not created without them. Set "fillDown" in the integration, or fill in the key in the file.',
         place: { row: 3, column: 'No.' },
       },
     ]);
