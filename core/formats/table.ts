@@ -22,7 +22,6 @@ export class Table {
   private readonly unnamed: number;
   /** The names in the header as they are compared. */
   private header: string[] | undefined;
-  /** The last rows so far, which are footer rows if the file ends here. */
   private readonly pending: SourceRow[] = [];
 
   constructor(format: FileFormat) {
@@ -53,6 +52,11 @@ export class Table {
     if (this.footerRows === 0) return row;
     this.pending.push(row);
     return this.pending.length > this.footerRows ? this.pending.shift() : undefined;
+  }
+
+  /** The last rows so far, which are left out if the file ends here. */
+  get footer(): readonly SourceRow[] {
+    return this.pending;
   }
 
   /** Whether a row is above the first record and not the header from which names are read. */

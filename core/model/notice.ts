@@ -2,6 +2,7 @@
 export const noticeCodes = {
   column_not_used: 'a column that no mapping uses has the name of a field',
   rows_above_table: 'rows above the first record, which are not read, look like records',
+  rows_below_table: 'rows below the last record, which are not read, look like records',
   records_without_key: 'records below a document have no value in the column that says to which document they belong',
   header_quote_misplaced: 'a quote in the header is misplaced, so the names of columns may be wrong',
 } as const;

@@ -4,7 +4,7 @@ import type { Notice } from '../model/notice.js';
 import type { MappedRecord } from '../plan/map-record.js';
 import type { Plan } from '../plan/plan.js';
 import { RecordsWithoutKey } from './records-without-key.js';
-import { RowsAboveTable } from './rows-above-table.js';
+import { RowsOutsideTable } from './rows-outside-table.js';
 import { unusedColumns } from './unused-columns.js';
 
 /**
@@ -12,7 +12,7 @@ import { unusedColumns } from './unused-columns.js';
  * with the file.
  */
 export class FileNotices {
-  private readonly above = new RowsAboveTable();
+  private readonly outside = new RowsOutsideTable();
   private readonly withoutKey: RecordsWithoutKey;
 
   constructor(
@@ -24,20 +24,21 @@ export class FileNotices {
 
   /** Takes each row of the file. */
   addRow(row: SourceRow): void {
-    if (this.table.isAbove(row)) this.above.addAbove(row);
+    if (this.table.isAbove(row)) this.outside.addAbove(row);
   }
 
   /** Takes each record, after the rows above the table. */
   addRecord(row: SourceRow, record: MappedRecord): void {
-    this.above.addRecord(row);
+    this.outside.addRecord(row);
     this.withoutKey.add(row.row, record);
   }
 
+  /** The notices once the file has been read. */
   all(): Notice[] {
-    const { columns = [], headerRow, headerQuote } = this.table;
+    const { columns = [], headerRow, headerQuote, footer } = this.table;
     return [
       ...(headerQuote ? [quoteNotice(headerQuote, headerRow)] : []),
-      ...this.above.notices(),
+      ...this.outside.notices(footer),
       ...unusedColumns(this.plan, columns, this.plan.setup.file.type === 'fixed-width' ? 0 : headerRow),
       ...this.withoutKey.notices(),
     ];

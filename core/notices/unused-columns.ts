@@ -25,7 +25,7 @@ export function unusedColumns(plan: Plan, columns: readonly string[], headerRow:
     ({ column, field }): Notice => ({
       code: 'column_not_used',
       message: messageFor(column, field),
-      place: { ...row, column: cutText(column, 200) },
+      place: { ...row, column: cutText(column, 1_000) },
     }),
   );
   const more = found.length - notices.length;

@@ -46,6 +46,15 @@ it('the command prints the result of an import', async () => {
   });
 });
 
+it('the command prints what an import leaves out of its file', async () => {
+  const content = orderFile(orderLine('N1')).replace(/\r?\n/, ',Due Date$&');
+  const { code, output } = await importCommand(content, '--json');
+  expect(code).toBe(0);
+  const notice = 'Column "Due Date" is not used by any mapping, but it has the name of the field "Due Date"';
+  expect(output.filter((line) => line.includes('Notice: '))).toEqual([expect.stringContaining(`  Notice: ${notice}`)]);
+  expect(JSON.parse(output.at(-1) ?? '').notices).toMatchObject([{ code: 'column_not_used' }]);
+});
+
 it('the command prints each kind of error with an example and its rows, and how to continue', async () => {
   const unknownItems = Array.from({ length: 7 }, (_, index) => ['', 'C1', '2026-01-31', `X${index}`, '1', '1']);
   const file = orderFile(

@@ -166,6 +166,30 @@ describe('an import has a notice of rows above the table', () => {
   });
 });
 
+describe('an import has a notice of rows below the table', () => {
+  const file = { type: 'csv', footerRows: 1 } as const;
+  const rows = `${header}\nR1,Pen,1.5\nR2,Ink,2.5\nR3,Cap,3.5\n`;
+  it('that look like records', async () => {
+    const { notices, counts } = await imported(rows, { file });
+    expect(counts.total).toBe(2);
+    expect(notices).toEqual([
+      {
+        code: 'rows_below_table',
+        message:
+          '1 row below the last record looks like a record and is not imported, the first in row 4: check "footerRows" of the integration.',
+        place: { row: 4 },
+      },
+    ]);
+  });
+
+  it.each(['Total,3 items,7.5', ',,7.5', '3,,', 'Grand total:,x,7.5', 'Printed,by Ann,2026-01-31'])(
+    'but not of %j',
+    async (total) => {
+      expect(shown(await imported(`${rows}${total}\n`, { file }))).toEqual([]);
+    },
+  );
+});
+
 describe('an import has a notice of records without a key', () => {
   const mappings: FieldMapping[] = [
     { field: 'number', column: 'No.' },

@@ -1,5 +1,6 @@
 import { kindOf } from '../detection/cell-kind.js';
 import { formOf } from '../detection/header-evidence.js';
+import { isTotal } from '../detection/table-end.js';
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { counted } from '../model/counted.js';
@@ -22,10 +23,10 @@ const minAlike = 0.7;
 const minFilled = 0.75;
 
 /**
- * Finds rows above the first record, which are not read, that look like the records below: nearly as many values, and
- * numbers, dates and codes where those have them. Titles, names of groups of columns and units do not.
+ * Finds rows above the first record and below the last one, which are not read, that look like records: nearly as many
+ * values, and numbers, dates and codes where those have them. Titles, names of groups of columns, units and totals do not.
  */
-export class RowsAboveTable {
+export class RowsOutsideTable {
   private readonly above: RowLook[] = [];
   private readonly records: RowLook[] = [];
 
@@ -36,16 +37,23 @@ export class RowsAboveTable {
   }
 
   addRecord(row: SourceRow): void {
-    if (this.above.length > 0 && this.records.length < maxRecords) this.records.push(lookOf(row));
+    if (this.records.length < maxRecords) this.records.push(lookOf(row));
   }
 
-  notices(): Notice[] {
+  /** `below`: the rows that are left out at the end of the file. */
+  notices(below: readonly SourceRow[]): Notice[] {
     const table = this.typical();
-    const found = this.above.filter((row) => isAlike(row, table));
-    const [first] = found;
-    if (!first) return [];
-    const message = `${counted(found.length, 'row')} above the first record ${found.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${first.row}: check "headerRow" and "firstRow" of the integration.`;
-    return [{ code: 'rows_above_table', message, place: { row: first.row } }];
+    const above = this.above.filter((row) => isAlike(row, table));
+    const last = below.filter((row) => !isTotal(row)).map(lookOf);
+    return [
+      ...noticeOf('rows_above_table', above, 'above the first record', '"headerRow" and "firstRow"'),
+      ...noticeOf(
+        'rows_below_table',
+        last.filter((row) => isAlike(row, table)),
+        'below the last record',
+        '"footerRows"',
+      ),
+    ];
   }
 
   private typical(): RowLook {
@@ -60,6 +68,13 @@ export class RowsAboveTable {
       filled: fills[Math.floor(fills.length / 2)] ?? 0,
     };
   }
+}
+
+function noticeOf(code: Notice['code'], rows: readonly RowLook[], where: string, settings: string): Notice[] {
+  const [first] = rows;
+  if (!first) return [];
+  const message = `${counted(rows.length, 'row')} ${where} ${rows.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${first.row}: check ${settings} of the integration.`;
+  return [{ code, message, place: { row: first.row } }];
 }
 
 function lookOf({ row, cells }: SourceRow): RowLook {
@@ -83,7 +98,10 @@ function typicalLook(looks: readonly string[]): string {
 }
 
 function isAlike({ cells, filled }: RowLook, table: RowLook): boolean {
-  if (filled < table.filled * minFilled) return false;
+  if (filled < 2 || filled < table.filled * minFilled) return false;
+  // Records often begin with their number.
+  const [start] = table.cells;
+  if (start && cells[0] !== start) return false;
   const compared = cells.filter((look, column) => look !== '' && table.cells[column]);
   const alike = cells.filter((look, column) => look !== '' && look === table.cells[column]);
   return alike.length > 0 && alike.length * 2 >= compared.length;
