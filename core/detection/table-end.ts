@@ -47,12 +47,6 @@ export function detectFooter(
   };
 }
 
-/** Whether a row begins with a word for a sum or a note at the end of a list. */
-export function isTotal({ cells }: SourceRow): boolean {
-  const texts = cells.map((cell) => (typeof cell === 'string' ? cell.trim() : ''));
-  return totalWords.test(texts.find((text) => text !== '') ?? '');
-}
-
 interface RecordShape {
   table: TableShape | undefined;
   /** Whether the first cell is filled in nearly every row. */
@@ -79,9 +73,11 @@ function shapeOfRecords(rows: readonly SourceRow[], table: TableShape | undefine
 
 function isFooter(row: SourceRow, shape: RecordShape): boolean {
   const { cells } = row;
+  const texts = cells.map((cell) => (typeof cell === 'string' ? cell.trim() : ''));
+  const first = texts.find((text) => text !== '') ?? '';
   if (isRuler(cells)) return true;
   const sparse = filledCount(row) < shape.minFilled || filledCount(row) < shape.columns;
-  if (sparse && isTotal(row)) return true;
+  if (sparse && totalWords.test(first)) return true;
   if (shape.table && cells.length < shape.columns && shape.columns > 1 && !shape.table.fits(row))
     return filledCount(row) * 2 <= shape.columns && !mayBeginRecord(row, shape);
   if (shape.columns > 2 && filledCount(row) === 1 && shape.minFilled > 1) return true;
