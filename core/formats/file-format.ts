@@ -176,7 +176,7 @@ export const ExcelFormat = Type.Object(
   },
   {
     $id: 'ExcelFormat',
-    description: 'A sheet of a workbook (.xlsx, .xls or .ods), whose format is recognised by its content.',
+    description: 'A sheet of a workbook (.xlsx, .xls, .xlsb or .ods), whose format is recognised by its content.',
     additionalProperties: false,
   },
 );

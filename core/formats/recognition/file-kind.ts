@@ -7,7 +7,7 @@ import { textKindOf } from './text-kind.js';
 const HEAD_BYTES = 4_096;
 
 /** The formats of workbooks, for messages. */
-export const workbookFormats = 'a workbook (.xlsx, .xls or .ods)';
+export const workbookFormats = 'a workbook (.xlsx, .xls, .xlsb or .ods)';
 
 /** The fault for a file that is expected to be a workbook. */
 export const notWorkbook = (kind: Pick<KnownFormat, 'name' | 'advice'>): FileFault =>

@@ -30,7 +30,7 @@ const signature = (
 ): FileSignature => ({ bytes: Buffer.from(start, 'latin1'), kind, name, ...(advice && { advice }) });
 
 const signatures: readonly FileSignature[] = [
-  signature('PK\x03\x04', 'an Excel workbook (.xlsx) or a zip archive', setType, 'zip'),
+  signature('PK\x03\x04', 'an Excel workbook (.xlsx, .xlsb), an .ods workbook or a zip archive', setType, 'zip'),
   signature('PK\x05\x06', 'an empty zip archive', undefined, 'zip'),
   // OLE (MS-CFB): old Office files, and new ones with a password.
   signature(

@@ -1,10 +1,9 @@
-import { type KnownFormat, saveAsXlsx } from './file-signature.js';
+import type { KnownFormat } from './file-signature.js';
 
 type Kind = Omit<KnownFormat, 'kind'>;
 
 /** Zip archives that are not workbooks, by the name of a part. */
 const kinds: readonly [RegExp, Kind][] = [
-  [/^xl\/workbook\.bin$/, { name: 'a binary Excel workbook (.xlsb)', advice: saveAsXlsx }],
   [/^word\//, { name: 'a Word document', advice: 'save its table as .xlsx' }],
   [/^ppt\//, { name: 'a PowerPoint presentation', advice: 'save its table as .xlsx' }],
   [/^index\/|\.iwa$/, { name: 'a Numbers or other iWork document', advice: 'export it to Excel (.xlsx)' }],

@@ -4,10 +4,11 @@ import { readStream } from '../recognition/compound-file.js';
 import { notWorkbook } from '../recognition/file-kind.js';
 import { saveAsXlsx } from '../recognition/file-signature.js';
 import type { SourceFile } from '../source-file.js';
+import { reading } from '../workbook/damaged-record.js';
 import { builtinFormatKind, type NumberFormat, numberFormat } from '../workbook/number-format.js';
 import type { SheetName } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { type BiffRecord, biffRecords, reading, recordType, truncated } from './biff-records.js';
+import { type BiffRecord, biffRecords, recordType, truncated } from './biff-records.js';
 import { BiffText } from './biff-text.js';
 
 export interface XlsSheet extends SheetName {

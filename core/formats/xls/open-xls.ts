@@ -1,12 +1,13 @@
 import { type CompoundStream, readStream } from '../recognition/compound-file.js';
 import type { RowSource, SourceRow } from '../row-source.js';
 import type { SourceFile } from '../source-file.js';
+import { reading } from '../workbook/damaged-record.js';
 import { RowBatches } from '../workbook/row-batches.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
 import { StringStore } from '../workbook/string-store.js';
 import type { Workbook } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
-import { biffRecords, reading, recordType, truncated } from './biff-records.js';
+import { biffRecords, recordType, truncated } from './biff-records.js';
 import { readGlobals, type XlsGlobals, type XlsSheet } from './globals.js';
 import { SharedStringsReader } from './shared-strings.js';
 import { SheetRecords } from './sheet-records.js';

@@ -1,10 +1,10 @@
 import { FileFault } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
+import { compactNumber, errorName } from '../workbook/binary-cell.js';
 import { numberCell } from '../workbook/number-cell.js';
 import type { RowBatches } from '../workbook/row-batches.js';
 import type { StringStore } from '../workbook/string-store.js';
 import { type BiffRecord, recordType } from './biff-records.js';
-import { compactNumber, errorName } from './cell-values.js';
 import { ContinuedText } from './continued-text.js';
 import type { XlsGlobals } from './globals.js';
 

@@ -4,17 +4,14 @@ import { StringStore } from '../workbook/string-store.js';
 import type { Workbook } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
-import { readSharedStrings } from './shared-strings-part.js';
-import { readSheetRows } from './sheet-rows.js';
 import { readWorkbookOutline, type WorkbookOutline } from './workbook-outline.js';
 
-/** Opens an .xlsx workbook (ECMA-376) as `openSheets` does. */
+/** Opens an .xlsx (ECMA-376) or .xlsb workbook as `openSheets` does. */
 export async function openXlsx(directory: ZipDirectory, limits: WorkbookLimits): Promise<Workbook> {
   return new Xlsx(directory, await readWorkbookOutline(directory, limits), limits);
 }
 
 class Xlsx implements Workbook {
-  readonly kind = 'an .xlsx workbook';
   private strings: StringStore | undefined;
 
   constructor(
@@ -22,6 +19,10 @@ class Xlsx implements Workbook {
     readonly outline: WorkbookOutline,
     readonly limits: WorkbookLimits,
   ) {}
+
+  get kind(): string {
+    return this.outline.reads.kind;
+  }
 
   get sheets(): WorkbookOutline['sheets'] {
     return this.outline.sheets;
@@ -44,7 +45,8 @@ class Xlsx implements Workbook {
     const strings = new StringStore(limits.sharedStringMemoryBytes, directory.file);
     const part = outline.stringsPart;
     try {
-      if (part) await readSharedStrings(reader.read(part, limits.sharedStringBytes), part.name, strings, limits);
+      if (part)
+        await outline.reads.readStrings(reader.read(part, limits.sharedStringBytes), part.name, strings, limits);
     } catch (error) {
       strings.close();
       throw error;
@@ -81,6 +83,6 @@ class XlsxRows implements RowSource {
     this.reader = new PartReader(directory, limits);
     const strings = await this.workbook.readStrings(this.reader);
     const chunks = this.reader.read(part, limits.sheetBytes);
-    yield* readSheetRows(chunks, { sheet, part: part.name, date1904, formats, strings, limits });
+    yield* outline.reads.readRows(chunks, { sheet, part: part.name, date1904, formats, strings, limits });
   }
 }

@@ -1,22 +1,10 @@
 import { FileFault } from '../file-fault.js';
 import type { SourceRow } from '../row-source.js';
-import type { NumberFormat } from '../workbook/number-format.js';
 import { RowBatches } from '../workbook/row-batches.js';
-import type { StringStore } from '../workbook/string-store.js';
-import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import { XmlReader } from '../workbook/xml-reader.js';
 import { type CellContext, toCell } from './cell-value.js';
 import { SheetHandler } from './sheet-handler.js';
-
-/** The input for reading rows from one sheet's XML. */
-interface SheetInput {
-  sheet: string;
-  part: string;
-  date1904: boolean;
-  formats: readonly NumberFormat[];
-  strings: StringStore;
-  limits: WorkbookLimits;
-}
+import type { SheetInput } from './workbook-parts.js';
 
 /** Rows of one worksheet in batches, read on demand. Throws `FileFault` for faults that make the sheet unusable. */
 export async function* readSheetRows(

@@ -7,12 +7,15 @@ import { chooseSheet } from '../workbook/sheet-choice.js';
 import type { SheetName } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
+import { binaryParts } from '../xlsb/binary-parts.js';
 import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
-import { readCellFormats } from './styles-part.js';
-import { readWorkbookPart } from './workbook-part.js';
+import type { WorkbookParts } from './workbook-parts.js';
+import { xmlParts } from './xml-parts.js';
 
 /** Everything about a workbook that is read before the rows of a sheet. */
 export interface WorkbookOutline {
+  /** What reads the parts of the workbook. */
+  reads: WorkbookParts;
   sheets: readonly SheetName[];
   stringsPart: ZipPart | undefined;
   date1904: boolean;
@@ -30,9 +33,13 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
     const part = parts.get(relationshipsPart(source));
     return part ? readRelationships(read(part), source, limits) : new Map();
   };
-  const root = partOfKind(await linksOf(''), 'officeDocument', parts) ?? parts.get('xl/workbook.xml');
-  if (!root?.name.endsWith('.xml') || /^(word|ppt)\//.test(root.name)) throw notWorkbook(packageKindOf(parts.keys()));
-  const { sheets: entries, date1904 } = await readWorkbookPart(read(root), root.name, limits);
+  const root =
+    partOfKind(await linksOf(''), 'officeDocument', parts) ??
+    parts.get('xl/workbook.xml') ??
+    parts.get('xl/workbook.bin');
+  const reads = root && partsReader(root.name);
+  if (!root || !reads) throw notWorkbook(packageKindOf(parts.keys()));
+  const { sheets: entries, date1904 } = await reads.readWorkbook(read(root), root.name, limits);
   const links = await linksOf(root.name);
   const sheets = entries.map(({ name, visible, relationshipId }) => {
     const link = links.get(relationshipId);
@@ -40,10 +47,11 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
   });
   const styles = partOfKind(links, 'styles', parts);
   return {
+    reads,
     sheets,
     stringsPart: partOfKind(links, 'sharedStrings', parts),
     date1904,
-    formats: styles ? await readCellFormats(read(styles), styles.name, limits) : [],
+    formats: styles ? await reads.readFormats(read(styles), styles.name, limits) : [],
     sheet(wanted) {
       const { name, link } = chooseSheet(sheets, wanted);
       if (!link)
@@ -56,6 +64,12 @@ export async function readWorkbookOutline(directory: ZipDirectory, limits: Workb
       throw new FileFault('file_corrupted', message, { sheet: name });
     },
   };
+}
+
+/** What reads a workbook whose main part has this name; undefined if it is no workbook. */
+function partsReader(name: string): WorkbookParts | undefined {
+  if (/^(?:word|ppt)\//.test(name)) return undefined;
+  return name.endsWith('.bin') ? binaryParts : name.endsWith('.xml') ? xmlParts : undefined;
 }
 
 function partOfKind(

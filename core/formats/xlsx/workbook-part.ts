@@ -2,19 +2,7 @@ import { FileFault } from '../file-fault.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { XmlAttributes } from '../workbook/xml-names.js';
 import { parseXml } from '../workbook/xml-reader.js';
-
-/** A sheet as the workbook lists it (ECMA-376-1 §18.2.19), in the order of its tabs. */
-export interface SheetEntry {
-  name: string;
-  visible: boolean;
-  relationshipId: string;
-}
-
-/** The content of the workbook part: its sheets and the epoch of its dates (§18.17.4.1). */
-interface WorkbookPart {
-  sheets: SheetEntry[];
-  date1904: boolean;
-}
+import type { SheetEntry, WorkbookPart } from './workbook-parts.js';
 
 /** Reads the workbook part. Throws `FileFault` file_corrupted, file_too_large (too many sheets). */
 export async function readWorkbookPart(

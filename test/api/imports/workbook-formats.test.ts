@@ -14,7 +14,7 @@ const bench = useBench();
 const orders = (extension: string): Promise<Buffer> =>
   readFile(join(projectRoot, 'test/api/imports/files', `orders.${extension}`));
 
-const formats = ['xls', 'ods'] as const;
+const formats = ['xls', 'xlsb', 'ods'] as const;
 
 const fixed = ordersSetup({ file: { type: 'excel', headerRow: 3 } });
 const setups: Record<string, (content: Buffer, fileName: string) => Promise<IntegrationSetup>> = {

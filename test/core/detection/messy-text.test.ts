@@ -243,7 +243,7 @@ describe('a file that is not a table', () => {
     [Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), 'a Linux program'],
   ])('is refused with a hint about its format (%#)', async (content, name) => {
     await expect(detected(content)).rejects.toThrow(
-      `The file must be text or a workbook (.xlsx, .xls or .ods), but looks like ${name}.`,
+      `The file must be text or a workbook (.xlsx, .xls, .xlsb or .ods), but looks like ${name}.`,
     );
   });
 });

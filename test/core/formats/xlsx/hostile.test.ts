@@ -30,7 +30,7 @@ describe('files that are not workbooks', () => {
   ])('are refused with a hint about their format (%#)', async (bytes, looks) => {
     expect(await faultOfBytes(bytes)).toEqual({
       code: 'file_format_mismatch',
-      message: `The setup expects a workbook (.xlsx, .xls or .ods), but the file looks like ${looks}.`,
+      message: `The setup expects a workbook (.xlsx, .xls, .xlsb or .ods), but the file looks like ${looks}.`,
       place: {},
     });
   });
@@ -49,7 +49,7 @@ describe('files that are not workbooks', () => {
     const { code, message } = await fault({ parts });
     expect([code, message]).toEqual([
       'file_format_mismatch',
-      `The setup expects a workbook (.xlsx, .xls or .ods), but the file looks like ${looks}.`,
+      `The setup expects a workbook (.xlsx, .xls, .xlsb or .ods), but the file looks like ${looks}.`,
     ]);
   });
 });
