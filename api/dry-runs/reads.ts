@@ -102,7 +102,10 @@ function candidates(tx: Transaction, { importId, runNo, action }: Filter, renumb
   return tx`SELECT row_no FROM integration_record WHERE ${place} ORDER BY row_no`;
 }
 
-/** Records of completed batches, with what was found about them. */
+/**
+ * Records of completed batches, with what was found about them. What was found is sorted by row, so that no other index
+ * can serve: those of the run's action have a row number too, and would be read from their beginning for each record.
+ */
 function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, renumbered: boolean, some: Sql) {
   const ofRun = tx`import_id = ${importId} AND run_no = ${runNo}`;
   const position = renumbered
@@ -115,7 +118,9 @@ function recordsOf(tx: Transaction, { importId, runNo, action }: Filter, renumbe
     CROSS JOIN LATERAL (
       SELECT status, last_position FROM batch WHERE ${ofRun} AND first_position <= p.position ORDER BY first_position DESC LIMIT 1
     ) b
-    LEFT JOIN LATERAL (SELECT * FROM dry_run_record WHERE ${ofRun} AND row_no = o.row_no LIMIT 1) d ON true
+    LEFT JOIN LATERAL (
+      SELECT * FROM dry_run_record WHERE ${ofRun} AND ${equalAsRange(tx, 'row_no', tx`o.row_no`)} ORDER BY row_no LIMIT 1
+    ) d ON true
     CROSS JOIN LATERAL (SELECT * FROM integration_record WHERE import_id = ${importId} AND row_no = o.row_no LIMIT 1) r
     WHERE b.status = 'Completed' AND b.last_position >= p.position AND ${action === undefined ? tx`true` : tx`coalesce(d.action, 'insert') = ${action}`}
     ORDER BY o.row_no`;

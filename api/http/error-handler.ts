@@ -59,10 +59,18 @@ function asProblem(error: unknown): Problem {
       `${who} has too many requests at once: its ${error.share} connections to the database are all in use, and others wait. Nothing was done; send fewer at once, and try again.`,
     );
   }
+  if (hasCode(error, timeoutCodes)) {
+    return new Problem(
+      'database_timeout',
+      'The database took too long for this request, which was ended. Try again; if that does not help, request less at once, such as a smaller `limit`, or tell the operator.',
+    );
+  }
   if (error instanceof ConnectionsBusy || hasCode(error, busyCodes))
     return new Problem('database_busy', 'The database is overloaded at the moment. Try again.');
-  if (hasCode(error, connectionCodes))
-    return new Problem('database_unavailable', 'The database cannot be reached at the moment. Try again.');
+  if (hasCode(error, connectionCodes)) {
+    const what = hasCode(error, /^CONNECTION_SILENT$/) ? 'does not answer' : 'cannot be reached';
+    return new Problem('database_unavailable', `The database ${what} at the moment. Try again.`);
+  }
   if (fastifyError.code === 'ENOSPC')
     return new Problem('storage_full', 'There is no space left to store the file. Nothing was imported.');
   if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(fastifyError.code))
@@ -87,8 +95,11 @@ function isUnstorable(error: unknown): boolean {
   return error instanceof PostgresError && ['22021', '22P02', '22P05'].includes(error.code);
 }
 
-// Too many connections, a lock that was not free in time, a statement that was not done in time.
-const busyCodes = /^(53300|55P03|57014)$/;
+// A statement that was not done in time; it is never cancelled for another reason here.
+const timeoutCodes = /^57014$/;
+
+// Too many connections, a lock that was not free in time.
+const busyCodes = /^(53300|55P03)$/;
 
 // Classes 08 and 57P are errors of the connection or of a server that starts or stops; the others are socket errors.
 const connectionCodes = /^(08...|57P..|CONNECT.*|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/;

@@ -56,6 +56,7 @@ export const problemTypes = {
   too_many_invalid_keys: { status: 429, title: 'Too many unknown API keys from this address', retryAfterSeconds: 60 },
   server_stopping: { status: 503, title: 'The server is being stopped' },
   database_busy: { status: 503, title: 'The database is overloaded' },
+  database_timeout: { status: 503, title: 'The database took too long' },
   database_unavailable: { status: 503, title: 'The database cannot be reached' },
   engine_unavailable: { status: 503, title: 'Temporal does not answer' },
 } as const satisfies Record<string, ProblemKind>;

@@ -138,6 +138,16 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
   });
 }
 
+/** Removes the rows of all companies, which keep their first keys. */
+export async function emptyTables(superuser: Pool) {
+  await superuser.unsafe(`
+    DO $$ BEGIN
+      EXECUTE (SELECT 'TRUNCATE ' || string_agg(oid::regclass::text, ', ') FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN ('company', 'api_key'));
+    END $$;
+    DELETE FROM api_key WHERE name = 'k'`);
+}
+
 /** Fills a company with one import of a few records. */
 export async function fillSmallCompany(superuser: Pool, companyId: number) {
   await superuser.begin(async (tx) => {
