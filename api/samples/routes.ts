@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { addSample, deleteSample, type SampleRecord } from '../../services/samples/sample-records.js';
+import { addSample, deleteSample, describeAgain, type SampleRecord } from '../../services/samples/sample-records.js';
 import { withHeaders } from '../http/answer-headers.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { problemsOf } from '../http/page.js';
@@ -56,6 +56,29 @@ export function sampleRoutes(app: App, { database, files, bounds }: ApiDependenc
       },
     },
     async ({ caller, params: { id } }) => shapeOf(caller.companyCode, await sampleInUse(database, caller, id)),
+  );
+
+  app.post(
+    `${base}/:id/detect`,
+    {
+      schema: {
+        operationId: 'detectSample',
+        summary: 'Detect the format of a sample again',
+        description:
+          'For a sample whose `fault` is `file_time_limit`: reading its file took too much time, perhaps because the server was busy. Replaces what was detected before.',
+        tags,
+        params: IdParams,
+        response: { 200: Sample, ...problemsOf() },
+      },
+    },
+    async ({ caller, params: { id } }) => {
+      const { storedAs } = await sampleInUse(database, caller, id);
+      const { companyId } = caller;
+      const described = await files.withLocalCopy(storedAs, (path) => sampleReader.describe({ companyId, path }));
+      const changed = await describeAgain(database, companyId, id, described);
+      if (!changed) throw sampleNotFound(id);
+      return shapeOf(caller.companyCode, changed);
+    },
   );
 
   app.delete(

@@ -34,7 +34,7 @@ export class SampleReader {
       file: null,
       columns: [],
       rows: [],
-      fault: tooMuch(error),
+      fault: tooMuch(error, 'POST …/samples/{id}/detect tries it again, without another upload'),
     }));
   }
 
@@ -48,7 +48,7 @@ export class SampleReader {
   ): Promise<Preview> {
     const { preview, external, internal } = await this.threads.inTurn(companyId, 'samples', async (run) => {
       const staged = await run(sampleTasks.preview, { path, ...question }).catch(
-        (error: unknown): StagedPreview => ({ ...nothing, fault: tooMuch(error) }),
+        (error: unknown): StagedPreview => ({ ...nothing, fault: tooMuch(error, 'request the preview again') }),
       );
       const lookUps = lookUpsOf?.(staged);
       if (!lookUps?.external) return { preview: (await lookUps?.internal()) ?? staged };
@@ -67,9 +67,13 @@ export class SampleReader {
 
 const nothing = { columns: [], rows: [], next: null, mappingFaults: [], validationFaults: [], unstaged: undefined };
 
-/** Returns a task's overrun as a file fault; throws any other error. */
-function tooMuch(error: unknown): Fault {
+/** Returns a task's overrun as a file fault; `retry` is how to try again. Throws any other error. */
+function tooMuch(error: unknown, retry: string): Fault {
   if (!(error instanceof TaskOverrun)) throw error;
-  const message = `Reading the file takes more ${error.of} than a file of this kind is allowed.`;
+  if (error.of === 'time') {
+    const message = `Reading the file took more time than a sample is allowed. If the server was busy: ${retry}.`;
+    return { code: 'file_time_limit', message, place: {} };
+  }
+  const message = 'Reading the file takes more memory than a file of this kind is allowed.';
   return { code: 'file_too_large', message, place: {} };
 }

@@ -9,6 +9,7 @@ export const fileFaultCodes = {
   file_password_protected: 'the workbook is encrypted',
   file_too_complex: 'its records take too many steps of rules, expressions and validations on average',
   file_too_large: 'it is unusually large when unpacked, or its records have many times the size of the file',
+  file_time_limit: 'reading a sample of it took more time than is allowed; the server may have been busy',
   file_nul_byte: 'the text contains a NUL character',
   file_undecodable: "some bytes are not valid in the setup's encoding, or the file is in one that is not supported",
   file_field_too_long: "a cell has more than 32,767 characters in a workbook (Excel's limit), or 131,072 in text",

@@ -52,6 +52,23 @@ export async function useSample(database: Database, companyId: number, id: strin
   return row && recordOf(row);
 }
 
+/** Replaces what was detected in a sample, and extends its use by a day; undefined if it does not exist or has expired. */
+export async function describeAgain(
+  database: Database,
+  companyId: number,
+  id: string,
+  described: Described,
+): Promise<SampleRecord | undefined> {
+  const [row] = await inCompany(
+    database,
+    companyId,
+    (tx) => tx<SampleRow[]>`
+      UPDATE sample SET described = ${storableJson(described)}::text::jsonb, expires_at = now() + interval '24 hours'
+      WHERE sample_id = ${id} AND expires_at > now() RETURNING *`,
+  );
+  return row && recordOf(row);
+}
+
 /** Deletes a sample and returns the key of its file; undefined if there is none. */
 export async function deleteSample(database: Database, companyId: number, id: string): Promise<string | undefined> {
   const [row] = await inCompany(

@@ -29,7 +29,10 @@ describe('reading a sample', () => {
   it('ends at its time limit, which is reported as a file fault', async () => {
     const path = written('1;2\n'.repeat(5_000_000));
     const { fault } = await threads({ deadlineMs: 300 }).preview({ companyId: 1, path }, lastRows);
-    expect(fault).toMatchObject({ code: 'file_too_large', message: expect.stringContaining('time') });
+    expect(fault).toMatchObject({
+      code: 'file_time_limit',
+      message: expect.stringContaining('request the preview again'),
+    });
   });
 
   it('ends at its memory limit, and the process continues', async () => {

@@ -63,6 +63,20 @@ describe('a sample', () => {
     expect((await sampleOf(bench.client, 'a,b;c\nd,e;f\n')).undecided).toEqual(['delimiter', 'headerRow']);
   });
 
+  it('whose reading took too much time is detected again without another upload', async () => {
+    const sample = await sampleOf(bench.client, 'No.;Name\n1;A\n');
+    const fault = { code: 'file_time_limit', message: 'Too slow.', place: {} };
+    const nothing = { findings: [], undecided: [], file: null, columns: [], rows: [], fault };
+    await bench.system.database.superuser`
+      UPDATE sample SET described = ${JSON.stringify(nothing)}::text::jsonb WHERE sample_id = ${sample.id}`;
+    expect((await bench.client.call<Sample>('GET', sample.links.self)).body).toMatchObject({ file: null, fault });
+    const again = await bench.client.call<Sample>('POST', `samples/${sample.id}/detect`);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual({ ...sample, expiresAt: again.body.expiresAt });
+    const stored = await bench.client.call<Sample>('GET', sample.links.self);
+    expect(stored.body).toEqual({ ...sample, expiresAt: stored.body.expiresAt });
+  });
+
   it('does not exist after it is deleted, nor does its file', async () => {
     const { id } = await sampleOf(bench.client, 'No.,Name\n1,A\n');
     const [row] = await bench.system.database.superuser<
@@ -74,6 +88,7 @@ describe('a sample', () => {
     for (const [method, path, body] of [
       ['GET', `samples/${id}`],
       ['POST', `samples/${id}/preview`, {}],
+      ['POST', `samples/${id}/detect`],
       ['DELETE', `samples/${id}`],
     ] as const) {
       expect(await bench.client.call(method, path, body)).toMatchObject({
