@@ -131,6 +131,7 @@ function figuresOf(row: FiguredImport): ImportFigures {
     ...(row.post_processing === null ? {} : { postProcessing: row.post_processing }),
     ...(row.newest_undo === null ? {} : { undo: undoFiguresIn(row.newest_undo) }),
     ...(row.timed_out ? { timedOut: true } : {}),
+    ...(row.status === 'Cancelled' && row.staged_at === null ? { partlyRead: true } : {}),
     rowsPerSecond: rate === null ? null : Math.round(rate),
     secondsLeftRange: row.paces === null ? null : timeLeft(row.paces),
     secondsLeft:

@@ -35,6 +35,8 @@ export interface Progress {
   undo?: UndoFigures;
   /** Whether the newest run was stopped by its time limit. */
   timedOut?: boolean;
+  /** Whether it was cancelled before its file was read to the end. */
+  partlyRead?: boolean;
 }
 
 /** The results for documents: "9988 created, 3 updated"; counts of 0 are left out except for "0 created" alone. */
@@ -51,7 +53,7 @@ export function resultsText({ documents, inserted, updated, unchanged = 0 }: Pro
 
 /** One sentence for users: "Processing: 150/500 records, 2 errors". */
 export function progressMessage(progress: Progress): string {
-  const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, timedOut } = progress;
+  const { status, total, completed, errors, skipped, waiting, run, postProcessing: post, partlyRead } = progress;
   const passed = skipped > 0 ? `, ${skipped} skipped` : '';
   const failed = counted(errors, 'error');
   switch (status) {
@@ -74,7 +76,7 @@ export function progressMessage(progress: Progress): string {
     case 'Cancelling':
       return `Cancelling: ${completed} completed so far, ${failed}`;
     case 'Cancelled':
-      return `${timedOut ? 'Stopped at its time limit' : 'Cancelled'}: ${completed} completed, ${failed}, ${skipped} skipped${followedBy(progress)}`;
+      return `${endedBy(progress)}: ${completed} completed, ${failed}, ${skipped} skipped${followedBy(progress)}${partlyRead ? '; upload it again to import it' : ''}`;
     case 'Completed':
       return `Import${post ? ' and post-processing' : ''} complete: ${resultsText(progress)}${passed}, 0 errors`;
     case 'CompletedWithErrors':
@@ -86,6 +88,11 @@ export function progressMessage(progress: Progress): string {
     case 'PartlyUndone':
       return progress.undo ? undoMessage(progress.undo) : status;
   }
+}
+
+function endedBy({ timedOut, partlyRead }: Progress): string {
+  if (timedOut) return 'Stopped at its time limit';
+  return partlyRead ? 'Cancelled before the file was read to its end' : 'Cancelled';
 }
 
 function followedBy({ postProcessing: post }: Progress): string {

@@ -1,15 +1,14 @@
-import { FileFault } from '../formats/file-fault.js';
+import { FileFault, type FilePlace } from '../formats/file-fault.js';
 import { quotedText } from '../text/quoted-text.js';
 import { identityOf } from '../text/text-identity.js';
 import type { Plan } from './plan.js';
 
 /**
- * Checks that the file has the columns that the setup maps or fills. Throws `FileFault` if one is missing or occurs twice,
- * with the header row and the columns that were found.
+ * Checks that the file has the columns that the setup maps or fills. `place` is that of its header, without a row if it has
+ * none. Throws `FileFault` if a column is missing or occurs twice, with this place and the columns that were found.
  */
-export function checkColumns(plan: Plan, columns: readonly string[], headerRow: number | undefined): void {
-  const place = headerRow === undefined ? {} : { row: headerRow };
-  const where = headerRow === undefined ? 'the columns of the setup' : `the header in row ${headerRow}`;
+export function checkColumns(plan: Plan, columns: readonly string[], place: Pick<FilePlace, 'sheet' | 'row'>): void {
+  const where = place.row === undefined ? 'the columns of the setup' : `the header in row ${rowOf(place)}`;
   const times = new Map<string, number>();
   for (const name of columns.map(identityOf)) times.set(name, (times.get(name) ?? 0) + 1);
   const { fillDown = [] } = plan.setup.file;
@@ -32,6 +31,10 @@ export function checkColumns(plan: Plan, columns: readonly string[], headerRow: 
     );
   }
 }
+
+/** The row of a place, and its sheet if it has one. */
+const rowOf = ({ row, sheet }: FilePlace): string =>
+  sheet === undefined ? `${row}` : `${row} of the sheet ${quotedText(sheet, 60)}`;
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => quotedText(name, 60)).join(', ');

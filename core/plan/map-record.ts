@@ -5,6 +5,7 @@ import { groupKeyOf } from '../mapping/group-key.js';
 import type { MappingContext } from '../mapping/mapping-context.js';
 import type { RecordFault } from '../mapping/record-fault.js';
 import { withinBudget } from '../mapping/step-budget.js';
+import { counted } from '../model/counted.js';
 import type { CompiledValidation } from './compile-validations.js';
 import type { Plan } from './plan.js';
 import { isMapped, type MappedField, type PlannedField } from './planned-field.js';
@@ -116,9 +117,14 @@ function widthOf({ setup: { file }, mappings }: Plan, columns: readonly string[]
 }
 
 function widthFault(cells: Cell[], columns: number, { min, isBounded }: RowWidth): RecordFault | undefined {
-  const message = `The row has ${cells.length} values but the file has ${columns} columns.`;
-  if (cells.length < min) return { code: 'row_too_short', field: null, value: null, message };
-  if (isBounded && cells.length > columns && !isBlank(cells.slice(columns)))
+  const found = (): string => `The row has ${counted(cells.length, 'value')}, but the file has ${columns} columns`;
+  if (cells.length < min) {
+    const message = `${found()}: add those that are missing, or set "missingCells" to "any" if they may be.`;
+    return { code: 'row_too_short', field: null, value: null, message };
+  }
+  if (isBounded && cells.length > columns && !isBlank(cells.slice(columns))) {
+    const message = `${found()}: remove what is too much, or enclose values with delimiters in quotes.`;
     return { code: 'row_too_long', field: null, value: null, message };
+  }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { FileFault } from '../../core/formats/file-fault.js';
+import { FileFault, type FilePlace } from '../../core/formats/file-fault.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
 import type { RecordFault } from '../../core/mapping/record-fault.js';
@@ -53,18 +53,18 @@ export interface MappedSample {
 }
 
 /**
- * Maps records as staging does. An invalid mapping has its error in every row, and the others are applied all the same.
+ * Maps records as staging does; `header` is the place of the header, without a row if there is none. An invalid mapping has its error in every row, and the others are applied all the same.
  */
 export function mapSample(
   { setup, context, unknown }: SampleMapping,
   columns: readonly string[],
-  headerRow: number,
+  header: FilePlace,
   records: readonly SourceRow[],
 ): MappedSample {
   const { mappings: faults, validations: validationFaults } = setupFaults(setup, unknown);
   const mappings = setup.mappings.filter((mapping, index) => {
     if (faults.some((fault) => fault.index === index)) return false;
-    const fault = faultOnColumns({ ...setup, mappings: [mapping], validations: [] }, columns, headerRow, context);
+    const fault = faultOnColumns({ ...setup, mappings: [mapping], validations: [] }, columns, header, context);
     if (fault) faults.push({ index, field: mapping.field, ...fault });
     return fault === undefined;
   });
@@ -139,12 +139,12 @@ const unstaged = ({ row }: SourceRow, { groupKey, values, faults }: MappedRecord
 function faultOnColumns(
   setup: IntegrationSetup,
   columns: readonly string[],
-  headerRow: number,
+  header: FilePlace,
   context: MappingContext,
 ): Omit<MappingFault, 'field'> | undefined {
   try {
     const plan = compilePlan(setup);
-    checkColumns(plan, columns, headerRow === 0 ? undefined : headerRow);
+    checkColumns(plan, columns, header);
     recordMapper(plan, columns, context);
     return undefined;
   } catch (error) {

@@ -43,8 +43,9 @@ export async function preview({
   mapping,
   ...range
 }: PreviewQuestion & { path: string }): Promise<StagedPreview> {
-  const { columns = [], headerRow, first, records, next, fault } = await readSample(path, file, range);
-  const { rows, ...mapped } = mapping ? mapSample(mapping, columns, headerRow, records) : unmapped(records.length);
+  const { columns = [], headerRow, sheet, first, records, next, fault } = await readSample(path, file, range);
+  const header = { ...(sheet === undefined ? {} : { sheet }), ...(headerRow === 0 ? {} : { row: headerRow }) };
+  const { rows, ...mapped } = mapping ? mapSample(mapping, columns, header, records) : unmapped(records.length);
   const shown = beginningOf(rows.map((row, index) => ({ ...shownRow(records[index] as SourceRow, columns), ...row })));
   const { unstaged } = mapped;
   return {

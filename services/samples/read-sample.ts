@@ -2,6 +2,7 @@ import type { Fault, SampleRow } from '../../core/detection/described.js';
 import { shownText } from '../../core/formats/cell-text.js';
 import { FileFault } from '../../core/formats/file-fault.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
+import { noRecords } from '../../core/formats/no-records.js';
 import { openRowSource } from '../../core/formats/open-row-source.js';
 import { rowRepairer } from '../../core/formats/repair-rows.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
@@ -21,6 +22,8 @@ export interface ReadSample {
   /** The names of the columns; undefined if the header was not reached. */
   columns: string[] | undefined;
   headerRow: number;
+  /** The sheet of a workbook; undefined for other files, and if it was not found. */
+  sheet: string | undefined;
   /** The records from the first one on, from which columns are described. */
   first: SourceRow[];
   records: SourceRow[];
@@ -48,6 +51,8 @@ export async function readSample(
   let repair: ((row: SourceRow) => SourceRow) | undefined;
   let fault: Fault | null = null;
   let next: number | null = null;
+  let sheet: string | undefined;
+  let lastRow = 0;
   const used = { forColumns: 0, shown: 0 };
   const hasColumnRecords = (): boolean => first.length >= columnRecords || used.forColumns > maxCharacters;
   const isEnough = (): boolean => (records.length >= rows || next !== null) && hasColumnRecords();
@@ -64,8 +69,10 @@ export async function readSample(
   };
   try {
     const source = await openRowSource(localFile(path), format);
+    ({ sheet } = source);
     for await (const batch of source) {
       for (const row of batch) {
+        lastRow = row.row;
         const record = table.next(row);
         if (!record || !table.columns) continue;
         repair ??= rowRepairer(format, table.columns);
@@ -73,23 +80,15 @@ export async function readSample(
       }
       if (isEnough()) break;
     }
-    if (first.length === 0) fault = noRecords(table);
+    if (first.length === 0) throw noRecords(table, lastRow, source);
   } catch (error) {
     fault = faultOf(error);
   }
-  return { columns: table.columns, headerRow: table.headerRow, first, records, next, fault };
+  return { columns: table.columns, headerRow: table.headerRow, sheet, first, records, next, fault };
 }
 
 const charactersOf = ({ cells }: SourceRow): number =>
   cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 20), 0);
-
-function noRecords({ columns, headerRow }: Table): Fault {
-  if (!columns)
-    return { code: 'file_empty', message: `The file has no row ${headerRow}, where its header should be.`, place: {} };
-  return headerRow === 0
-    ? { code: 'file_empty', message: 'The file has no records.', place: {} }
-    : { code: 'file_header_only', message: 'The file has a header but no records below it.', place: {} };
-}
 
 /** A fault of a file as in a preview; rethrows other errors. */
 export function faultOf(error: unknown): Fault {

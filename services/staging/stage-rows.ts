@@ -1,5 +1,5 @@
 import { Expansion, type ExpansionBounds } from '../../core/formats/expansion.js';
-import { FileFault } from '../../core/formats/file-fault.js';
+import { noRecords } from '../../core/formats/no-records.js';
 import { rowRepairer } from '../../core/formats/repair-rows.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
@@ -47,12 +47,13 @@ export async function stageRows(
   begun: StagingBegun,
 ): Promise<StagedFile> {
   const { file } = plan.setup;
+  const inSheet = source.sheet === undefined ? {} : { sheet: source.sheet };
   const table = new Table(file);
   const groups = new GroupRuns();
   const notices = new FileNotices(plan, table);
   const expansion = new Expansion(source.bytesTotal, begun.expansion);
   const steps = new FileSteps(begun.stepsPerRecord);
-  if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, undefined);
+  if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, inSheet);
   let map = table.columns && mapperOf(plan, table.columns, begun.context);
   let chunk = new StagedChunk();
   // Two chunks are written while the next one is read; each has a connection.
@@ -78,7 +79,7 @@ export async function stageRows(
     const record = table.next(row);
     notices.addRow(row);
     if (!map && table.columns) {
-      checkColumns(plan, table.columns, row.row);
+      checkColumns(plan, table.columns, { ...inSheet, row: row.row });
       map = mapperOf(plan, table.columns, begun.context);
     }
     if (!record || !map) return;
@@ -101,12 +102,7 @@ export async function stageRows(
   await flush();
   await latest;
   const { columns } = table;
-  if (!columns) throw noHeader(table.headerRow, lastRow);
-  if (records === 0) {
-    throw table.headerRow === 0
-      ? new FileFault('file_empty', 'The file has no records.')
-      : new FileFault('file_header_only', 'The file has a header but no records below it.');
-  }
+  if (!columns || records === 0) throw noRecords(table, lastRow, source);
   return { columns, staged, interleaved: groups.interleaved, notices: notices.all() };
 }
 
@@ -119,12 +115,4 @@ function mapperOf(plan: Plan, columns: readonly string[], context: MappingContex
     const repaired = repair(row);
     return { repaired, mapped: keepTogether(repaired, map(repaired)) };
   };
-}
-
-function noHeader(headerRow: number, lastRow: number): FileFault {
-  return lastRow === 0
-    ? new FileFault('file_empty', 'The file has no rows.')
-    : new FileFault('file_empty', `The file ends before row ${headerRow}, where its header should be.`, {
-        row: lastRow,
-      });
 }

@@ -37,7 +37,7 @@ export async function readCase(path: string, setup: IntegrationSetup): Promise<C
       for (const row of rows) {
         const record = table.next(row);
         if (!map && table.columns) {
-          checkColumns(plan, table.columns, table.headerRow || undefined);
+          checkColumns(plan, table.columns, table.headerRow === 0 ? {} : { row: table.headerRow });
           repair = rowRepairer(setup.file, table.columns);
           map = recordMapper(plan, table.columns, context);
         }

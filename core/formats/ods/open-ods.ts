@@ -46,9 +46,13 @@ class OdsRows implements RowSource {
   constructor(
     private readonly directory: ZipDirectory,
     private readonly content: ZipPart,
-    private readonly sheet: OdsSheet,
+    private readonly table: OdsSheet,
     private readonly limits: WorkbookLimits,
   ) {}
+
+  get sheet(): string {
+    return this.table.name;
+  }
 
   get bytesTotal(): number {
     return this.directory.bytesTotal;
@@ -60,7 +64,7 @@ class OdsRows implements RowSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
-    const { directory, content, sheet, limits } = this;
+    const { directory, content, table: sheet, limits } = this;
     this.reader = new PartReader(directory, limits);
     this.repeatedCells = 0;
     const handler = new OdsSheetHandler(sheet.name, sheet.index, limits);
@@ -100,6 +104,6 @@ class OdsRows implements RowSource {
     this.repeatedCells += 1;
     if (this.repeatedCells <= maxRepeatedCells) return;
     const message = `The sheet repeats the same cells more than ${groupedNumber(maxRepeatedCells)} times: remove what is filled in below the table.`;
-    throw new FileFault('file_too_large', message, { sheet: this.sheet.name, row });
+    throw new FileFault('file_too_large', message, { sheet: this.sheet, row });
   }
 }

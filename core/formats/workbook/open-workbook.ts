@@ -64,6 +64,10 @@ class OnlySheet implements RowSource {
     private readonly rows: RowSource,
   ) {}
 
+  get sheet(): string | undefined {
+    return this.rows.sheet;
+  }
+
   get bytesTotal(): number {
     return this.rows.bytesTotal;
   }

@@ -81,8 +81,12 @@ class XlsRows implements RowSource {
 
   constructor(
     private readonly workbook: Xls,
-    private readonly sheet: XlsSheet,
+    private readonly entry: XlsSheet,
   ) {}
+
+  get sheet(): string {
+    return this.entry.name;
+  }
 
   get bytesTotal(): number {
     return this.workbook.bytesTotal;
@@ -91,7 +95,7 @@ class XlsRows implements RowSource {
   /** Scaled to the sheet, because the others are never consumed. */
   bytesRead(): number {
     const { sheets, stream } = this.workbook;
-    const start = this.sheet.position;
+    const start = this.entry.position;
     const ends = sheets.map(({ position }) => position).filter((position) => position > start);
     const length = Math.max(1, Math.min(stream.size, ...ends) - start);
     return Math.round(this.bytesTotal * Math.min(1, this.consumed / length));
@@ -99,7 +103,7 @@ class XlsRows implements RowSource {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
     const { workbook } = this;
-    const { name, position: start } = this.sheet;
+    const { name, position: start } = this.entry;
     const { file, stream, globals, limits } = workbook;
     const batches = new RowBatches(name, limits);
     const sheet = new SheetRecords(name, globals, await workbook.readStrings(), batches);

@@ -61,7 +61,7 @@ class XlsxRows implements RowSource {
 
   constructor(
     private readonly workbook: Xlsx,
-    private readonly sheet: string,
+    readonly sheet: string,
     private readonly part: ZipPart,
   ) {}
 

@@ -75,9 +75,20 @@ describe('a workbook', () => {
           ],
         }),
       ),
-    ).toMatchObject({ code: 'file_column_missing', place: { row: 1, column: 'Name' } });
-    expect(await refuse(await workbook({ Names: [['No.', 'Name']] }))).toMatchObject({ code: 'file_header_only' });
-    expect(await refuse(await workbook({ Names: [] }))).toMatchObject({ code: 'file_empty' });
+    ).toMatchObject({
+      code: 'file_column_missing',
+      detail: 'Column "Name" is missing in the header in row 1 of the sheet "Names". Found: "No.", "City".',
+      place: { sheet: 'Names', row: 1, column: 'Name' },
+    });
+    expect(await refuse(await workbook({ Names: [['No.', 'Name']] }))).toMatchObject({
+      code: 'file_header_only',
+      detail: 'The sheet "Names" has a header but no records below it.',
+      place: { sheet: 'Names' },
+    });
+    expect(await refuse(await workbook({ Names: [] }))).toMatchObject({
+      code: 'file_empty',
+      place: { sheet: 'Names' },
+    });
     const missing = await refuse(await workbook({ Names: table }), { type: 'excel', sheet: 'Orders' });
     expect(missing).toMatchObject({ code: 'file_sheet_missing', detail: expect.stringContaining('Names') });
   });

@@ -31,6 +31,12 @@ describe('the message of an import', () => {
     expect(progressMessage({ ...some, status })).toBe(message);
   });
 
+  it('says that a file was not read to its end, and what to do', () => {
+    expect(progressMessage({ ...some, status: 'Cancelled', partlyRead: true, completed: 0, skipped: 498 })).toBe(
+      'Cancelled before the file was read to its end: 0 completed, 2 errors, 498 skipped; upload it again to import it',
+    );
+  });
+
   it('has a text for every state, and one error in the singular', () => {
     for (const status of importStatuses) expect(progressMessage({ ...initialProgress, status })).toMatch(/^[A-Z]/);
     const withError = { ...some, errors: 1, run: { ...some.run, errors: 1 } };

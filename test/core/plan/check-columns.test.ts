@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { FileFault } from '../../../core/formats/file-fault.js';
+import { FileFault, type FilePlace } from '../../../core/formats/file-fault.js';
 import { checkColumns } from '../../../core/plan/check-columns.js';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { vendorsSetup } from '../../../examples/setups.js';
 
-function faultOf(columns: string[], setup = vendorsSetup, headerRow: number | undefined = 1): FileFault | undefined {
+function faultOf(columns: string[], setup = vendorsSetup, place: FilePlace = { row: 1 }): FileFault | undefined {
   try {
-    checkColumns(compilePlan(setup), columns, headerRow);
+    checkColumns(compilePlan(setup), columns, place);
     return undefined;
   } catch (error) {
     if (error instanceof FileFault) return error;
@@ -20,13 +20,20 @@ describe("a file's columns", () => {
   });
 
   it('must all exist, and the fault contains the missing one, the position and the columns that were found', () => {
-    expect(faultOf(['No.', 'name', 'City'], vendorsSetup, 3)).toMatchObject({
+    expect(faultOf(['No.', 'name', 'City'], vendorsSetup, { row: 3 })).toMatchObject({
       code: 'file_column_missing',
       message: 'Column "Name" is missing in the header in row 3. Found: "No.", "name", "City".',
       place: { row: 3, column: 'Name' },
     });
     expect(faultOf(['City'])?.message).toContain('Columns "No.", "Name" are missing in the header in row 1.');
-    expect(faultOf([], vendorsSetup, undefined)?.message).toContain('missing in');
+    expect(faultOf([], vendorsSetup, {})?.message).toContain('missing in');
+  });
+
+  it('are missing in a sheet, which the fault names', () => {
+    expect(faultOf(['No.', 'name', 'City'], vendorsSetup, { sheet: 'Vendors', row: 3 })).toMatchObject({
+      message: 'Column "Name" is missing in the header in row 3 of the sheet "Vendors". Found: "No.", "name", "City".',
+      place: { sheet: 'Vendors', row: 3, column: 'Name' },
+    });
   });
 
   it('may be written in other characters that look the same, and the fault names these', () => {

@@ -163,7 +163,9 @@ describe("a workbook's cell", () => {
 describe('the width of a row', () => {
   it('that is too short is reported once, without faults for the missing columns', () => {
     expect(codes(['C1', 'Ann'])).toEqual(['row_too_short null']);
-    expect(map(['C1']).faults[0]?.message).toBe('The row has 1 values but the file has 4 columns.');
+    expect(map(['C1']).faults[0]?.message).toBe(
+      'The row has 1 value, but the file has 4 columns: add those that are missing, or set "missingCells" to "any" if they may be.',
+    );
     expect(codes(['', 'Ann'])).toEqual(['row_too_short null', 'value_missing number']);
   });
 

@@ -39,7 +39,7 @@ async function readBack(setup: IntegrationSetup, format?: TemplateFormat) {
     }
   const columns = table.columns ?? [];
   const plan = compilePlan(setup);
-  checkColumns(plan, columns, undefined);
+  checkColumns(plan, columns, {});
   const map = recordMapper(plan, columns, context);
   return records.map((record) => ({ row: record.row, cells: record.cells, ...map(record) }));
 }
