@@ -117,9 +117,14 @@ export function discardRest(request: IncomingMessage): void {
   request.resume();
 }
 
-/** Returns a file's name for lists: its last part, without unsafe characters. */
+/** Returns a file's name for lists: its last part, without unsafe characters. Browsers send a quote in it as %22. */
 export function shownName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const last =
+    name
+      .split(/[/\\]/)
+      .at(-1)
+      ?.replace(/%0[ad]/gi, '')
+      .replaceAll('%22', '"') ?? '';
   return cutText(last.replace(/\p{Cc}/gu, ''), 255) || 'unnamed';
 }
 

@@ -1,30 +1,43 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../../cli/stack/poll.js';
 import { type ApiServer, startApiServer } from '../../harness/api-server.js';
-import { storedFiles, useBench } from '../../harness/bench.js';
+import { save, storedFiles, useBench } from '../../harness/bench.js';
+import { namesSetup } from '../../harness/world.js';
 
 const bench = useBench({}, 'none');
 let api: ApiServer;
+const warnings: string[] = [];
 
 beforeAll(async () => {
   const { system } = bench;
   const configuration = { ...system.configuration, keyStreams: 1, companyUploads: 1 };
-  api = await startApiServer(configuration, { engine: system.engine, connections: {} as never });
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) });
+  api = await startApiServer(configuration, {
+    engine: system.engine,
+    connections: {} as never,
+    logger: logger as never,
+  });
 });
 afterAll(() => api.stop());
 
 const company = '/v1/companies/acme';
 const headers = () => ({ authorization: `Bearer ${bench.client.key}` });
 
-/** Sends a request and disconnects while its key is being looked up. */
-async function disconnectEarly(requestLine: string, more: Record<string, string>, body = ''): Promise<void> {
+/** Sends a request and disconnects while it waits for a table, by default that of the key. */
+async function disconnectEarly(
+  requestLine: string,
+  more: Record<string, string>,
+  body = '',
+  table = 'api_key',
+): Promise<void> {
   const { superuser } = bench.system.database;
   const { hostname, port } = new URL(api.url);
   const socket = connect(Number(port), hostname);
   await superuser.begin(async (tx) => {
-    await tx`LOCK TABLE api_key IN ACCESS EXCLUSIVE MODE`;
+    await tx`LOCK TABLE ${tx(table)} IN ACCESS EXCLUSIVE MODE`;
     const head = Object.entries({ host: hostname, ...headers(), ...more }).map(
       ([name, value]) => `${name}: ${value}\r\n`,
     );
@@ -32,10 +45,10 @@ async function disconnectEarly(requestLine: string, more: Record<string, string>
     await poll(
       async () => {
         const [locks] = await superuser<[{ waiting: number }]>`
-          SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = 'api_key'::regclass AND NOT granted`;
+          SELECT count(*)::int AS waiting FROM pg_locks WHERE relation = ${table}::regclass AND NOT granted`;
         return locks.waiting > 0 || undefined;
       },
-      { timeoutMs: 8_000, intervalMs: 10, waitingFor: 'the key to be looked up' },
+      { timeoutMs: 8_000, intervalMs: 10, waitingFor: `${table} to be read` },
     );
     socket.destroy();
     await once(socket, 'close');
@@ -44,23 +57,44 @@ async function disconnectEarly(requestLine: string, more: Record<string, string>
   });
 }
 
+/** Waits until an event stream is accepted: there may be one at a time. */
+const untilAccepted = () =>
+  poll(
+    async () => {
+      const closing = new AbortController();
+      const stream = await fetch(`${api.url}${company}/notifications/events`, {
+        headers: headers(),
+        signal: closing.signal,
+      });
+      closing.abort();
+      return stream.status === 200 || undefined;
+    },
+    { timeoutMs: 10_000, waitingFor: 'a stream to be accepted' },
+  );
+
+describe('a client that leaves a stream before its first event', () => {
+  it.each([
+    ['imports', 'api_key'],
+    ['imports', 'import'],
+    ['notifications', 'api_key'],
+    ['notifications', 'notification'],
+  ])('causes no warning in the log: %s, while %s is read', async (kind, table) => {
+    await save(bench.client, 'names', namesSetup({ type: 'csv' }));
+    const { body } = await bench.client.start('names', 'No.,Name\nn1,N\n', { force: true });
+    const path = kind === 'imports' ? `imports/${body.id}/events` : 'notifications/events';
+    for (const accept of ['text/event-stream', '*/*'])
+      await disconnectEarly(`GET ${company}/${path}`, { accept }, '', table);
+    await untilAccepted();
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('a client that disconnects while the key is being looked up', () => {
   it.each(['notifications/events', 'imports/00000000-0000-7000-8000-000000000000/events'])(
     'does not count as an event stream: %s',
     async (path) => {
       await disconnectEarly(`GET ${company}/${path}`, {});
-      await poll(
-        async () => {
-          const closing = new AbortController();
-          const stream = await fetch(`${api.url}${company}/notifications/events`, {
-            headers: headers(),
-            signal: closing.signal,
-          });
-          closing.abort();
-          return stream.status === 200 || undefined;
-        },
-        { timeoutMs: 10_000, waitingFor: 'a stream to be accepted' },
-      );
+      await untilAccepted();
     },
   );
 

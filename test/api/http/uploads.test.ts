@@ -187,6 +187,7 @@ describe('the name of a file', () => {
     ['<img src=x onerror=alert(1)>.csv', '<img src=x onerror=alert(1)>.csv'],
     ["'; DROP TABLE import; --.csv", "'; DROP TABLE import; --.csv"],
     ['a\u0001b.csv', 'ab.csv'],
+    ['Orders "new", 100%.csv', 'Orders "new", 100%.csv'],
     [`${'x'.repeat(300)}.csv`, 'x'.repeat(255)],
     ['..', 'unnamed'],
   ])('is stored without its path and control characters, and only shown: %j', async (fileName, shown) => {
