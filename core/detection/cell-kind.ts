@@ -1,4 +1,5 @@
 import type { Cell } from '../formats/row-source.js';
+import { plainCharacters } from '../text/plain-characters.js';
 import { isAmount } from './number-formats.js';
 
 export type CellKind = 'empty' | 'number' | 'date' | 'boolean' | 'error' | 'text';
@@ -41,7 +42,7 @@ export function kindOf(cell: Cell): CellKind {
       if ('percentage' in cell) return 'number';
       return 'date' in cell ? 'date' : 'error';
     default:
-      return kindOfText(cell.trim());
+      return kindOfText(plainCharacters(cell).trim());
   }
 }
 

@@ -1,8 +1,8 @@
-import { cellText, shownText } from '../formats/cell-text.js';
+import { shownText } from '../formats/cell-text.js';
+import { readText } from '../formats/read-text.js';
 import { type Cell, isPercentage, type SourceRow } from '../formats/row-source.js';
 import type { RuleNamed } from '../setup/field-rule.js';
 import { cutText } from '../text/cut-text.js';
-import { excelText } from '../text/excel-text.js';
 import { kindOf } from './cell-kind.js';
 import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
 import { apostropheRule, withoutApostrophes } from './excel-apostrophe.js';
@@ -45,7 +45,7 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
   const emptyTexts = new Set<string>();
   let filled = 0;
   for (const cell of cells) {
-    const text = excelText(cellText(cell).trim());
+    const text = readText(cell);
     if (text === '') continue;
     filled += 1;
     if (shown.size < maxSamples) shown.add(cutText(shownText(cell).trim(), maxSampleCharacters));

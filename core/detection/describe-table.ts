@@ -99,13 +99,14 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   };
 }
 
-/** Returns a test of whether a row repeats the header. */
-function headerTest({ written }: DetectedHeader): (row: SourceRow) => boolean {
-  if (!written?.some((name) => name !== '')) return () => false;
+/** Returns a test of whether a row repeats the header, which must be certain: otherwise two equal records would be left out. */
+function headerTest({ written, finding }: DetectedHeader): (row: SourceRow) => boolean {
+  if (isTie(finding) || !written?.some((name) => name !== '')) return () => false;
   const header = written.map(identityOf);
   return (row) => {
     const names = columnNames(row).map(identityOf);
-    return header.every((name, column) => name === (names[column] ?? ''));
+    const width = Math.max(names.length, header.length);
+    return Array.from({ length: width }).every((_, column) => (names[column] ?? '') === (header[column] ?? ''));
   };
 }
 

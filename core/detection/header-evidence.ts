@@ -7,13 +7,20 @@ import { counted } from './finding.js';
 const headerWords = new Set(
   (
     'no nr num number id code name names first last title date day month year time type status description text comment note notes remark quantity qty amount total price unit cost value currency discount vat tax rate percent ' +
-    'customer vendor supplier item product article order invoice document line address street city town zip post postal country region state phone telephone fax email mail contact company account reference ref key category group color size weight sku gtin ean iban bic website url blocked active balance credit limit due delivery ship shipping ' +
+    'customer vendor supplier item product article order invoice document line address street city town zip post postal country region state phone telephone fax email mail contact company account reference ref key net gross list base sum average minimum maximum sales purchase valid user full main labels percentage category group color size weight sku gtin ean iban bic website url blocked active balance credit limit due delivery ship shipping ' +
     'nummer kunde kundennummer lieferant artikel artikelnummer bezeichnung beschreibung menge preis betrag datum einheit wahrung rabatt steuer mwst auftrag rechnung beleg strasse ort stadt plz land telefon vorname nachname firma kurzel art zeile ' +
     'numero nom prenom client fournisseur libelle quantite prix montant devise remise tva commande facture rue adresse ville pays ' +
     'nombre apellido cliente proveedor articulo descripcion cantidad precio importe fecha unidad moneda descuento pedido factura direccion ciudad pais codigo ' +
     'naam klant leverancier artikel omschrijving aantal prijs bedrag datum eenheid korting straat plaats postcode ' +
     'navn kunde leverandor vare antal belob dato enhed rabat ordre faktura by postnummer namn kund antall mangd pris'
   ).split(' '),
+);
+
+/** Words between those of a name. */
+const connectingWords = new Set(
+  'a an and at bill by buy de del der des di die do du e el en et for from in la last le of on or our pay per sell the to und van von y your'.split(
+    ' ',
+  ),
 );
 
 /** Whether a row contains column names: a positive score says yes, a negative one no; with the reason. */
@@ -112,14 +119,19 @@ function differsInForm(names: readonly string[], below: readonly SourceRow[]): b
   });
 }
 
-/** Whether a text contains a word that is typical for column names: `Order No.`, `CUSTOMER_ID`, `unitPrice`. */
+/**
+ * Whether a text has the words of a column name: `Order No.`, `Sell-to Customer No.`, `CUSTOMER_ID`, `unitPrice`. Of several
+ * words most are typical ones, because a value may contain one: "Gift for a customer".
+ */
 export function hasHeaderWord(name: string): boolean {
   if (name === '' || name.length > 60) return false;
-  return name
+  const words = name
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .split(/[^\p{L}]+/u)
-    .some((word) => headerWords.has(word));
+    .filter((word) => word !== '' && !connectingWords.has(word));
+  const typical = words.filter((word) => headerWords.has(word)).length;
+  return /\s/.test(name.trim()) ? typical * 2 > words.length : typical > 0;
 }

@@ -95,7 +95,7 @@ export const DelimitedFormat = Type.Object(
       Type.Enum(['delimiter', 'text'], {
         default: 'delimiter',
         description:
-          'How to read a delimiter followed by a space in a row with more values than columns: `text` for exports that do not quote (24, place Kléber).',
+          'How to read a delimiter followed by a space in the header, and in a row with more values than columns: `text` for exports that do not quote (24, place Kléber). A header with a space after every delimiter is not concerned.',
       }),
     ),
     missingCells: Type.Optional(

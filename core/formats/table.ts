@@ -1,6 +1,7 @@
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { columnNames, withUnnamed } from './column-names.js';
 import type { FileFormat } from './file-format.js';
+import { rejoinHeader } from './rejoin-cells.js';
 import type { Cell, QuoteFault, SourceRow } from './row-source.js';
 
 /**
@@ -24,7 +25,7 @@ export class Table {
   private header: string[] | undefined;
   private readonly pending: SourceRow[] = [];
 
-  constructor(format: FileFormat) {
+  constructor(private readonly format: FileFormat) {
     const ofPositions = format.type === 'fixed-width';
     this.ofPositions = ofPositions;
     this.headerRow = format.headerRow ?? (ofPositions ? 0 : 1);
@@ -41,7 +42,7 @@ export class Table {
   next(row: SourceRow): SourceRow | undefined {
     if (row.row < this.headerRow) return undefined;
     if (this.columns === undefined || row.row === this.headerRow) {
-      const names = columnNames(row);
+      const names = columnNames(rejoinHeader(this.format, row));
       this.header = names.map(identityOf);
       this.headerQuote = row.quoteFault;
       this.columns ??= withUnnamed(names, this.unnamed, this.distinct);
@@ -70,7 +71,9 @@ export class Table {
     // Returns early for nearly every row, because column names rarely are values.
     if (header === undefined || typeof cells[0] !== 'string' || identityOf(cells[0]) !== header[0]) return false;
     const names = columnNames({ row: 0, cells }).map(identityOf);
-    return header.every((name, column) => name === (names[column] ?? ''));
+    const width = Math.max(names.length, header.length);
+    // A value beside the names makes it a record.
+    return Array.from({ length: width }).every((_, column) => (names[column] ?? '') === (header[column] ?? ''));
   }
 }
 
