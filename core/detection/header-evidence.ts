@@ -131,7 +131,7 @@ export function hasHeaderWord(name: string): boolean {
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .split(/[^\p{L}]+/u)
-    .filter((word) => word !== '' && !connectingWords.has(word));
+    .filter((word) => word.length > 1 && !connectingWords.has(word));
   const typical = words.filter((word) => headerWords.has(word)).length;
   return /\s/.test(name.trim()) ? typical * 2 > words.length : typical > 0;
 }

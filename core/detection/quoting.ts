@@ -1,6 +1,7 @@
 import type { DelimitedDialect } from '../formats/text/delimited-dialect.js';
 import { type Alternative, counted, type Finding } from './finding.js';
 import { type ParsedHead, parseHead } from './parse-head.js';
+import { rejoined } from './spaced-delimiters.js';
 import { scoreTable, type TableScore } from './table-score.js';
 
 /** A dialect, and the result of reading text with it. */
@@ -12,6 +13,8 @@ export interface Reading extends ParsedHead, TableScore {
   enclosed: number;
   enclosing: number;
   damaged: number;
+  /** How many rows were rejoined, because a delimiter before a space is text in them; undefined for none. */
+  spaced?: number;
   /** The reading without quotes, if it was considered. */
   plain?: Reading;
 }
@@ -55,14 +58,27 @@ const encloses = ({ enclosing, damaged, rows }: Reading): boolean =>
   damaged <= Math.max(enclosing, 1, rows.length * 0.02);
 
 function readingOf(parsed: ParsedHead, dialect: DelimitedDialect, lines: number): Reading {
-  const { rows } = parsed;
-  const scored = scoreTable(rows, dialect.delimiter);
+  const asWritten = scoreTable(parsed.rows, dialect.delimiter);
+  const spaced = rejoined(dialect.delimiter, parsed.rows, asWritten);
+  const rows = spaced?.rows ?? parsed.rows;
+  const scored = spaced ? scoreTable(rows, dialect.delimiter) : asWritten;
   const damaged = rows.filter(({ quoteFault }) => quoteFault).length;
   const cells = rows.map(({ enclosed = [] }) => enclosed.length);
   const enclosed = cells.reduce((sum, count) => sum + count, 0);
   const enclosing = cells.filter((count) => count > 0).length;
   const score = scored.score * completeness(parsed, lines) * (1 - damaged / (2 * Math.max(1, rows.length)));
-  return { dialect, ...parsed, ...scored, fit: scored.score, score, damaged, enclosed, enclosing };
+  return {
+    dialect,
+    ...parsed,
+    rows,
+    ...scored,
+    fit: scored.score,
+    score,
+    damaged,
+    enclosed,
+    enclosing,
+    ...(spaced ? { spaced: spaced.count } : {}),
+  };
 }
 
 /** Whether a cell begins with a quote. */

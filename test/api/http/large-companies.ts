@@ -35,6 +35,8 @@ export interface LargeCompany {
   batches: number;
   /** The number of other imports, of notifications, deliveries, documents and so on. */
   others: number;
+  /** Whether its ids differ from those in `importIds`. */
+  hasOtherIds?: boolean;
 }
 
 const setup = JSON.stringify({
@@ -56,7 +58,10 @@ const figures = JSON.stringify({
  * Fills a company with the data of some years, with few statements and without statistics: the planner has none of tables
  * that have just been filled.
  */
-export async function fillCompany(superuser: Pool, { companyId: c, records, batches, others }: LargeCompany) {
+export async function fillCompany(
+  superuser: Pool,
+  { companyId: c, records, batches, others, hasOtherIds = false }: LargeCompany,
+) {
   const { staged, processed, renumbered, corrected, last } = importIds;
   const per = records / batches;
   const statements = [
@@ -134,7 +139,8 @@ export async function fillCompany(superuser: Pool, { companyId: c, records, batc
     `INSERT INTO webhook (company_id, code, url, secret, created_by, updated_by) SELECT ${c}, 'w' || n, 'https://example.com', '\\x00'::bytea, 'k', 'k' FROM generate_series(1, ${others}) n`,
   ];
   await superuser.begin(async (tx) => {
-    for (const statement of statements) await tx.unsafe(statement);
+    for (const statement of statements)
+      await tx.unsafe(hasOtherIds ? statement.replaceAll('-7000-8000-', '-7000-9000-') : statement);
   });
 }
 

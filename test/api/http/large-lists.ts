@@ -88,6 +88,8 @@ export function specialLists({ records, batches, others }: Omit<LargeCompany, 'c
     listUndoneDocuments: { of: [1, 2].map((number) => ({ id: processed, number })), atMost: scans },
     listImportRecords: { of: [...imports, last].map((id) => ({ id })), atMost: scans },
     listRecords: { atMost: scans },
+    // They are in the order of their ids, among the few keys of other companies.
+    listApiKeys: { atMost: { rows: 1_300, buffers: 1_200 } },
     // All errors of the import are read, because they are counted by cause.
     listErrorGroups: { atMost: { rows: records / 2, buffers: records / 4 } },
     listCorrectedCells: { of: [1, others + 1].map((number) => ({ id: corrected, number })) },

@@ -55,7 +55,7 @@ describe('a page of a list is read at a cost that depends only on its entries', 
   const ids: Record<string, number> = {};
 
   beforeAll(async () => {
-    for (const company of ['large', 'small']) {
+    for (const company of ['large', 'small', 'earlier']) {
       const { companyId, key } = await database.company(company);
       keys[company] = key;
       ids[company] = companyId;
@@ -131,11 +131,13 @@ describe('a page of a list is read at a cost that depends only on its entries', 
     it('for a small company beside a large one', smallCompany);
   });
 
-  describe('on tables that were analyzed before the large company had any rows', () => {
+  describe('on tables that were analyzed before the large company had any rows, when another one had some', () => {
     beforeAll(async () => {
       const { superuser } = database;
       await emptyTables(superuser);
       await fillSmallCompany(superuser, ids.small as number);
+      const earlier = { companyId: ids.earlier as number, records: 3_600, batches: 90, others: 600 };
+      await fillCompany(superuser, { ...earlier, hasOtherIds: true });
       await superuser`ANALYZE`;
       await fillCompany(superuser, { companyId: ids.large as number, ...size });
     });
