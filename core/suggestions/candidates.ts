@@ -94,7 +94,7 @@ function inExport(column: string, { known, target }: CandidateSources): FieldMat
   const name = known && fieldInExport(known, target.name, column);
   const field = mappableFields(target).find((other) => other.name === name);
   if (!known || !field) return [];
-  const reasons = [`in ${known.name} "${column}" is the ${field.label}`];
+  const reasons = [`in ${known.name} "${column}" is "${field.label}"`];
   return [{ field, confidence: confidenceByExport, evidence: ['known_export'], reasons }];
 }
 

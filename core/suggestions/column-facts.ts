@@ -42,16 +42,20 @@ export function doubtsAbout(
   if (cells === 0) return [];
   if (filled === 0) return [{ factor: 0.5, reason: 'but it is empty in all rows seen' }];
   const doubts: Doubt[] = [];
-  // A key or a name must be in every record; where another field has a few gaps, a fuller column is only slightly better.
+  // A key or a name must be in every record; for another field a fuller column is only slightly better.
   const gaps = 1 - filled / cells;
-  if (field.required && gaps > 0.5)
-    doubts.push({ factor: 1 - 0.4 * gaps, reason: `but it is empty in ${Math.round(gaps * 100)} % of the rows seen` });
+  if (gaps > 0.5) {
+    const factor = 1 - (field.required ? 0.4 : 0.1) * gaps;
+    doubts.push({ factor, reason: `but it is empty in ${Math.round(gaps * 100)} % of the rows seen` });
+  }
   const identifies = target.lines === undefined && target.key.includes(field.name);
   if (identifies && filled >= minCells && distinct / filled < 0.9)
     doubts.push({
       factor: 0.3 + 0.5 * (distinct / filled),
       reason: `but only ${distinct} of ${filled} values differ, and each ${target.label.toLowerCase()} has a number of its own`,
     });
+  if (field.references && target.lines === undefined && filled >= 2 * minCells && distinct === filled)
+    doubts.push({ factor: 0.6, reason: `but its values all differ, and a ${field.references} has several records` });
   if (zeroAndOne && filled >= minCells && field.kind === 'decimal')
     doubts.push({ factor: 0.6, reason: 'but its values are only 0 and 1, as for no and yes' });
   return doubts;

@@ -29,6 +29,8 @@ const spellings = [
   'email mail',
   'code cd cod kod код',
   'commande cde cmd',
+  'unit unitario unitaire jednostkowa jedn',
+  'standard std',
 ];
 
 const wordFor = new Map(

@@ -30,7 +30,7 @@ const ambiguousOrigins: Readonly<Record<string, number>> = { Perhaps: 0.6, Seldo
 /** Confidence of synonyms that are better than the field's own name, and of those that are only used without a better one. */
 const rankedOrigins: Readonly<Record<string, number>> = { First: 0.98, Second: 0.78 };
 /** What remains of the confidence if words had to be taken apart, or left out. */
-const confidenceOfRest = { unit: 0.98, apart: 0.97, significant: 0.88 };
+const confidenceOfRest = { unit: 0.98, apart: 0.97, either: 0.95, significant: 0.88 };
 /** Minimum share of letters or words that two similar names have in common. */
 const minSimilarity = 0.8;
 /** Shorter names often differ from another by one letter: "city" and "cite", "seller" and Norwegian "selger". */
@@ -77,7 +77,9 @@ export class KnownNames {
     const plain = withoutUnit(column) || column;
     const significant = significantWords(plain).join(' ');
     const found = significant === '' ? [] : this.#exact(significant, column);
-    return found.length > 0 ? found.map(withShare(confidenceOfRest.significant)) : this.#similar(plain);
+    if (found.length > 0) return found.map(withShare(confidenceOfRest.significant));
+    const either = this.#eitherOf(plain.split('/'), column);
+    return either.length > 0 ? either.map(withShare(confidenceOfRest.either)) : this.#similar(plain);
   }
 
   /** The fields that have this name or synonym, in any spelling that is treated as the same, each once. */
@@ -110,6 +112,13 @@ export class KnownNames {
     if (origin !== undefined && (origin in ambiguousOrigins || origin === 'Compound')) return;
     into(this.#byLength, known.joined.length);
     for (const word of new Set(words)) into(this.#byWord, word);
+  }
+
+  /** The fields that both names in "Product Code/SKU" may be. */
+  #eitherOf(names: readonly string[], column: string): NameMatch[] {
+    if (names.length < 2 || names.length > 4) return [];
+    const [first = [], ...others] = names.map((name) => this.#exact(name, column));
+    return first.filter(({ field }) => others.every((found) => found.some((other) => other.field === field)));
   }
 
   #exact(form: string, column: string): NameMatch[] {

@@ -77,7 +77,7 @@ export const addressSynonyms = {
     Spanish: 'cargo, cargo del contacto, puesto',
     Dutch: 'functie, functietitel',
     Odoo: 'function',
-    Perhaps: 'title, Anrede',
+    Perhaps: 'title',
   },
   phone: {
     English: 'phone, phone no, phone 1, telephone, telephone no, telephone 1, main phone, business phone, office phone',

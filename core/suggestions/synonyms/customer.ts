@@ -21,7 +21,7 @@ export const customerSynonyms: FieldSynonyms = {
     Spanish:
       'n° cliente, número de cliente, código de cliente, código cliente, cód. cliente, id cliente, nº de cliente',
     Dutch: 'klantnummer, klantnr, klantcode, klant-id, debiteur, debiteurnummer, debiteurnr, relatienummer',
-    SAP: 'KUNNR, PARTNER',
+    SAP: 'KUNNR, PARTNER, CardCode',
     Odoo: 'ref, internal reference',
     Perhaps: 'id, code, key, number, customer, reference, kunde, client, cliente, klant, ID-Nr., account code, account',
     Seldom: 'external id',
@@ -33,7 +33,7 @@ export const customerSynonyms: FieldSynonyms = {
     French: 'nom, nom du client, nom client, raison sociale, société, entreprise, nom de la société, dénomination',
     Spanish: 'nombre, nombre del cliente, razón social, empresa, nombre de la empresa, nombre fiscal, compañía',
     Dutch: 'naam, klantnaam, bedrijfsnaam, bedrijf, naam klant, firmanaam',
-    SAP: 'NAME1, NAME_ORG1',
+    SAP: 'NAME1, NAME_ORG1, CardName',
     Shopify: 'default address company, billing company',
     Perhaps: 'customer, client, kunde, cliente, klant, account',
   },

@@ -17,11 +17,11 @@ export const itemSynonyms: FieldSynonyms = {
     Amazon: 'seller-sku',
     Second: 'item id, product id, article id',
     Perhaps:
-      'reference, ref, id, code, key, number, handle, asin, artikel, article, artículo, producto, produkt, product, external id',
+      'reference, ref, part, id, code, key, number, handle, asin, artikel, article, artículo, producto, produkt, product, external id',
   },
   description: {
     English:
-      'description, item description, product, product description, article name, material description, sales description',
+      'description, item description, product, product description, article name, material description, part description, part name, sales description',
     First: 'item name, product name, product title, title, name, product service name',
     German:
       'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Artikelbeschreibung, Materialkurztext, Materialbezeichnung',
@@ -79,7 +79,8 @@ export const itemSynonyms: FieldSynonyms = {
   },
   unitPrice: {
     English:
-      'unit price, price, sales price, selling price, list price, retail price, net price, price per unit, unit price excl vat, variant price, standard price, price excl tax, unit sales price, regular price, price tax excluded, price excl vat, price net, sales unit price, sales price rate',
+      'unit price, price, sales price, selling price, sell price, net price, price per unit, unit price excl vat, variant price, price excl tax, unit sales price, regular price, price tax excluded, price excl vat, price net, sales unit price, sales price rate',
+    Second: 'list price, retail price, standard price, public price',
     Perhaps: 'sale price, base price, gross price, price incl vat, your price',
     German:
       'Preis, Verkaufspreis, VK-Preis, VK, Einzelpreis, Stückpreis, Listenpreis, Nettopreis, VK netto, Verkaufspreis netto, EP, E-Preis, Netto-VK, Preis netto, VK-Preis netto, VK-Preis ohne MwSt., VK exkl. MwSt.',
@@ -92,7 +93,7 @@ export const itemSynonyms: FieldSynonyms = {
   },
   unitCost: {
     English:
-      'unit cost, cost, cost price, purchase price, cost per item, standard cost, buying price, last direct cost, average cost, item cost, last purchase price, purchase cost, purchases unit price, purchase price net, purchase prices net, cost of goods',
+      'unit cost, cost, cost price, purchase price, cost per item, standard cost, buying price, supply price, last direct cost, average cost, item cost, last purchase price, purchase cost, purchases unit price, purchase price net, purchase prices net, cost of goods',
     Perhaps: 'wholesale price',
     German:
       'Einstandspreis, Einkaufspreis, EK-Preis, EK, EK netto, Herstellkosten, Kosten, Bezugspreis, EK-Preis netto',
@@ -117,6 +118,7 @@ export const itemSynonyms: FieldSynonyms = {
   vendorItemNumber: {
     English:
       'vendor item no, supplier item no, vendor part no, supplier part no, manufacturer part no, mpn, supplier sku, vendor sku, vendor product code, supplier product code, supplier reference, vendor reference, supplier item code',
+    Perhaps: 'supplier code, vendor code',
     German:
       'Lieferantenartikelnummer, Lieferanten-Artikelnr., Lief.-Artikelnr., Herstellernummer, Herstellerartikelnummer, Bestellnummer, Bestell-Nr.',
     French: 'référence fournisseur, réf. fournisseur, réf. article fournisseur, code article fournisseur',
@@ -164,7 +166,7 @@ export const itemSynonyms: FieldSynonyms = {
   },
   reorderPoint: {
     English:
-      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, minimum stock level',
+      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, low stock level, minimum stock level',
     German: 'Meldebestand, Minimalbestand, Mindestbestand, Bestellpunkt, Sicherheitsbestand',
     French: 'point de commande, seuil de réapprovisionnement, stock minimum, seuil de commande, stock mini',
     Spanish: 'punto de pedido, stock mínimo, nivel de reorden, punto de reorden',

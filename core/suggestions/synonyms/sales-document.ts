@@ -20,17 +20,19 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   number: {
     English:
-      'order no, order code, order, order reference, sales order no, sales order, sales order id, document no, doc no, invoice no, invoice id, invoice, order name, so no, orderno, order key, sales document, ordernum, quote no, credit memo no, amazon order id, sales order document',
+      'order no, order code, order, order reference, sales order no, sales order, document no, doc no, order name, so no, orderno, order key, sales document, ordernum, amazon order id, sales order document',
     German:
-      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Rechnungsnummer, Rechnungs-Nr., Vorgangsnummer, AB-Nr., Verkaufsbeleg, Vertriebsbeleg, Verkaufsbelegnummer',
+      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Vorgangsnummer, AB-Nr., Verkaufsbeleg, Vertriebsbeleg, Verkaufsbelegnummer',
     French:
-      'n° commande, numéro de commande, n° de commande, référence commande, commande, n° document, numéro de document, n° facture, numéro de facture, n° pièce',
+      'n° commande, numéro de commande, n° de commande, référence commande, commande, n° document, numéro de document, n° pièce',
     Spanish:
-      'n° pedido, número de pedido, pedido, nº de pedido, número de documento, nº documento, nº factura, número de factura, id pedido, ref. pedido',
-    Dutch: 'ordernummer, ordernr, order-nr, bestelnummer, bestelnr, documentnummer, factuurnummer, verkoopordernummer',
+      'n° pedido, número de pedido, pedido, nº de pedido, número de documento, nº documento, id pedido, ref. pedido',
+    Dutch: 'ordernummer, ordernr, order-nr, bestelnummer, bestelnr, documentnummer, verkoopordernummer',
     SAP: 'VBELN',
-    Second: 'order id',
-    Perhaps: 'name, number, reference, référence, referencia, po no, po, purchase order no, transaction id',
+    // An export of orders may have the number of the invoice as well.
+    Second:
+      'order id, sales order id, invoice no, invoice, quote no, credit memo no, Rechnungsnummer, Rechnungs-Nr., n° facture, numéro de facture, nº factura, número de factura, factuurnummer, Bestell-ID',
+    Perhaps: 'name, number, reference, référence, referencia, po no, po, purchase order no, transaction id, invoice id',
     Seldom: 'id, code, external id',
   },
   customerNumber: {
@@ -68,15 +70,15 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   documentDate: {
     English:
-      'document date, order date, date, date of order, invoice date, sales date, sale date, purchase date, order date time, po date, purchase order date, order placed, date ordered, transaction date, sales order date, order created, date sold',
-    German: 'Belegdatum, Bestelldatum, Auftragsdatum, Datum, Rechnungsdatum, Erfassungsdatum, Bestellt am',
-    French: 'date, date de commande, date commande, date du document, date de facture, date facture',
-    Spanish: 'fecha, fecha de pedido, fecha pedido, fecha del documento, fecha de factura, fecha documento',
-    Dutch: 'datum, besteldatum, orderdatum, documentdatum, factuurdatum',
+      'document date, order date, date, date of order, sales date, sale date, purchase date, order date time, po date, purchase order date, order placed, date ordered, transaction date, sales order date, order created, date sold',
+    German: 'Belegdatum, Bestelldatum, Auftragsdatum, Datum, Erfassungsdatum, Bestellt am',
+    French: 'date, date de commande, date commande, date du document',
+    Spanish: 'fecha, fecha de pedido, fecha pedido, fecha del documento, fecha documento',
+    Dutch: 'datum, besteldatum, orderdatum, documentdatum',
     SAP: 'AUDAT, BLDAT',
     Odoo: 'date_order',
     Second:
-      'created at, created date, creation date, Erstellt am, Angelegt am, Erstellungsdatum, date de création, fecha de creación, aanmaakdatum',
+      'invoice date, Rechnungsdatum, date de facture, date facture, fecha de factura, factuurdatum, created at, created date, creation date, Erstellt am, Angelegt am, Erstellungsdatum, date de création, fecha de creación, aanmaakdatum',
     Perhaps: 'ERDAT',
   },
   postingDate: {
@@ -122,7 +124,7 @@ export const salesDocumentSynonyms: FieldSynonyms = {
       Dutch: 'naam',
     }),
     Others:
-      'recipient, ship to, consignee, ship to party, Empfänger, Warenempfänger, destinataire, destinatario, ontvanger',
+      'recipient, addressee, ship to, consignee, shipping addressee, ship to party, Empfänger, Warenempfänger, destinataire, destinatario, ontvanger',
     Perhaps: compounds(shipTo, {
       English: 'company, company name',
       German: 'Firma',

@@ -35,9 +35,10 @@ export const salesLineSynonyms: FieldSynonyms = {
   unitOfMeasure: {
     ...itemSynonyms.unitOfMeasure,
     English:
-      'unit of measure, unit of measure code, uom, unit, sales unit, measure unit, unit code, uom code, item unit, sales uom, qty unit',
+      'unit of measure, unit of measure code, uom, unit, sales unit, measure unit, unit code, uom code, item unit, sales uom, qty unit, usage unit',
     German: `${itemSynonyms.unitOfMeasure?.German}, Verkaufseinheit`,
     Compound: compounds(line, { English: 'unit of measure, uom, unit' }),
+    Perhaps: 'units',
     SAP: 'VRKME, MEINS',
     Odoo: 'order_line/product_uom, product_uom',
   },

@@ -21,7 +21,7 @@ export const vendorSynonyms: FieldSynonyms = {
     Spanish: 'n° proveedor, número de proveedor, código de proveedor, código proveedor, cód. proveedor, id proveedor',
     Dutch:
       'leveranciersnummer, leveranciernummer, leveranciersnr, leverancierscode, crediteur, crediteurnummer, crediteurnr',
-    SAP: 'LIFNR, PARTNER',
+    SAP: 'LIFNR, PARTNER, CardCode',
     Odoo: 'ref, internal reference',
     Seldom: 'external id',
     Perhaps:
@@ -34,7 +34,7 @@ export const vendorSynonyms: FieldSynonyms = {
     French: 'nom, nom du fournisseur, nom fournisseur, raison sociale, société, entreprise',
     Spanish: 'nombre, nombre del proveedor, razón social, empresa, nombre fiscal',
     Dutch: 'naam, leveranciersnaam, bedrijfsnaam, bedrijf, naam leverancier',
-    SAP: 'NAME1, NAME_ORG1',
+    SAP: 'NAME1, NAME_ORG1, CardName',
     Perhaps: 'vendor, supplier, lieferant, fournisseur, proveedor, leverancier',
   },
   ourAccountNumber: {

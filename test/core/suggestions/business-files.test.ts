@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
 import { suggestTarget } from '../../../core/suggestions/suggest-target.js';
 import { type BusinessFile, businessFile } from './business-files/business-file.js';
+import { further } from './business-files/further.js';
 import { orders } from './business-files/orders.js';
 import { partners } from './business-files/partners.js';
 import { products } from './business-files/products.js';
@@ -57,6 +58,7 @@ function total(some: readonly BusinessFile[]) {
 describe.each([
   ['that the suggestion was developed with', tuned],
   ['that were held out', heldOut],
+  ['that were made afterwards', further.map(businessFile)],
 ])('the files of shops, ERPs and people %s', (title, some) => {
   const found = total(some);
   if (process.env.SHOW_SUGGESTIONS) console.log(title, some.length, JSON.stringify(found, null, 1));

@@ -79,5 +79,5 @@ export const polish: LanguageNames = {
     lineDiscountPercent: 'rabat, rabat %, upust, upust %',
     shipmentDate: 'data wysyłki, data nadania',
   },
-  shipTo: 'dostawa, adres dostawy, odbiorca, wysyłka',
+  shipTo: 'dostawa, dostawy, adres dostawy, odbiorca, odbiorcy, wysyłka, wysyłki',
 };

@@ -43,7 +43,7 @@ export const ukrainian: LanguageNames = {
     'description?': 'товар',
     description2: 'опис 2, додатковий опис',
     type: 'тип, вид',
-    unitOfMeasure: 'од. вим., одиниця виміру, одиниця',
+    unitOfMeasure: 'од. вим., од. виміру, одиниця виміру, одиниця',
     packaging: 'упаковка, пакування',
     category: 'категорія, група, група товарів',
     unitPrice: 'ціна, ціна за одиницю, ціна продажу, роздрібна ціна, ціна без ПДВ',
@@ -73,5 +73,5 @@ export const ukrainian: LanguageNames = {
     lineDiscountPercent: 'знижка, знижка %',
     shipmentDate: 'дата відвантаження',
   },
-  shipTo: 'доставка, одержувач',
+  shipTo: 'доставка, доставки, одержувач, одержувача',
 };

@@ -95,6 +95,7 @@ const kinds = {
   debtor: ({ partner }) => String(10_000 + partner * 100),
   creditor: ({ partner }) => String(70_000 + partner * 100),
   vendorno: ({ partner }) => `L-${200 + partner}`,
+  mainvendor: ({ product }) => `L-${200 + (product % 7)}`,
   partnerid: ({ partner }) => digits(10, 'partnerid', partner),
   credit: (of) => amount(of, between(1, 20, 'credit', of.partner) * 500),
   terms: ({ place, partner }) => pick(place.terms, 'terms', partner),

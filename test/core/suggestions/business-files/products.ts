@@ -114,7 +114,7 @@ export const products: Described[] = [
     target: 'item',
     place: 'de',
     columns: `No.=itemid>number | Description=product>description | Description 2=empty | Type='Inventory'>type | Inventory=stock>inventory |
-      Base Unit of Measure=unit>unitOfMeasure | Unit Cost=cost>unitCost | Unit Price=price>unitPrice | Vendor No.=vendorno>vendorNumber |
+      Base Unit of Measure=unit>unitOfMeasure | Unit Cost=cost>unitCost | Unit Price=price>unitPrice | Vendor No.=mainvendor>vendorNumber |
       Vendor Item No.=mpn>vendorItemNumber | Item Category Code=category>category | GTIN=ean>gtin | Net Weight=weight>netWeight |
       Gross Weight=weight | Tariff No.=tariff | Reorder Point=minstock>reorderPoint | Blocked=janein>blocked | Shelf No.=count |
       Costing Method='FIFO' | VAT Prod. Posting Group='MWST.19' | Last Date Modified=date`,
