@@ -24,13 +24,18 @@ const spellings = [
   'registration reg',
   'date dt',
   'amount amt',
-  'percent pct perc prozent percentage',
+  'percent pct perc proz prozent percentage',
   'strasse str straße',
   'email mail',
   'code cd cod kod код',
   'commande cde cmd',
   'unit unitario unitaire jednostkowa jedn',
   'standard std',
+  'auftrags auftrag auftr',
+  'liefer lief',
+  'datum dat',
+  'menge mge',
+  'bezeichnung bez',
 ];
 
 const wordFor = new Map(
@@ -94,7 +99,7 @@ export function withoutUnit(name: string): string {
 
 /** Words that leave the meaning of a name as it is: "Default Unit Cost", "Business City", "Phone 1 - Value". */
 const neutralWords = new Set(
-  'default main primary current standard regular general business work office store shop online web value your eu lcy mw organization erp address 1'.split(
+  'default main primary current standard regular general business work office store shop online web value your eu lcy mw mailing physical organization erp address 1'.split(
     ' ',
   ),
 );

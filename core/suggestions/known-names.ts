@@ -159,6 +159,8 @@ export class KnownNames {
       for (const known of this.#byLength.get(length) ?? []) {
         // A misspelt word nearly always begins as it should, and "height" is not a misspelt "weight".
         if (known.joined[0] !== joined[0]) continue;
+        // "active" differs from "inactive" by few letters, and is its contrary.
+        if (known.field.kind === 'boolean') continue;
         this.comparisons += 1;
         const similarity = 1 - distance(joined, known.joined) / Math.max(joined.length, length);
         if (similarity >= minSimilarity) yield [known, similarity];

@@ -119,7 +119,7 @@ export const addressSynonyms = {
     Spanish: 'NIF, CIF, NIF/CIF, CIF/NIF, NIF-IVA, número de IVA, RFC',
     Dutch: 'btw-nummer, btw nr, btw-identificatienummer, btw-id',
     SAP: 'STCEG',
-    Second: 'tax id, tax no, tax registration no, tin',
+    Second: 'tax id, tax id no, tax no, tax registration no, tin',
     Perhaps: 'ein, Steuernummer, Steuernr., SIRET, company no',
   },
   currency: {

@@ -1,6 +1,6 @@
-import type { FieldSynonyms } from './field-synonyms.js';
+import { compounds, type FieldSynonyms } from './field-synonyms.js';
 
-export const itemSynonyms: FieldSynonyms = {
+const names = {
   number: {
     English:
       'item no, item code, item, item key, product no, product code, sku, stock keeping unit, article no, article code, part no, part code, material, material no, model no, stock code, itemno, custom label',
@@ -24,12 +24,12 @@ export const itemSynonyms: FieldSynonyms = {
       'description, item description, product, product description, article name, material description, part description, part name, sales description',
     First: 'item name, product name, product title, title, name, product service name',
     German:
-      'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Artikelbeschreibung, Materialkurztext, Materialbezeichnung',
+      'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Artikelbeschreibung, Materialkurztext, Materialbezeichnung, Art.-Bez., Artikelbez.',
     French: "désignation, libellé, nom du produit, nom de l'article, description, intitulé",
     Spanish: 'descripción, nombre del producto, descripción del artículo, nombre, denominación, nombre del artículo',
     Dutch: 'omschrijving, artikelomschrijving, productnaam, artikelnaam, beschrijving, benaming',
     SAP: 'MAKTX, MAKTG',
-    Perhaps: 'short description, Kurztext, Kurzbezeichnung, label',
+    Perhaps: 'item, short description, Kurztext, Kurzbezeichnung, label',
     Seldom: 'artikel, article, artículo',
   },
   description2: {
@@ -80,7 +80,7 @@ export const itemSynonyms: FieldSynonyms = {
   unitPrice: {
     English:
       'unit price, price, sales price, selling price, sell price, net price, price per unit, unit price excl vat, variant price, price excl tax, unit sales price, regular price, price tax excluded, price excl vat, price net, sales unit price, sales price rate',
-    Second: 'list price, retail price, standard price, public price',
+    Second: 'trade price, list price, retail price, standard price, public price',
     Perhaps: 'sale price, base price, gross price, price incl vat, your price',
     German:
       'Preis, Verkaufspreis, VK-Preis, VK, Einzelpreis, Stückpreis, Listenpreis, Nettopreis, VK netto, Verkaufspreis netto, EP, E-Preis, Netto-VK, Preis netto, VK-Preis netto, VK-Preis ohne MwSt., VK exkl. MwSt.',
@@ -154,6 +154,7 @@ export const itemSynonyms: FieldSynonyms = {
     Dutch: 'voorraad, voorraadaantal, beschikbare voorraad, aantal op voorraad',
     SAP: 'LABST',
     Odoo: 'qty_available',
+    Second: 'product quantity, item quantity',
     Perhaps: 'quantity, available, Menge, Anzahl, quantité, cantidad, aantal, hoeveelheid',
   },
   quantityOnOrder: {
@@ -182,4 +183,13 @@ export const itemSynonyms: FieldSynonyms = {
     Dutch: 'geblokkeerd, inactief, vervallen, uitgefaseerd',
     SAP: 'LVORM',
   },
-};
+} satisfies FieldSynonyms;
+
+/** Exports say whose it is: "product_price", "Variant Barcode", "Artikel-Bezeichnung". */
+const before = 'product, item, article, variant, Artikel, Produkt, produit, producto, prodotto';
+export const itemSynonyms: FieldSynonyms = Object.fromEntries(
+  Object.entries<FieldSynonyms[string]>(names).map(([field, { Second = '', ...own }]) => [
+    field,
+    { ...own, ...(Second === '' ? {} : { Second }), Compound: compounds(before, own) },
+  ]),
+);

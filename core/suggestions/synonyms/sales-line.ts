@@ -20,7 +20,7 @@ export const salesLineSynonyms: FieldSynonyms = {
     German: `${itemSynonyms.description?.German}, Positionstext`,
     Spanish: 'descripción, nombre del producto, descripción del artículo, denominación, nombre del artículo, concepto',
     SAP: 'ARKTX, MAKTX',
-    Perhaps: 'product, text, label, name',
+    Perhaps: 'item, product, text, label, name',
     Seldom: 'artikel, article, artículo',
   },
   quantity: {

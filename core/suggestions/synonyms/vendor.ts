@@ -3,7 +3,7 @@ import { customerSynonyms } from './customer.js';
 import { compounds, type FieldSynonyms } from './field-synonyms.js';
 
 const before =
-  'vendor, supplier, buy from, pay to, Lieferanten, Kreditor, Kreditoren, fournisseur, proveedor, leverancier';
+  'vendor, supplier, buy from, pay to, remit to, Lieferanten, Kreditor, Kreditoren, fournisseur, proveedor, leverancier';
 const withWhose = Object.fromEntries(
   Object.entries(addressSynonyms).map(([field, names]) => [field, { ...names, Compound: compounds(before, names) }]),
 );

@@ -3,6 +3,7 @@ import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
 import { suggestTarget } from '../../../core/suggestions/suggest-target.js';
 import { type BusinessFile, businessFile } from './business-files/business-file.js';
 import { further } from './business-files/further.js';
+import { latest } from './business-files/latest.js';
 import { orders } from './business-files/orders.js';
 import { partners } from './business-files/partners.js';
 import { products } from './business-files/products.js';
@@ -59,6 +60,7 @@ describe.each([
   ['that the suggestion was developed with', tuned],
   ['that were held out', heldOut],
   ['that were made afterwards', further.map(businessFile)],
+  ['that were made at last', latest.map(businessFile)],
 ])('the files of shops, ERPs and people %s', (title, some) => {
   const found = total(some);
   if (process.env.SHOW_SUGGESTIONS) console.log(title, some.length, JSON.stringify(found, null, 1));

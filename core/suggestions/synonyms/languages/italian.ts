@@ -57,9 +57,10 @@ export const italian: LanguageNames = {
     gtin: 'codice a barre, cod a barre, codice EAN, barcode',
     netWeight: 'peso netto, peso, peso unitario',
     'netWeight?': 'peso lordo',
-    inventory: 'giacenza, disponibilità, esistenza, scorta, quantità in magazzino, giacenza magazzino',
+    inventory:
+      'giacenza, disponibilità, esistenza, scorta, quantità in magazzino, giacenza magazzino, quantità in giacenza, q.tà in giacenza',
     quantityOnOrder: 'in ordine, quantità in ordine, ordinato',
-    reorderPoint: 'scorta minima, punto di riordino, livello di riordino',
+    reorderPoint: 'scorta minima, scorta min, punto di riordino, livello di riordino',
     blocked: 'bloccato, fuori produzione, inattivo',
   },
   sales: {
