@@ -9,14 +9,14 @@ import { isTotal } from './table-end.js';
 const maxColumns = 100;
 /** Share of rows above which a column counts as one that every row fills. */
 const nearlyAll = 0.9;
-/** With fewer rows it says nothing that a column has no value twice. */
+/** With fewer rows the lines of documents may have no item twice by chance. */
 const minRowsToBeUnique = 20;
 /** Share of the rows that continue others, at least, if nothing but one column says so. */
 const minShareOfContinued = 0.2;
 
 /** Rows that lack the values of some columns, as these are those of the row above. */
 interface Continued {
-  /** The columns that are empty in these rows, the one that begins a new document first. */
+  /** The columns that are empty in these rows. */
   columns: number[];
   below: SourceRow[];
   heads: SourceRow[];
@@ -28,25 +28,36 @@ interface Continued {
  */
 export function detectFillDown(names: readonly string[], records: readonly SourceRow[]): Finding | undefined {
   const columns = names.slice(0, maxColumns).flatMap((_, column) => (records.some(isFilled(column)) ? [column] : []));
-  const found = columns
-    .map((column) => continuedBy(column, columns, records))
-    .reduce<Continued | undefined>(
-      (best, each) => (each && each.columns.length > (best?.columns.length ?? 0) ? each : best),
-      undefined,
-    );
-  if (!found || found.columns.some((column) => isBlankText(names[column] ?? ''))) return undefined;
-  const lines = columns.filter((column) => !found.columns.includes(column));
   const leftmost = columns.find((column) => !isCounter(column, records));
-  if (leftmost === undefined || !found.columns.includes(leftmost) || !areLines(found, lines)) return undefined;
-  const lead = found.columns[0] as number;
+  const candidates = columns
+    .flatMap((column) => continuedBy(column, columns, records) ?? [])
+    .filter((found) => leftmost !== undefined && found.columns.includes(leftmost))
+    .sort((a, b) => b.columns.length - a.columns.length);
+  for (const found of candidates) {
+    const finding = findingOf(found, { names, columns, records });
+    if (finding) return finding;
+  }
+  return undefined;
+}
+
+/** The finding of a candidate; undefined if its rows do not continue those above. */
+function findingOf(
+  found: Continued,
+  { names, columns, records }: { names: readonly string[]; columns: readonly number[]; records: readonly SourceRow[] },
+): Finding | undefined {
+  if (found.columns.some((column) => isBlankText(names[column] ?? ''))) return undefined;
+  const lines = columns.filter((column) => !found.columns.includes(column));
+  if (!areHeads(found) || !areLines(found, lines)) return undefined;
+  const lead = leadOf(found);
+  const filledDown = [lead, ...found.columns.filter((column) => column !== lead).sort((a, b) => a - b)];
   const repeated = found.heads.filter(
     (row, index) => index > 0 && keyIn(row, lead) === keyIn(found.heads[index - 1] as SourceRow, lead),
   );
   if (repeated.length > found.heads.length * (1 - nearlyAll)) return undefined;
   const isSure = found.columns.length > 1 && found.heads.every((row) => isCode(row.cells[lead] ?? null));
-  // Where each row has a number of its own, empty values are missing, and not those of the row above.
-  if ((!isSure || records.length >= minRowsToBeUnique) && lines.some((column) => isUnique(column, records)))
-    return undefined;
+  // Where each row has a number of its own, as items have, empty values are missing, and not those of the row above.
+  const mayBeItems = !isSure || records.length >= minRowsToBeUnique || !isDocumentNumber(names[lead] ?? '');
+  if (mayBeItems && lines.some((column) => isUnique(column, records))) return undefined;
   if (!isSure && found.below.length < records.length * minShareOfContinued) return undefined;
   const list = (some: readonly number[]): string =>
     some
@@ -55,9 +66,9 @@ export function detectFillDown(names: readonly string[], records: readonly Sourc
       .join(', ');
   return {
     setting: 'fillDown',
-    value: found.columns.map((column) => names[column] as string),
+    value: filledDown.map((column) => names[column] as string),
     confidence: isSure ? 0.9 : 0.7,
-    reason: `${counted(found.below.length, 'row')} of ${records.length} ${found.below.length === 1 ? 'has' : 'have'} values in ${list(lines)} but none in ${list(found.columns)}, first row ${found.below[0]?.row}: they continue the row above, whose values they have.`,
+    reason: `${counted(found.below.length, 'row')} of ${records.length} ${found.below.length === 1 ? 'has' : 'have'} values in ${list(lines)} but none in ${list(filledDown)}, first row ${found.below[0]?.row}: they continue the row above, whose values they have.`,
   };
 }
 
@@ -81,13 +92,25 @@ function continuedBy(column: number, columns: readonly number[], records: readon
   if (below.length === 0) return undefined;
   const heads = records.filter(isFilled(column));
   const empty = columns.filter((each) => !below.some(isFilled(each)));
-  // Of the columns that every document has, the one with the most values begins it: a number, rather than a date.
-  const always = empty.filter((each) => heads.every(isFilled(each)));
-  const distinct = (each: number): number => new Set(heads.map((row) => keyIn(row, each))).size;
-  const isNumber = (each: number): number => (heads.every((row) => isCode(row.cells[each] ?? null)) ? 1 : 0);
-  const [lead = column] = [...always].sort((a, b) => distinct(b) - distinct(a) || isNumber(b) - isNumber(a) || a - b);
-  return { columns: [lead, ...empty.filter((each) => each !== lead)], below, heads };
+  return { columns: [column, ...empty.filter((each) => each !== column)], below, heads };
 }
+
+/** Of the columns that every document has, the one with the most values begins it: a number, rather than a date. */
+function leadOf({ columns, heads }: Continued): number {
+  const scores = columns
+    .filter((column) => heads.every(isFilled(column)))
+    .map((column) => ({
+      column,
+      distinct: new Set(heads.map((row) => keyIn(row, column))).size,
+      isNumber: heads.every((row) => isCode(row.cells[column] ?? null)) ? 1 : 0,
+    }));
+  const [best] = scores.sort((a, b) => b.distinct - a.distinct || b.isNumber - a.isNumber || a.column - b.column);
+  return best?.column ?? (columns[0] as number);
+}
+
+/** Whether each other row has a header: not only the value of a line that a row below lacks. */
+const areHeads = ({ columns, heads }: Continued): boolean =>
+  columns.length === 1 || heads.every((row) => columns.filter((column) => isFilled(column)(row)).length > 1);
 
 /** Whether the rows below fill what documents fill in the columns of lines; sums do not. */
 function areLines({ below, heads }: Continued, lines: readonly number[]): boolean {
@@ -112,6 +135,14 @@ function isCode(cell: Cell): boolean {
     !/^\d+[.,]\d+$/.test(text)
   );
 }
+
+const documentWords =
+  /(?:number|num|nummer|nr|no|id|n[°º]|numéro|número|numero)\.?$|order|document|\bdoc|invoice|quote|auftrag|beleg|rechnung|angebot|bestell|commande|facture|pedido|factura|ordine|fattura|factuur/iu;
+const otherNumbers =
+  /\b(?:vat|tax|ust|ean|gtin|upc|isbn|sku|barcode|iban|phone|tel|fax|item|artikel|article|product|customer|kunden?|vendor)/iu;
+
+/** Whether a name is that of a column with the numbers of documents. */
+const isDocumentNumber = (name: string): boolean => documentWords.test(name.trim()) && !otherNumbers.test(name);
 
 /** Whether a column has a different code of at least four characters in each row. */
 function isUnique(column: number, records: readonly SourceRow[]): boolean {

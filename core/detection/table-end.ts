@@ -12,6 +12,8 @@ const maxFooterRows = 40;
 const totalWords =
   /^(?:grand |sub)?(?:totals?|sum|summe|gesamt\p{L}*|endsumme|zwischensumme|somme|suma|somma|totale?|total général|totaal|i alt|totalt|yhteensä|итого|razem|celkem|összesen|records?|rows?|lines?|anzahl|count|end of (?:file|list|report)|page|seite|printed|erstellt|generated)(?![\p{L}\p{N}_])/iu;
 
+const currency = /^(?:\p{Lu}{3}|\p{Sc})$/u;
+
 /** Whether the first value of a row begins with a word for a sum, a count or the end of a list. */
 export const isTotal = ({ cells }: SourceRow): boolean =>
   totalWords.test(cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')).find((text) => text !== '') ?? '');
@@ -82,7 +84,9 @@ function isFooter(row: SourceRow, shape: RecordShape): boolean {
     return filledCount(row) * 2 <= shape.columns && !mayBeginRecord(row, shape);
   if (shape.columns > 2 && filledCount(row) === 1 && shape.minFilled > 1) return true;
   // A total without a word beside it; with a text it may be a line of the document above.
-  const isOfNumbers = cells.every((cell) => ['empty', 'number'].includes(kindOf(cell)));
+  const isOfNumbers = cells.every(
+    (cell) => ['empty', 'number'].includes(kindOf(cell)) || currency.test(String(cell).trim()),
+  );
   return (
     isOfNumbers &&
     shape.firstAlwaysFilled &&

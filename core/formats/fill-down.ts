@@ -57,7 +57,7 @@ export function fillDown(file: FileFormat, columns: readonly string[]): (row: So
 }
 
 /** Whether a misplaced quote may have moved the cell of a column: then it says nothing about the rows below. */
-const mayBeShifted = ({ quoteFault }: SourceRow, column: number): boolean =>
+export const mayBeShifted = ({ quoteFault }: SourceRow, column: number): boolean =>
   quoteFault?.isUncertain === true && quoteFault.column - 1 <= column;
 
 /** The cells of a row as they are staged. */

@@ -1,4 +1,5 @@
 import { columnIndex } from '../formats/column-names.js';
+import { mayBeShifted } from '../formats/fill-down.js';
 import { readText } from '../formats/read-text.js';
 import type { SourceRow } from '../formats/row-source.js';
 import type { RecordFault } from '../mapping/record-fault.js';
@@ -6,7 +7,19 @@ import { quotedText } from '../text/quoted-text.js';
 import { identityOf } from '../text/text-identity.js';
 import type { MappedRecord } from './map-record.js';
 import type { Plan } from './plan.js';
-import type { MappedField } from './planned-field.js';
+
+/** A column of a file, and its place in the rows. */
+interface HeaderColumn {
+  name: string;
+  index: number;
+}
+
+/** A mapped field of the header, with the columns that it is read from. */
+interface HeaderField {
+  name: string;
+  position: number;
+  columns: readonly HeaderColumn[];
+}
 
 /**
  * Returns a function that takes the mapped records of a file in their order. A record that has no value where the number
@@ -21,13 +34,22 @@ export function documentAbove(
   const { target, groupPositions } = plan;
   if (!target.lines || groupPositions.length === 0) return (_row, record) => record;
   const assign = keylessAssigner(plan, columns);
-  const header = plan.mapped.filter((field) => !field.ofLine);
+  // Only those without which there is no document, such as its customer: others may differ from line to line.
+  const identifying = plan.mapped.filter(
+    ({ ofLine, required, mapping, position }) =>
+      !ofLine && required && mapping.column !== undefined && !groupPositions.includes(position),
+  );
+  const [filled] = plan.setup.file.fillDown ?? [];
+  const filledColumn = filled === undefined ? undefined : columnIndex(columns, filled);
   let above: MappedRecord | undefined;
   return (row, record) => {
+    // It is in error, and no row below it is filled from it.
+    if (filledColumn !== undefined && above && mayBeShifted(row, filledColumn))
+      return { ...record, groupKey: above.groupKey };
     if (record.groupKey === null && above && above.groupKey !== null) {
       if (isTotal(row)) return record;
       const { values } = above;
-      const assigned = header.some(({ position }) => areDifferent(record.values[position], values[position]))
+      const assigned = identifying.some(({ position }) => areDifferent(record.values[position], values[position]))
         ? undefined
         : assign(row, record, above.groupKey);
       if (assigned) return assigned;
@@ -46,27 +68,35 @@ export function keylessAssigner(
   columns: readonly string[],
 ): (row: SourceRow, record: MappedRecord, groupKey: string) => MappedRecord | undefined {
   const emptyValues = new Set(['', ...(file.emptyValues ?? []).map(identityOf)]);
-  const columnsOf = ({ position }: MappedField): readonly string[] => mappings[position]?.columns ?? [];
-  const header = mapped.filter((field) => !field.ofLine);
+  const header = mapped
+    .filter((field) => !field.ofLine)
+    .map(({ name, position }): HeaderField => {
+      const names = mappings[position]?.columns ?? [];
+      return {
+        name,
+        position,
+        columns: names.map((column) => ({ name: column, index: columnIndex(columns, column) })),
+      };
+    });
   const headerNames = new Set(header.map(({ name }) => name));
-  const isEmpty = ({ cells }: SourceRow, name: string): boolean =>
-    emptyValues.has(identityOf(readText(cells[columnIndex(columns, name)] ?? null)));
+  const key = header.filter(({ position, columns: own }) => groupPositions.includes(position) && own.length > 0);
+  const isEmpty = ({ cells }: SourceRow, { index }: HeaderColumn): boolean =>
+    emptyValues.has(identityOf(readText(cells[index] ?? null)));
   return (row, record, groupKey) => {
     if (record.groupKey !== null) return undefined;
-    const missing = header
-      .filter(({ position }) => groupPositions.includes(position) && record.values[position] === null)
-      .filter((field) => columnsOf(field).length > 0);
-    if (missing.length === 0 || !missing.every((field) => columnsOf(field).every((name) => isEmpty(row, name))))
+    const missing = key.filter(({ position }) => record.values[position] === null);
+    if (missing.length === 0 || !missing.every((field) => field.columns.every((column) => isEmpty(row, column))))
       return undefined;
-    const emptyColumns = [...new Set([...missing, ...header].flatMap(columnsOf))].filter((name) => isEmpty(row, name));
-    const isHeadless = header.flatMap(columnsOf).every((name) => isEmpty(row, name));
+    const isHeadless = header.every((field) => field.columns.every((column) => isEmpty(row, column)));
     if (!isHeadless && !record.faults.some((fault) => isOf(fault, missing))) return undefined;
-    const [field] = missing as [MappedField];
+    const all = [...missing, ...header].flatMap((field) => field.columns);
+    const empty = new Set(all.filter((column) => isEmpty(row, column)).map(({ name }) => name));
+    const [field] = missing as [HeaderField];
     const fault: RecordFault = {
       code: 'document_missing',
       field: field.name,
       value: null,
-      message: message(row.row, columnsOf(field)[0] as string, emptyColumns),
+      message: message(row.row, field.columns[0]?.name ?? '', [...empty]),
     };
     // The other fields of the header are empty for the same reason.
     const others = record.faults.filter(
@@ -81,7 +111,7 @@ const areDifferent = (one: string | null | undefined, other: string | null | und
   typeof one === 'string' && typeof other === 'string' && identityOf(one) !== identityOf(other);
 
 /** Whether a fault is that a row lacks one of the fields, so that its record is no document of its own. */
-const isOf = ({ code, field }: RecordFault, missing: readonly MappedField[]): boolean =>
+const isOf = ({ code, field }: RecordFault, missing: readonly HeaderField[]): boolean =>
   code === 'row_too_short' || (code === 'value_missing' && missing.some(({ name }) => name === field));
 
 function message(row: number, column: string, empty: readonly string[]): string {

@@ -61,6 +61,10 @@ describe('columns whose values are on the first row of a document only', () => {
       'numbers of their own in each row',
       `EAN,Brand,No.,Name\n${lines(40, (at) => (at % 4 ? `,,A10${at + 10},x` : `40${at},b,A10${at + 10},y`))}`,
     ],
+    [
+      'brands that only some items have',
+      'EAN,Brand,No.,Name,Price\n4001,X,A001,Ann,1\n,,A002,Ben,2\n4003,Y,A003,Eve,1',
+    ],
     ['values that repeat', 'Group,Item,Qty\nA,I1,1\nA,I2,1\n,I1,2\nA,I3,1\n,I2,1\nB,I1,1'],
     ['sums', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,Total,1\nK2,C1,I1,2\n,,Total,2'],
     ['rows with a note', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,see below,\nK2,C1,I1,2'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rowRepairer } from '../../../core/formats/repair-rows.js';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { documentAbove } from '../../../core/plan/document-above.js';
 import { recordMapper } from '../../../core/plan/map-record.js';
@@ -38,6 +39,11 @@ describe('a record without the number of its document', () => {
       'KP-1 document_missing',
       'KP-1 document_missing not_a_number',
       'KP-2',
+    ]);
+    // A date, say, may differ from line to line.
+    expect(records(['KP-1,C1,R1,I1,1', ',,R2,I2,2', ',C1,R2,I2,2']).slice(1)).toEqual([
+      'KP-1 document_missing',
+      'KP-1 document_missing',
     ]);
     // The customer may be on every row, and the row may end early.
     expect(records(['KP-1,C1,,I1,1', ',C1,,I2,2', ',,,I1'])).toEqual([
@@ -88,6 +94,21 @@ describe('a record without the number of its document', () => {
     };
     expect(records([',C1,R1,I1,1', ',C1,,I1,1', ',,,I2,1'], setup)).toEqual(['R1', '', ' value_missing']);
     expect(records([',C1,R1,I1,1', ',,,I2,1'], setup)).toEqual(['R1', 'R1 document_missing']);
+  });
+
+  it('is assigned to the last clear one if a misplaced quote makes a filled key unclear, as that record is', () => {
+    const setup: IntegrationSetup = { ...orders, file: { type: 'csv', fillDown: ['No.', 'Cust'] } };
+    const plan = compilePlan(setup);
+    const repair = rowRepairer(setup.file, columns);
+    const map = recordMapper(plan, columns, context);
+    const assign = documentAbove(plan, columns);
+    const groups = ['KP-1,C1,,I1,1', 'x,C1,,I1,1', ',,,I2,2', 'KP-2,C1,,I1,1'].map((line, index) => {
+      const quoteFault = index === 1 ? { quoteFault: { column: 1, isUncertain: true } } : {};
+      const row = repair({ row: index + 2, cells: line.split(','), ...quoteFault });
+      const { groupKey, faults } = assign(row, map(row));
+      return [groupKey, ...faults.map(({ code }) => code)].join(' ');
+    });
+    expect(groups).toEqual(['KP-1', 'KP-1 quote_misplaced', 'KP-1 document_missing', 'KP-2']);
   });
 
   it('is not assigned to a record of a target without documents', () => {
