@@ -2,7 +2,7 @@ import { cutText } from '../text/cut-text.js';
 import { identityOf } from '../text/text-identity.js';
 
 /** Letters that Unicode does not take apart. */
-const plainSpellings: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae' };
+const plainSpellings: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', ı: 'i' };
 
 /** Spellings of the same word in column names; each is replaced by the first in its line. */
 const spellings = [
@@ -56,7 +56,7 @@ function plainLetters(text: string): string {
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
-    .replaceAll(/[ßøłđæ]/g, (letter) => plainSpellings[letter] ?? letter);
+    .replaceAll(/[ßøłđæı]/g, (letter) => plainSpellings[letter] ?? letter);
 }
 
 /** The words of a name: the same for "shipToName", "SHIP-TO NAME" and "Ship to name". */

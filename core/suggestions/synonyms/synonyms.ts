@@ -3,14 +3,18 @@ import { type TargetName, targets } from '../../targets/targets.js';
 import { customerSynonyms } from './customer.js';
 import type { FieldSynonyms } from './field-synonyms.js';
 import { itemSynonyms } from './item.js';
+import { bulgarian } from './languages/bulgarian.js';
 import { czech } from './languages/czech.js';
 import { danish } from './languages/danish.js';
+import { hungarian } from './languages/hungarian.js';
 import { italian } from './languages/italian.js';
 import { withLanguages } from './languages/language.js';
 import { polish } from './languages/polish.js';
 import { portuguese } from './languages/portuguese.js';
+import { romanian } from './languages/romanian.js';
 import { russian } from './languages/russian.js';
 import { swedish } from './languages/swedish.js';
+import { turkish } from './languages/turkish.js';
 import { ukrainian } from './languages/ukrainian.js';
 import { salesDocumentSynonyms } from './sales-document.js';
 import { vendorSynonyms } from './vendor.js';
@@ -22,7 +26,11 @@ const languages = {
   Polish: polish,
   Russian: russian,
   Ukrainian: ukrainian,
+  Bulgarian: bulgarian,
   Czech: czech,
+  Hungarian: hungarian,
+  Romanian: romanian,
+  Turkish: turkish,
   Swedish: swedish,
   Danish: danish,
 };

@@ -135,6 +135,32 @@ describe('what clerks had to correct is suggested right:', () => {
   });
 });
 
+describe('the headers of an order', () => {
+  it.each([
+    ['Italian', 'Numero ordine,Data ordine,Codice cliente,Codice articolo,Quantità,Prezzo unitario'],
+    ['Portuguese', 'Número do pedido,Data do pedido,Código do cliente,Código do produto,Quantidade,Preço unitário'],
+    ['Polish', 'Numer zamówienia,Data zamówienia,Kod klienta,Indeks,Ilość,Cena netto'],
+    ['Russian', 'Номер заказа,Дата заказа,Код клиента,Артикул,Кол-во,Цена'],
+    ['Ukrainian', 'Номер замовлення,Дата замовлення,Код клієнта,Артикул,Кількість,Ціна'],
+    ['Bulgarian', 'Номер на поръчка,Дата на поръчка,Код на клиент,Код на артикул,Количество,Единична цена'],
+    ['Czech', 'Číslo objednávky,Datum objednávky,Číslo zákazníka,Kód zboží,Množství,Cena za kus'],
+    ['Hungarian', 'Rendelésszám,Rendelés dátuma,Vevőkód,Cikkszám,Mennyiség,Egységár'],
+    ['Romanian', 'Număr comandă,Data comenzii,Cod client,Cod produs,Cantitate,Preț unitar'],
+    ['Turkish', 'Sipariş No,Sipariş Tarihi,Müşteri Kodu,Ürün Kodu,Miktar,Birim Fiyat'],
+    ['Swedish', 'Ordernummer,Orderdatum,Kundnummer,Artikelnummer,Antal,À-pris'],
+    ['Danish', 'Ordrenummer,Ordredato,Kundenummer,Varenummer,Antal,Enhedspris'],
+  ])('are understood in %s', (_, header) => {
+    const fields = ['number', 'documentDate', 'customerNumber', 'itemNumber', 'quantity', 'unitPrice'];
+    const columns = header.split(',').map((name) => ({ name, values: [] }));
+    const { best } = suggestTarget({ columns, earlier: [] });
+    expect(best?.target).toBe('sales-document');
+    const found = best?.suggestion.mappings.map(({ field, column }) => [field, column]) ?? [];
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(fields.map((field, index) => [field, columns[index]?.name])),
+    );
+  });
+});
+
 describe('a known export', () => {
   const head = ['Name', 'Financial Status', 'Lineitem name', 'Lineitem quantity', 'Lineitem sku', 'Vendor'];
   const columns = head.map((name) => ({ name, values: [] }));
