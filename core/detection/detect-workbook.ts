@@ -47,7 +47,7 @@ export async function detectWorkbook(source: SourceFile): Promise<Detected> {
 
 /** The first rows of each visible sheet that can be read. Throws the first `FileFault` if none can. */
 async function readHeads(workbook: Workbook): Promise<SheetHead[]> {
-  const visible = workbook.sheets.filter((sheet) => sheet.visible);
+  const visible = (await workbook.sheets()).filter((sheet) => sheet.visible);
   const heads: SheetHead[] = [];
   let fault: unknown;
   for (const { name } of visible.slice(0, maxSheets)) {

@@ -67,7 +67,7 @@ export interface QuoteFault {
 export interface RowSource extends AsyncIterable<SourceRow[]> {
   /** Size of the stored file in bytes. */
   readonly bytesTotal: number;
-  /** The name of the sheet that is read; undefined if the file has no sheets. */
+  /** The name of the sheet that is read; undefined if the file has no sheets, or it was not reached. */
   readonly sheet?: string | undefined;
   /** Bytes of the stored file consumed so far (compressed bytes for a workbook). */
   bytesRead(): number;

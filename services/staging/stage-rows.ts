@@ -47,13 +47,14 @@ export async function stageRows(
   begun: StagingBegun,
 ): Promise<StagedFile> {
   const { file } = plan.setup;
-  const inSheet = source.sheet === undefined ? {} : { sheet: source.sheet };
+  // Of an .ods it is known once the sheet was reached.
+  const inSheet = () => (source.sheet === undefined ? {} : { sheet: source.sheet });
   const table = new Table(file);
   const groups = new GroupRuns();
   const notices = new FileNotices(plan, table);
   const expansion = new Expansion(source.bytesTotal, begun.expansion);
   const steps = new FileSteps(begun.stepsPerRecord);
-  if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, inSheet);
+  if (table.columns && file.type !== 'fixed-width') checkColumns(plan, table.columns, inSheet());
   let map = table.columns && mapperOf(plan, table.columns, begun.context);
   let chunk = new StagedChunk();
   // Two chunks are written while the next one is read; each has a connection.
@@ -79,7 +80,7 @@ export async function stageRows(
     const record = table.next(row);
     notices.addRow(row);
     if (!map && table.columns) {
-      checkColumns(plan, table.columns, { ...inSheet, row: row.row });
+      checkColumns(plan, table.columns, { ...inSheet(), row: row.row });
       map = mapperOf(plan, table.columns, begun.context);
     }
     if (!record || !map) return;

@@ -3,36 +3,21 @@ import { notWorkbook } from '../recognition/file-kind.js';
 import type { SheetName } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { XmlAttributes } from '../workbook/xml-names.js';
-import { parseXml, type XmlHandler } from '../workbook/xml-reader.js';
-import { OdfNames } from './odf-names.js';
+import type { XmlHandler } from '../workbook/xml-reader.js';
 
-/** A sheet of an OpenDocument spreadsheet: the how manieth it is. */
-export interface OdsSheet extends SheetName {
-  index: number;
+/** A sheet of an OpenDocument spreadsheet. */
+interface OdsSheet extends SheetName {
   hasRows: true;
 }
 
 /**
- * Reads the names of the sheets of a spreadsheet. Throws `FileFault` file_format_mismatch (another document),
- * file_corrupted, file_too_large.
+ * Collects the sheets of `content.xml` as they are reached. Throws `FileFault` file_format_mismatch (another document),
+ * file_too_large (too many).
  */
-export async function readOdsSheets(
-  chunks: AsyncIterable<Buffer>,
-  part: string,
-  limits: WorkbookLimits,
-): Promise<OdsSheet[]> {
-  const handler = new OutlineHandler(limits);
-  const subject = { part, root: 'office:document-content', names: new OdfNames(), place: () => ({}) };
-  await parseXml(chunks, subject, handler);
-  if (!handler.isSpreadsheet)
-    throw notWorkbook({ name: 'an OpenDocument text, drawing or presentation', advice: 'save its table as .xlsx' });
-  return handler.sheets;
-}
-
-class OutlineHandler implements XmlHandler {
+export class OdsOutline implements XmlHandler {
   readonly sheets: OdsSheet[] = [];
-  isSpreadsheet = false;
   private depth = 0;
+  private inBody = false;
   private tableStyle: string | undefined;
   private readonly hiddenStyles = new Set<string>();
 
@@ -40,7 +25,8 @@ class OutlineHandler implements XmlHandler {
 
   open(name: string, attributes: XmlAttributes): void {
     this.depth += 1;
-    if (this.depth === 3) this.openStyleOrBody(name, attributes);
+    if (this.depth === 2) this.inBody = name === 'office:body';
+    else if (this.depth === 3) this.openStyleOrDocument(name, attributes);
     else if (this.depth === 4) this.openSheet(name, attributes);
   }
 
@@ -50,21 +36,22 @@ class OutlineHandler implements XmlHandler {
     this.depth -= 1;
   }
 
-  private openStyleOrBody(name: string, attributes: XmlAttributes): void {
-    if (name === 'office:spreadsheet') this.isSpreadsheet = true;
-    else if (name === 'style:style')
-      this.tableStyle = attributes['style:family'] === 'table' ? attributes['style:name'] : undefined;
+  private openStyleOrDocument(name: string, attributes: XmlAttributes): void {
+    if (this.inBody && name !== 'office:spreadsheet')
+      throw notWorkbook({ name: 'an OpenDocument text, drawing or presentation', advice: 'save its table as .xlsx' });
+    const isTableStyle = name === 'style:style' && attributes['style:family'] === 'table';
+    this.tableStyle = isTableStyle ? attributes['style:name'] : undefined;
   }
 
   private openSheet(name: string, attributes: XmlAttributes): void {
     const { sheets, hiddenStyles, limits } = this;
     if (name === 'style:table-properties' && this.tableStyle !== undefined) {
       if (attributes['table:display'] === 'false') hiddenStyles.add(this.tableStyle);
-    } else if (name === 'table:table' && this.isSpreadsheet) {
+    } else if (name === 'table:table' && this.inBody) {
       const visible = !hiddenStyles.has(attributes['table:style-name'] ?? '');
-      sheets.push({ name: attributes['table:name'] ?? '', visible, index: sheets.length, hasRows: true });
+      sheets.push({ name: attributes['table:name'] ?? '', visible, hasRows: true });
     }
-    if (sheets.length > limits.sheets || hiddenStyles.size > limits.cellFormats)
+    if (sheets.length > limits.sheets || hiddenStyles.size > limits.sheets)
       throw new FileFault('file_too_large', `The workbook has more than ${limits.sheets} sheets.`);
   }
 }

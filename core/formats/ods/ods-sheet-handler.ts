@@ -3,10 +3,12 @@ import { FileFault } from '../file-fault.js';
 import type { Cell } from '../row-source.js';
 import { columnLetters } from '../workbook/cell-reference.js';
 import { cellTooLong } from '../workbook/cell-too-long.js';
+import { chooseSheet } from '../workbook/sheet-choice.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { XmlAttributes } from '../workbook/xml-names.js';
 import type { XmlHandler } from '../workbook/xml-reader.js';
 import { odsCell } from './ods-cell.js';
+import { OdsOutline } from './ods-outline.js';
 import { Paragraphs } from './paragraphs.js';
 
 /** A cell with a value, and the number of columns that have it. */
@@ -33,7 +35,8 @@ export class OdsSheetHandler implements XmlHandler {
   /** Whether the sheet was read to its end. */
   ended = false;
   private depth = 0;
-  private sheets = 0;
+  /** The name of the sheet, once it was reached. */
+  sheet: string | undefined;
   private inSheet = false;
   private row: RepeatedRow | undefined;
   private rowDepth = 0;
@@ -44,12 +47,20 @@ export class OdsSheetHandler implements XmlHandler {
   private cell: { attributes: XmlAttributes; depth: number } | undefined;
   private paragraphs = new Paragraphs();
 
-  /** `index`: which sheet of the document. */
+  private readonly outline: OdsOutline;
+
+  /** Of the sheet with this name (ignoring case), or of the first visible one. */
   constructor(
-    private readonly sheet: string,
-    private readonly index: number,
+    private readonly wanted: string | undefined,
     private readonly limits: WorkbookLimits,
-  ) {}
+  ) {
+    this.outline = new OdsOutline(limits);
+  }
+
+  /** Throws `FileFault` file_sheet_missing if the part has ended and the sheet was not found. */
+  end(): void {
+    if (!this.ended) chooseSheet(this.outline.sheets, this.wanted);
+  }
 
   /** The current position, for messages. */
   place(): FilePlace {
@@ -68,10 +79,7 @@ export class OdsSheetHandler implements XmlHandler {
       if (name === 'text:p' && this.depth === this.cell.depth + 1) this.paragraphs.begin();
     } else if (this.row) this.openCell(name, attributes);
     else if (this.inSheet) this.openInSheet(name, attributes);
-    else if (this.depth === sheetDepth && name === 'table:table') {
-      this.inSheet = this.sheets === this.index;
-      this.sheets += 1;
-    }
+    else this.openOutside(name, attributes);
   }
 
   text(text: string): void {
@@ -87,11 +95,25 @@ export class OdsSheetHandler implements XmlHandler {
     } else if (this.cell?.depth === this.depth) this.closeCell(this.cell.attributes);
     else if (this.row && this.rowDepth === this.depth) this.closeRow(this.row);
     else if (this.apartDepth === this.depth) this.apartDepth = 0;
-    else if (this.inSheet && this.depth === sheetDepth) {
+    else if (!this.inSheet) this.outline.close();
+    else if (this.depth === sheetDepth) {
       this.inSheet = false;
       this.ended = true;
+      this.outline.close();
     }
     this.depth -= 1;
+  }
+
+  private openOutside(name: string, attributes: XmlAttributes): void {
+    const { outline } = this;
+    const before = outline.sheets.length;
+    outline.open(name, attributes);
+    const sheet = outline.sheets[before];
+    if (!sheet || this.ended) return;
+    const isWanted = this.wanted === undefined ? sheet.visible : sheet.name.toLowerCase() === this.wanted.toLowerCase();
+    if (!isWanted) return;
+    this.inSheet = true;
+    this.sheet = sheet.name;
   }
 
   private openInSheet(name: string, attributes: XmlAttributes): void {

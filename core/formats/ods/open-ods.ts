@@ -1,32 +1,47 @@
 import { groupedNumber } from '../../text/grouped-number.js';
-import { FileFault } from '../file-fault.js';
+import { FileFault, type FilePlace } from '../file-fault.js';
 import type { RowSource, SourceRow } from '../row-source.js';
 import { PartReader } from '../workbook/part-reader.js';
 import { RowBatches } from '../workbook/row-batches.js';
-import { chooseSheet } from '../workbook/sheet-choice.js';
-import type { Workbook } from '../workbook/workbook.js';
+import type { SheetName, Workbook } from '../workbook/workbook.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import { XmlReader } from '../workbook/xml-reader.js';
 import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
 import { OdfNames } from './odf-names.js';
-import { type OdsSheet, readOdsSheets } from './ods-outline.js';
+import { OdsOutline } from './ods-outline.js';
 import { OdsSheetHandler, type RepeatedRow } from './ods-sheet-handler.js';
 
 /** Cells that are only a number of repetitions in the file. */
 const maxRepeatedCells = 10_000_000;
 
+/** Bytes of the content in which the names of sheets are searched; to find them all, a large file would be parsed twice. */
+const outlineBytes = 128 * 1024 * 1024;
+
 /** Opens an OpenDocument spreadsheet (.ods, ISO/IEC 26300) as `openSheets` does. All of its sheets are in one part. */
 export async function openOds(directory: ZipDirectory, content: ZipPart, limits: WorkbookLimits): Promise<Workbook> {
   await refuseEncrypted(directory, limits);
-  const chunks = new PartReader(directory, limits).read(content, limits.sheetBytes);
-  const sheets = await readOdsSheets(chunks, content.name, limits);
   return {
     kind: 'an .ods workbook',
-    sheets,
-    rows: (sheet) => new OdsRows(directory, content, chooseSheet(sheets, sheet), limits),
+    sheets: () => readSheets(directory, content, limits),
+    rows: (sheet) => new OdsRows(directory, content, sheet, limits),
     close: () => undefined,
   };
 }
+
+async function readSheets(directory: ZipDirectory, content: ZipPart, limits: WorkbookLimits): Promise<SheetName[]> {
+  const outline = new OdsOutline(limits);
+  const xml = new XmlReader({ ...subjectOf(content), place: () => ({}) }, outline);
+  let bytes = 0;
+  for await (const chunk of new PartReader(directory, limits).read(content, limits.sheetBytes)) {
+    xml.write(chunk);
+    bytes += chunk.length;
+    if (bytes >= outlineBytes) return outline.sheets;
+  }
+  xml.end();
+  return outline.sheets;
+}
+
+const subjectOf = ({ name }: ZipPart) => ({ part: name, root: 'office:document-content', names: new OdfNames() });
 
 async function refuseEncrypted(directory: ZipDirectory, limits: WorkbookLimits): Promise<void> {
   const manifest = directory.parts.get('meta-inf/manifest.xml');
@@ -41,17 +56,19 @@ async function refuseEncrypted(directory: ZipDirectory, limits: WorkbookLimits):
 
 class OdsRows implements RowSource {
   private reader: PartReader | undefined;
+  private handler: OdsSheetHandler | undefined;
   private repeatedCells = 0;
 
   constructor(
     private readonly directory: ZipDirectory,
     private readonly content: ZipPart,
-    private readonly table: OdsSheet,
+    private readonly wanted: string | undefined,
     private readonly limits: WorkbookLimits,
   ) {}
 
-  get sheet(): string {
-    return this.table.name;
+  /** Known once the sheet was reached. */
+  get sheet(): string | undefined {
+    return this.handler?.sheet;
   }
 
   get bytesTotal(): number {
@@ -64,25 +81,27 @@ class OdsRows implements RowSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
-    const { directory, content, table: sheet, limits } = this;
+    const { directory, content, wanted, limits } = this;
     this.reader = new PartReader(directory, limits);
     this.repeatedCells = 0;
-    const handler = new OdsSheetHandler(sheet.name, sheet.index, limits);
-    const names = new OdfNames();
-    const subject = { part: content.name, root: 'office:document-content', names, place: () => handler.place() };
-    const xml = new XmlReader(subject, handler);
-    const batches = new RowBatches(sheet.name, limits);
+    const handler = new OdsSheetHandler(wanted, limits);
+    this.handler = handler;
+    const xml = new XmlReader({ ...subjectOf(content), place: () => handler.place() }, handler);
+    let batches: RowBatches | undefined;
     for await (const chunk of this.reader.read(content, limits.sheetBytes)) {
+      // Other sheets that follow are only read for the checksum of the part.
+      if (handler.ended) continue;
       xml.write(chunk);
       const complete = handler.rows;
       handler.rows = [];
       for (const row of complete) {
+        batches ??= new RowBatches(handler.sheet ?? '', limits);
         for (const _ of this.expand(row, batches)) if (batches.full) yield batches.take();
       }
-      // The rest of the part has other sheets; it was read once to find their names.
-      if (handler.ended) break;
     }
-    if (!batches.empty) yield batches.take();
+    if (!handler.ended) xml.end();
+    handler.end();
+    if (batches && !batches.empty) yield batches.take();
   }
 
   /** Adds a row and its repetitions; yields after each of them. */
@@ -92,7 +111,7 @@ class OdsRows implements RowSource {
       for (const { column, repeated: columns, cell } of cells) {
         for (let at = column; at < column + columns; at += 1) {
           batches.add(at, cell);
-          if (number > row || at > column) this.countRepeated(number);
+          if (number > row || at > column) this.countRepeated(batches.place(at));
         }
       }
       batches.end();
@@ -100,10 +119,10 @@ class OdsRows implements RowSource {
     }
   }
 
-  private countRepeated(row: number): void {
+  private countRepeated(place: FilePlace): void {
     this.repeatedCells += 1;
     if (this.repeatedCells <= maxRepeatedCells) return;
     const message = `The sheet repeats the same cells more than ${groupedNumber(maxRepeatedCells)} times: remove what is filled in below the table.`;
-    throw new FileFault('file_too_large', message, { sheet: this.sheet, row });
+    throw new FileFault('file_too_large', message, place);
   }
 }

@@ -1,7 +1,7 @@
 import type { ExcelFormat } from '../file-format.js';
 import { openOds } from '../ods/open-ods.js';
 import { type CompoundStream, readCompoundFile } from '../recognition/compound-file.js';
-import { compoundKindOf } from '../recognition/compound-kind.js';
+import { compoundKindOf } from '../recognition/container-kind.js';
 import { notWorkbook, workbookContainer } from '../recognition/file-kind.js';
 import type { RowSource, SourceRow } from '../row-source.js';
 import type { OpenFile, SourceFile } from '../source-file.js';

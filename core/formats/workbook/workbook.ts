@@ -10,9 +10,12 @@ export interface SheetName {
 export interface Workbook {
   /** For a sentence: "that of …". */
   readonly kind: string;
-  /** In the order of the tabs; some, such as charts, have no rows. */
-  readonly sheets: readonly SheetName[];
-  /** The rows of a sheet, of the first visible one for undefined. Throws `FileFault` file_sheet_missing, file_corrupted. */
+  /** In the order of the tabs; some, such as charts, have no rows. Throws `FileFault`. */
+  sheets(): Promise<readonly SheetName[]>;
+  /**
+   * The rows of a sheet, of the first visible one for undefined. Throws `FileFault` file_sheet_missing, file_corrupted,
+   * for an .ods while it is read.
+   */
   rows(sheet: string | undefined): RowSource;
   /** Removes what was stored temporarily. */
   close(): void;

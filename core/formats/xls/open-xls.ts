@@ -34,7 +34,7 @@ class Xls implements Workbook {
     readonly limits: WorkbookLimits,
   ) {}
 
-  get sheets(): readonly XlsSheet[] {
+  async sheets(): Promise<readonly XlsSheet[]> {
     return this.globals.sheets;
   }
 
@@ -94,9 +94,9 @@ class XlsRows implements RowSource {
 
   /** Scaled to the sheet, because the others are never consumed. */
   bytesRead(): number {
-    const { sheets, stream } = this.workbook;
+    const { globals, stream } = this.workbook;
     const start = this.entry.position;
-    const ends = sheets.map(({ position }) => position).filter((position) => position > start);
+    const ends = globals.sheets.map(({ position }) => position).filter((position) => position > start);
     const length = Math.max(1, Math.min(stream.size, ...ends) - start);
     return Math.round(this.bytesTotal * Math.min(1, this.consumed / length));
   }

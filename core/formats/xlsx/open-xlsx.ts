@@ -24,7 +24,7 @@ class Xlsx implements Workbook {
     return this.outline.reads.kind;
   }
 
-  get sheets(): WorkbookOutline['sheets'] {
+  async sheets(): Promise<WorkbookOutline['sheets']> {
     return this.outline.sheets;
   }
 

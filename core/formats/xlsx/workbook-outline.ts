@@ -1,6 +1,6 @@
 import { FileFault } from '../file-fault.js';
+import { packageKindOf } from '../recognition/container-kind.js';
 import { notWorkbook } from '../recognition/file-kind.js';
-import { packageKindOf } from '../recognition/package-kind.js';
 import type { NumberFormat } from '../workbook/number-format.js';
 import { PartReader } from '../workbook/part-reader.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
@@ -9,8 +9,19 @@ import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { ZipDirectory, ZipPart } from '../workbook/zip-directory.js';
 import { binaryParts } from '../xlsb/binary-parts.js';
 import { type Relationship, readRelationships, relationshipsPart } from './relationships.js';
+import { readSharedStrings } from './shared-strings-part.js';
+import { readSheetRows } from './sheet-rows.js';
+import { readCellFormats } from './styles-part.js';
+import { readWorkbookPart } from './workbook-part.js';
 import type { WorkbookParts } from './workbook-parts.js';
-import { xmlParts } from './xml-parts.js';
+
+const xmlParts: WorkbookParts = {
+  kind: 'an .xlsx workbook',
+  readWorkbook: readWorkbookPart,
+  readFormats: readCellFormats,
+  readStrings: readSharedStrings,
+  readRows: readSheetRows,
+};
 
 /** Everything about a workbook that is read before the rows of a sheet. */
 export interface WorkbookOutline {

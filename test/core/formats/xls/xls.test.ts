@@ -61,7 +61,7 @@ describe('an .xls workbook', () => {
 
   it('has sheets: a hidden one is only read if it is named', async () => {
     const workbook = await openSheets(localFile(path('workbook.xls')));
-    expect(workbook.sheets).toMatchObject([
+    expect(await workbook.sheets()).toMatchObject([
       { name: 'Hidden', visible: false },
       { name: 'Aufträge', visible: true },
       { name: 'Empty', visible: true },

@@ -146,7 +146,7 @@ describe('an .xlsb workbook', () => {
     const rows = [rowHeader(1), cell(5, 1, double(44591), 1)];
     const path = await written({ rows, sheets, properties: [record(153, u32(1), u32(0), wide(''))] });
     expect(await readAll(path)).toEqual([{ row: 1, cells: [{ date: '2026-01-31' }] }]);
-    expect((await openSheets(localFile(path))).sheets).toMatchObject([
+    expect(await (await openSheets(localFile(path))).sheets()).toMatchObject([
       { name: 'Hidden', visible: false },
       { name: 'Dates', visible: true },
     ]);
