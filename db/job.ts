@@ -131,18 +131,12 @@ const endJobs = (tx: Transaction, jobs: Sql, status: EndedJobStatus, { timedOut 
       fault = ${fault ? storableJson(fault) : null}::text::jsonb`,
   });
 
-/**
- * Cancels an import's dry runs, with `before` only those before a run: their findings would no longer be valid. Another
- * dry run begins only when the workflow of the last one has ended, so that it marks them as `ended`.
- */
-export function endDryRuns(
-  tx: Transaction,
-  importId: string,
-  { before, ended = false }: { before?: number; ended?: boolean } = {},
-) {
-  const jobs = tx`import_id = ${importId} AND kind = 'dry-run' ${before === undefined ? tx`` : tx`AND number < ${before}`}`;
-  return ended ? endJobs(tx, jobs, 'Cancelled', {}) : requestCancel(tx, jobs);
-}
+/** Requests that the dry runs of an import before a run end: their findings would no longer be valid. */
+export const endDryRuns = (tx: Transaction, importId: string, before?: number) =>
+  requestCancel(
+    tx,
+    tx`import_id = ${importId} AND kind = 'dry-run' ${before === undefined ? tx`` : tx`AND number < ${before}`}`,
+  );
 
 /** Makes batches free whose attempts no longer run; with `runNo` only those of one run. */
 export const releaseBatches = (tx: Transaction, importId: string, runNo?: number) => tx`

@@ -1,17 +1,8 @@
-import {
-  isGrpcServiceError,
-  ServiceError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 
 /** Whether a call to the engine failed because the engine, or every worker, is unavailable or too busy. */
 export function isEngineUnavailable(error: unknown): boolean {
-  return (
-    error instanceof ServiceError ||
-    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    isGrpcServiceError(error)
-  );
+  return error instanceof ServiceError || isGrpcServiceError(error);
 }
 
 /**
@@ -22,15 +13,4 @@ export async function ignoreEngineOutage(call: Promise<void>): Promise<void> {
   await call.catch((error: unknown) => {
     if (!isEngineUnavailable(error)) throw error;
   });
-}
-
-/**
- * Why a workflow refused a request: the message of the activity behind it, without what update and activity add to it.
- * Undefined for other errors.
- */
-export function refusalByWorkflow(error: unknown): string | undefined {
-  if (!(error instanceof WorkflowUpdateFailedError)) return undefined;
-  let cause: Error = error;
-  while (cause.cause instanceof Error) cause = cause.cause;
-  return cause.message;
 }

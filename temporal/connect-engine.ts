@@ -1,24 +1,16 @@
-import {
-  Client,
-  Connection,
-  WithStartWorkflowOperation,
-  type Workflow,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { Client, Connection, type Workflow, WorkflowNotFoundError } from '@temporalio/client';
 import type { ImportRef } from '../core/model/contract.js';
 import { jobWorkflowId } from '../core/model/job.js';
-import type { Progress } from '../core/model/progress.js';
+import { initialProgress, type Progress } from '../core/model/progress.js';
 import { activityQueues, queueName } from '../core/model/task-queues.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { companyTurn } from '../workflows/company-turn.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
 import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
-import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
 import type { postProcess } from '../workflows/post-process.js';
 import type { undoImport } from '../workflows/undo.js';
 import { deliveryWorkflowIdOf, type Engine, workflowIdOf } from './engine.js';
-import { retryUntilAccepted } from './retry-until-accepted.js';
 import { serverRemarks } from './server-remarks.js';
 import { lastTaskFailure } from './task-failure.js';
 import { hasPoller, type TaskQueue } from './task-queue.js';
@@ -27,7 +19,6 @@ import { awaitedQueues, diagnoseWorkflow, noWorker, type WorkflowDescription } f
 
 /** No call waits for ever: an engine that does not answer in time is reported as unavailable. */
 const callTimeoutMs = 5_000;
-const updateTimeoutMs = 60_000;
 /** A client that reads an import does not wait long for the reason why it stalls. */
 const diagnoseTimeoutMs = 2_000;
 
@@ -38,8 +29,9 @@ const diagnoseTimeoutMs = 2_000;
 const inTurn = ({ companyId }: { companyId: number }) => companyTurn(companyId);
 
 const jobWorkflows = {
-  'post-processing': { type: 'postProcess', staticSummary: 'Post-processing of what was imported' },
-  undo: { type: 'undoImport', staticSummary: 'Take back what an import has written' },
+  'dry-run': { type: 'dryRun', summary: 'Find out what processing an import would do' },
+  'post-processing': { type: 'postProcess', summary: 'Post-processing of what was imported' },
+  undo: { type: 'undoImport', summary: 'Undo what an import has written' },
 } as const;
 
 /**
@@ -140,24 +132,6 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         args: [{ ...input, lanes }],
         staticSummary: 'Continue an import whose workflow was lost',
       }),
-    process(ref, progress, request) {
-      return retryUntilAccepted(() =>
-        within(updateTimeoutMs, () =>
-          workflow.executeUpdateWithStart<typeof importFile, ProcessAnswer, [ProcessRequest]>('process', {
-            startWorkflowOperation: new WithStartWorkflowOperation<typeof importFile>('importFile', {
-              taskQueue,
-              workflowId: workflowIdOf(ref.importId),
-              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-              workflowIdConflictPolicy: 'USE_EXISTING',
-              args: again(ref, progress),
-              ...inTurn(ref),
-              staticSummary: 'Process records of an import again',
-            }),
-            args: [request],
-          }),
-        ),
-      );
-    },
     async signal(ref, signal, progress) {
       const workflowId = workflowIdOf(ref.importId);
       if (progress === undefined) return signalIfRunning(workflowId, signal);
@@ -172,30 +146,27 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         });
       });
     },
-    startDryRun(ref, selection) {
-      return retryUntilAccepted(() =>
-        within(updateTimeoutMs, () =>
-          workflow.executeUpdateWithStart<typeof dryRun, number, []>('begin', {
-            startWorkflowOperation: new WithStartWorkflowOperation<typeof dryRun>('dryRun', {
-              taskQueue,
-              workflowId: jobWorkflowId({ importId: ref.importId, kind: 'dry-run' }),
-              workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-              workflowIdConflictPolicy: 'USE_EXISTING',
-              args: [{ ...ref, selection, lanes }],
-              ...inTurn(ref),
-              staticSummary: 'Find out what processing an import would do',
-            }),
-            args: [],
-          }),
-        ),
-      );
-    },
-    startJob({ kind, companyId, importId, number }) {
-      const { type, staticSummary } = jobWorkflows[kind];
-      return startUnlessRunning<typeof postProcess | typeof undoImport>(type, {
-        workflowId: jobWorkflowId({ importId, kind, number }),
-        args: [{ companyId, importId, number, lanes }],
-        staticSummary,
+    async startJob({ kind, companyId, importId, number }) {
+      const ref = { companyId, importId };
+      const workflowId = jobWorkflowId({ importId, kind, number });
+      if (kind !== 'processing')
+        return startUnlessRunning<typeof postProcess | typeof undoImport | typeof dryRun>(jobWorkflows[kind].type, {
+          workflowId,
+          args: [{ ...ref, number, lanes }],
+          staticSummary: jobWorkflows[kind].summary,
+        });
+      // The workflow of the import may be waiting for this.
+      await within(callTimeoutMs, async () => {
+        await workflow.signalWithStart<typeof importFile, [number]>('importFile', {
+          taskQueue,
+          workflowId,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          args: [{ ...ref, processing: 'choose', lanes, staged: { progress: initialProgress, requested: number } }],
+          ...inTurn(ref),
+          staticSummary: 'Process records of an import',
+          signal: 'run',
+          signalArgs: [number],
+        });
       });
     },
     signalJob: (ref, signal) => signalIfRunning(jobWorkflowId(ref), signal),

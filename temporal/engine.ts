@@ -1,16 +1,12 @@
-import type { DeliveryRef, ImportRef, Selection } from '../core/model/contract.js';
+import type { DeliveryRef, ImportRef } from '../core/model/contract.js';
 import { type JobRef, jobWorkflowId } from '../core/model/job.js';
 import type { Progress } from '../core/model/progress.js';
 import type { ImportInput } from '../workflows/import-file.js';
-import type { ProcessAnswer, ProcessRequest } from '../workflows/messages.js';
 
 export const workflowIdOf = (importId: string): string => jobWorkflowId({ importId, kind: 'processing' });
 export const deliveryWorkflowIdOf = (deliveryId: string, round: number): string => `notify-${deliveryId}-${round}`;
 
 export type JobSignal = 'cancel' | 'pause' | 'resume';
-
-/** A job whose workflow is started once the job is in the database. */
-export type StartableJob = JobRef & { kind: 'post-processing' | 'undo' };
 
 /** The calls to Temporal, each with a timeout; they fail with the errors of Temporal's client. */
 export interface Engine {
@@ -22,17 +18,13 @@ export interface Engine {
   diagnose(workflowId: string): Promise<string | undefined>;
   /** Starts a new workflow for an import whose own is gone; does nothing if one runs. */
   restart(input: Omit<ImportInput, 'lanes'>): Promise<void>;
-  /** Begins a processing run; starts the workflow again if it has ended. */
-  process(ref: ImportRef, progress: Progress, request: ProcessRequest): Promise<ProcessAnswer>;
   /**
    * Signals a running workflow; does nothing if it has ended. With `progress` a workflow is started to receive the
    * signal if none runs.
    */
   signal(ref: ImportRef, signal: JobSignal, progress?: Progress): Promise<void>;
-  /** Begins a dry run and returns its number; refused while another one of the import runs. */
-  startDryRun(ref: ImportRef, selection: Selection): Promise<number>;
   /** Starts a job that is in the database; does nothing if it runs. */
-  startJob(ref: StartableJob): Promise<void>;
+  startJob(ref: JobRef): Promise<void>;
   /** Signals the workflow of a job; does nothing if it has ended. */
   signalJob(ref: JobRef, signal: JobSignal): Promise<void>;
   /** Starts the workflow of a delivery; does nothing if it runs. */

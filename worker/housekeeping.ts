@@ -67,10 +67,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       await resendCancel(database, engine, ref);
       return 'sent a cancel again';
     });
-    await forEach(lists.inactiveImports, async (ref) => {
-      const outcome = await recoverImport(database, engine, ref);
-      return outcome && `${outcome} an import whose workflow was gone`;
-    });
+    await forEach(lists.inactiveImports, (ref) => recoverImport(database, engine, ref));
     await forEach(lists.inactiveJobs, (ref, { kind, number }) =>
       recoverJob(database, engine, { ...ref, kind, number }),
     );

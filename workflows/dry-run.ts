@@ -8,8 +8,10 @@ import { type Lanes, processLanes } from './process-lanes.js';
 import { type JobState, runJob } from './run-job.js';
 
 export interface DryRunInput extends ImportRef {
-  /** The records to try; an empty selection means all that wait. */
-  selection: Selection;
+  /** Its number; absent if the workflow was started before dry runs were stored by the request. */
+  number?: number;
+  /** The records to try, if there is no number; an empty selection means all that wait. */
+  selection?: Selection;
   /** How many batches are tried at the same time. */
   lanes: number;
   /** Present if the run has begun and the workflow continues as new. */
@@ -23,14 +25,42 @@ interface Begun {
 
 /**
  * Finds out what processing an import would do, batch by batch, and rolls each batch back. The import itself is not
- * affected. Workflow id: `dry-run-<import id>`, so that only one runs at a time. Returns the figures; undefined if the
- * dry run was refused.
+ * affected. Workflow id: `dry-run-<import id>-<number>`; the database allows one at a time. Returns the figures; undefined
+ * if the dry run was refused.
  */
 export function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
   const state: JobState<Begun> = { begun: input.begun };
+  return runJob<DryRunFigures, Begun>(state, {
+    prepare: () => prepare(ref, input),
+    ...(input.number === undefined ? { refused: answerBegin(state) } : {}),
+    proceed: (current, show) =>
+      processLanes(ref, current.run, input.lanes, {
+        isPaused: () => false,
+        counted: (counts) => show(afterDryBatch(current.figures, counts)),
+      }),
+    continueAsNew: (begun) => continueAsNew<typeof dryRun>({ ...input, begun }),
+    finish: (end) =>
+      control.finishDryRun({ ...ref, runNo: state.begun?.run.runNo ?? (input.number as number), ...end }),
+    message: dryRunMessage,
+  });
+}
+
+async function prepare(ref: ImportRef, { number, selection }: DryRunInput): Promise<Begun> {
+  const { figures, ...run } = await control.prepareDryRun({
+    ...ref,
+    ...selection,
+    mode: 'background',
+    requestId: uuid4(),
+    ...(number === undefined ? {} : { number }),
+  });
+  return { run: { ...run, nextBatch: 1 }, figures };
+}
+
+/** Answers the update with which dry runs were requested before. Returns what receives the reason of a refusal. */
+function answerBegin(state: JobState<Begun>): (error: unknown) => void {
   let refused: ApplicationFailure | undefined;
-  let requested = input.begun !== undefined;
+  let requested = state.begun !== undefined;
   setHandler(
     beginDryRunUpdate,
     async () => {
@@ -46,30 +76,9 @@ export function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
       },
     },
   );
-  return runJob<DryRunFigures, Begun>(state, {
-    prepare: () => prepare(ref, input.selection),
-    refused(error) {
-      refused = refusal(error);
-    },
-    proceed: (current, show) =>
-      processLanes(ref, current.run, input.lanes, {
-        isPaused: () => false,
-        counted: (counts) => show(afterDryBatch(current.figures, counts)),
-      }),
-    continueAsNew: (begun) => continueAsNew<typeof dryRun>({ ...input, begun }),
-    finish: (end) => control.finishDryRun({ ...ref, runNo: (state.begun as Begun).run.runNo, ...end }),
-    message: dryRunMessage,
-  });
-}
-
-async function prepare(ref: ImportRef, selection: Selection): Promise<Begun> {
-  const { figures, ...run } = await control.prepareDryRun({
-    ...ref,
-    ...selection,
-    mode: 'background',
-    requestId: uuid4(),
-  });
-  return { run: { ...run, nextBatch: 1 }, figures };
+  return (error) => {
+    refused = refusal(error);
+  };
 }
 
 /** The failure that the caller receives when its dry run cannot begin. */

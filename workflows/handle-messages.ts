@@ -10,6 +10,7 @@ import {
   progressQuery,
   requestProblem,
   resumeSignal,
+  runSignal,
   stagedSignal,
 } from './messages.js';
 
@@ -22,6 +23,7 @@ export function handleMessages(workflow: ImportWorkflow): void {
   setHandler(cancelSignal, () => workflow.cancel());
   setHandler(pauseSignal, () => workflow.pause(true));
   setHandler(resumeSignal, () => workflow.pause(false));
+  setHandler(runSignal, (runNo) => workflow.request(runNo));
   setHandler(stagedSignal, (progress) => {
     if (workflow.phase === 'staging' && !workflow.cancelling) workflow.show(progress);
   });

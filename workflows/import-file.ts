@@ -31,12 +31,29 @@ export interface ImportInput extends ImportRef {
  */
 export async function importFile(input: ImportInput): Promise<ImportResult> {
   const ref: ImportRef = { companyId: input.companyId, importId: input.importId };
-  const root = CancellationScope.current();
   const continues = input.staged ? input.staged.run !== undefined : input.processing !== 'choose';
   const workflow = new ImportWorkflow(ref, input.staged, continues);
-  root.cancelRequested.catch(() => workflow.cancel());
+  CancellationScope.current().cancelRequested.catch(() => workflow.cancel());
   handleMessages(workflow);
+  try {
+    const result = await toEnd(workflow, input, ref);
+    await continueWithNextRun(workflow, input);
+    return result;
+  } catch (error) {
+    if (!isContinuing(error)) await continueWithNextRun(workflow, input);
+    throw error;
+  }
+}
 
+/** Continues as new if a run was requested while this one was ending. */
+async function continueWithNextRun(workflow: ImportWorkflow, input: ImportInput): Promise<void> {
+  const { progress, pendingRun } = workflow;
+  if (pendingRun !== undefined)
+    await continueAsNew<typeof importFile>({ ...input, staged: { progress, requested: pendingRun } });
+}
+
+/** Performs all steps of an import and ends it, also if it fails or is cancelled. */
+async function toEnd(workflow: ImportWorkflow, input: ImportInput, ref: ImportRef): Promise<ImportResult> {
   try {
     const result = await end(workflow, await workflow.work.run(() => stageAndProcess(workflow, input, ref)));
     if (result.status === 'Failed') throw finalFailure('FileFault');
@@ -54,7 +71,7 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
     const result = await nonCancellable(() => endCancelled(workflow, ref));
     // Temporal shows the workflow as cancelled only if Temporal itself was asked to cancel it; the signal ends it
     // normally.
-    if (root.consideredCancelled) throw new CancelledFailure('Cancelled on request.');
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled on request.');
     return result;
   }
 }
@@ -68,7 +85,11 @@ async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref
     workflow.phase = 'choosing';
     if (input.processing !== 'choose') await workflow.begin({ mode: input.processing });
   }
-  await condition(() => workflow.phase === 'processing' || workflow.phase === 'ending');
+  await condition(
+    () => workflow.phase === 'processing' || workflow.phase === 'ending' || workflow.pendingRun !== undefined,
+  );
+  if (workflow.phase === 'choosing' && workflow.pendingRun !== undefined)
+    await workflow.begin({ mode: 'background', number: workflow.pendingRun });
   const { run } = workflow;
   if (!run) return control.readProgress(ref);
   const complete = await processLanes(ref, run, input.lanes, {

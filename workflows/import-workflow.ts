@@ -23,6 +23,8 @@ export interface StagedStart {
   /** The run to continue; absent if none has begun. */
   run?: Lanes;
   paused?: boolean;
+  /** Number of a run that is stored and has not begun. */
+  requested?: number;
 }
 
 /** Forwards a signal. */
@@ -42,6 +44,10 @@ export class ImportWorkflow {
   private follower: Follower | undefined;
   /** A run was being prepared when the cancel arrived: it may have begun, and its number is not known here. */
   runMayHaveBegun = false;
+  /** Number of the newest run that is stored in the database for this workflow; 0 without one. */
+  private requested: number;
+  /** Number of the newest run that this workflow has begun or cancelled. */
+  private taken = 0;
   /** Whether the time limit requests the cancel. */
   private timedOut = false;
   /** The scope that a cancel ends: staging, preparing, batches. */
@@ -59,6 +65,7 @@ export class ImportWorkflow {
   ) {
     this.progress = start?.progress ?? initialProgress;
     this.run = start?.run;
+    this.requested = start?.requested ?? 0;
     this.paused = start?.paused ?? false;
     this.phase = start === undefined ? 'staging' : start.run ? 'processing' : 'choosing';
     if (start) this.show(start.progress);
@@ -77,7 +84,7 @@ export class ImportWorkflow {
 
   /** The import with the number of its current run. */
   get runRef(): ImportRunRef {
-    return { ...this.ref, runNo: this.progress.run.runNo };
+    return { ...this.ref, runNo: Math.max(this.taken, this.progress.run.runNo) };
   }
 
   show(next: Progress): void {
@@ -85,8 +92,19 @@ export class ImportWorkflow {
     setCurrentDetails(progressMessage(next));
   }
 
+  /** Takes note of a run that is stored in the database. */
+  request(runNo: number): void {
+    this.requested = Math.max(this.requested, runNo);
+  }
+
+  /** Number of a stored run that is still to begin; undefined if there is none. */
+  get pendingRun(): number | undefined {
+    return this.requested > Math.max(this.taken, this.progress.run.runNo) ? this.requested : undefined;
+  }
+
   /** Begins a run; throws if it is refused. */
-  async begin(request: ProcessRequest): Promise<void> {
+  async begin(request: ProcessRequest & { number?: number }): Promise<void> {
+    this.taken = request.number ?? this.taken;
     this.chosen = true;
     this.phase = 'preparing';
     try {
@@ -113,6 +131,9 @@ export class ImportWorkflow {
     void this.follower?.('cancel');
     if (this.cancelling || this.ended) return this.marked;
     this.cancelling = true;
+    // A run that waits to begin is cancelled with what runs.
+    this.runMayHaveBegun ||= this.pendingRun !== undefined;
+    this.taken = this.requested;
     this.work.cancel();
     const ref = { ...this.runRef, ...(this.timedOut ? { timedOut: true } : {}) };
     this.marked = nonCancellable(() => control.markCancelling(ref)).then(() => {

@@ -23,6 +23,8 @@ export interface ProcessAnswer {
 /** Stops the import within seconds; what is completed stays. */
 export const cancelSignal = defineSignal('cancel');
 /** No further batch begins until `resume`. */
+/** A run that is stored in the database is to be processed; its number. */
+export const runSignal = defineSignal<[number]>('run');
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 /** Sent by the staging activity: its progress. */
@@ -30,7 +32,10 @@ export const stagedSignal = defineSignal<[Progress]>('staged');
 export const progressQuery = defineQuery<(Progress & { message: string }) | undefined>('progress');
 /** As `progressQuery`, with the figures of a job. */
 export const jobProgressQuery = defineQuery<(object & { message: string }) | undefined>('progress');
-/** Returns the number of the dry run as soon as it has begun; fails if it is refused. */
+/**
+ * Returns the number of the dry run as soon as it has begun; fails if it is refused. Only for workflows that were started
+ * before dry runs were stored by the request.
+ */
 export const beginDryRunUpdate = defineUpdate<number>('begin');
 export const processUpdate = defineUpdate<ProcessAnswer, [ProcessRequest]>('process');
 

@@ -34,7 +34,6 @@ export const dryRunView: JobView<'dry-run', DryRun> = {
       fault: row.fault,
       choices: done ? processChoices(setup, link, row.selection as Selection) : [],
       ...jobMoments(row),
-      startedAt: row.started_at.toISOString(),
       links: { self, records: `${self}/records`, import: link },
     };
   },

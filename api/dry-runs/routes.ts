@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import { Described } from '../../core/schema/named-enum.js';
 import { readPage } from '../../db/page-plan.js';
+import { requestRun } from '../../services/imports/request-run.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
@@ -11,7 +13,7 @@ import { refuseUnknownRecords } from '../imports/process/reads.js';
 import { readProgress } from '../imports/reads.js';
 import { readJob } from '../jobs/reads.js';
 import { jobRoutes } from '../jobs/routes.js';
-import { answerStartedJob, StartJobHeaders } from '../jobs/start-job.js';
+import { answerStartedJob, StartJobHeaders, startStoredJob } from '../jobs/start-job.js';
 import { dryRunView, readDryRunRecords } from './reads.js';
 import { DryRun, DryRunAction, DryRunRecord, DryRunRequest } from './schemas.js';
 
@@ -19,7 +21,7 @@ const base = '/v1/companies/:company/imports/:id/dry-runs';
 const tags = ['Dry runs'];
 
 export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
-  const { database, engine } = dependencies;
+  const { database } = dependencies;
 
   jobRoutes(app, dependencies, {
     view: dryRunView,
@@ -57,7 +59,9 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         const { caller, body } = request;
         await readProgress(dependencies, caller, ref.importId, 'dry run');
         if (body.records) await refuseUnknownRecords(dependencies, caller, ref.importId, body.records);
-        return engine.startDryRun(ref, body);
+        return startStoredJob(dependencies, ref, 'dry-run', (tx) =>
+          requestRun(tx, ref, 'dry-run', { requestId: randomUUID(), ...body }),
+        );
       }),
   );
 

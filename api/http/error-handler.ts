@@ -1,9 +1,9 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { InvalidSetup } from '../../core/setup/invalid-setup.js';
+import { Failure, failureKinds } from '../../core/model/failure.js';
 import { ConnectionsBusy, ShareExceeded } from '../../db/company-shares.js';
 import { PostgresError } from '../../db/driver/failures.js';
-import { isEngineUnavailable, refusalByWorkflow } from '../../temporal/call-failures.js';
+import { isEngineUnavailable } from '../../temporal/call-failures.js';
 import { TaskOverrun } from '../threads/thread-pool.js';
 import { ThreadsBusy } from '../threads/turns.js';
 import { invalidRequest, Problem, problemTypes, retryAfter } from './problem.js';
@@ -33,9 +33,8 @@ function asProblem(error: unknown): Problem {
     const part = (fastifyError.validationContext ?? 'body') as RequestPart;
     return invalidRequest(requestFaults(part, fastifyError.validation as ErrorObject[]));
   }
-  if (error instanceof InvalidSetup) return new Problem('invalid_state', error.message);
-  const refusal = refusalByWorkflow(error);
-  if (refusal !== undefined) return new Problem('invalid_state', refusal);
+  if (error instanceof Failure && failureKinds[error.type].retry === 'never')
+    return new Problem('invalid_state', error.message);
   if (isEngineUnavailable(error)) {
     return new Problem(
       'engine_unavailable',

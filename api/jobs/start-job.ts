@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ImportRef } from '../../core/model/contract.js';
+import type { JobKind } from '../../core/model/job.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { FiguredKind } from '../../db/job-figures.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { WaitHeaders } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import { requestEnd } from '../http/request-end.js';
 import { type JobView, readJob, type ShownJob } from './reads.js';
 
@@ -41,16 +41,15 @@ export async function answerStartedJob<Kind extends FiguredKind, Shown extends S
 
 /**
  * Stores a job with `begin` and starts its workflow; if the engine is unavailable, a worker starts it later. Returns the
- * job's number. Throws `Problem` if `begin` refuses the job.
+ * job's number. Throws the failure with which `begin` refuses the job.
  */
 export async function startStoredJob(
   { database, engine }: Pick<ApiDependencies, 'database' | 'engine'>,
   ref: ImportRef,
-  kind: 'undo' | 'post-processing',
-  begin: (tx: Transaction) => Promise<{ number: number } | { refused: string }>,
+  kind: JobKind,
+  begin: (tx: Transaction) => Promise<number>,
 ): Promise<number> {
-  const begun = await inCompany(database, ref.companyId, begin);
-  if ('refused' in begun) throw new Problem('invalid_state', begun.refused);
-  await ignoreEngineOutage(engine.startJob({ ...ref, kind, number: begun.number }));
-  return begun.number;
+  const number = await inCompany(database, ref.companyId, begin);
+  await ignoreEngineOutage(engine.startJob({ ...ref, kind, number }));
+  return number;
 }

@@ -23,6 +23,8 @@ export interface RunRequest extends ImportRef, Selection {
   mode: ProcessingMode;
   /** Makes the request idempotent: the same id returns the same run. */
   requestId: string;
+  /** Number of the run if a request has stored it; else it is stored now, with the selection. */
+  number?: number;
 }
 
 export interface PreparedRun {

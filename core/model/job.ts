@@ -48,14 +48,12 @@ export function endStatus({ cancelled, timedOut, fault }: JobEnd): EndedJobStatu
 
 type IdentifiedByWorkflow = { importId: string } & (
   | { kind: JobKind; number: number }
-  | { kind: 'processing' | 'dry-run'; number?: never }
+  | { kind: 'processing'; number?: never }
 );
 
-/** The workflow id of a job. An import is processed by its own workflow, and has one dry run at a time. */
-export function jobWorkflowId({ importId, kind, number }: IdentifiedByWorkflow): string {
-  if (kind === 'processing') return `import-${importId}`;
-  return kind === 'dry-run' ? `dry-run-${importId}` : `${kind}-${importId}-${number}`;
-}
+/** The workflow id of a job. An import is read and processed by its own workflow. */
+export const jobWorkflowId = ({ importId, kind, number }: IdentifiedByWorkflow): string =>
+  kind === 'processing' ? `import-${importId}` : `${kind}-${importId}-${number}`;
 
 /** The states of a dry run or an undo for users, and what each means. */
 export const runStates = {

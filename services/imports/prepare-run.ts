@@ -1,7 +1,5 @@
 import type { PreparedDryRun, PreparedRun, RunRequest, Selection } from '../../core/model/contract.js';
 import { Failure } from '../../core/model/failure.js';
-import { begins } from '../../core/model/import-events.js';
-import { refusal } from '../../core/model/import-state.js';
 import type { JobRef } from '../../core/model/job.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { ExternalPlan } from '../../core/plan/plan.js';
@@ -10,24 +8,23 @@ import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
-import { changeStatus } from '../../db/change-status.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { endDryRuns, insertJob, isJob, nextJobNumber } from '../../db/job.js';
+import { beginJob, isJob } from '../../db/job.js';
 import { jobFigures } from '../../db/job-figures.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
-import { takenOverBy } from '../../db/same-content.js';
 import { beginPostProcessing } from '../post-processing/begin-post-processing.js';
 import { cutBatches } from './cut-batches.js';
 import { renumberRecords } from './renumber-records.js';
+import { type RunKind, requestRun } from './request-run.js';
 
 /**
- * Begins a processing run: selects its records, arranges them so that groups are contiguous, and divides them into
- * batches. The same request returns the same run again. Throws a final failure if the import is in no state to be
- * processed (`NotProcessable`), its setup cannot be used any more (`InvalidSetup`), or nothing is left to do (`NothingToProcess`). If `signal` aborts, no run has begun.
+ * Prepares a processing run, which is stored before unless a request has done that: selects its records, arranges them so
+ * that groups are contiguous, and divides them into batches. Called again it returns the same. Throws the failures of
+ * `requestRun`, and `ImportCancelling`. If `signal` aborts, nothing was prepared.
  */
 export function prepareRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedRun> {
-  return begin(database, request, false, signal, async (tx, run) => ({
+  return begin(database, request, 'processing', signal, async (tx, run) => ({
     ...run,
     progress: await importProgress(tx, request.importId),
   }));
@@ -35,7 +32,7 @@ export function prepareRun(database: Database, request: RunRequest, signal?: Abo
 
 /** As `prepareRun`, for a run that only finds out what would happen; the import is left unchanged. */
 export function prepareDryRun(database: Database, request: RunRequest, signal?: AbortSignal): Promise<PreparedDryRun> {
-  return begin(database, request, true, signal, async (tx, run) => ({
+  return begin(database, request, 'dry-run', signal, async (tx, run) => ({
     ...run,
     figures: await jobFigures(tx, { importId: request.importId, kind: 'dry-run', number: run.runNo }),
   }));
@@ -46,14 +43,14 @@ type DividedRun = Omit<PreparedRun, 'progress'>;
 async function begin<Prepared>(
   database: Database,
   request: RunRequest,
-  dryRun: boolean,
+  kind: RunKind,
   signal: AbortSignal | undefined,
   prepared: (tx: Transaction, run: DividedRun) => Promise<Prepared>,
 ): Promise<Prepared> {
   const cancellable = cancelOnAbort(signal, 0);
   try {
     return await inCompany(database, request.companyId, async (tx) => {
-      const run = await beginRun(tx, request, dryRun, cancellable.send);
+      const run = await beginRun(tx, request, kind, cancellable.send);
       signal?.throwIfAborted();
       return prepared(tx, run);
     });
@@ -65,81 +62,53 @@ async function begin<Prepared>(
   }
 }
 
-type Found = Pick<
-  ImportRow,
-  'status' | 'setup' | 'interleaved' | 'corrections' | 'run_no' | 'staged_at' | 'staged_rows'
->;
+type Found = Pick<ImportRow, 'setup' | 'interleaved' | 'corrections' | 'staged_rows' | 'status'>;
 
 async function beginRun(
   tx: Transaction,
   request: RunRequest,
-  dryRun: boolean,
+  kind: RunKind,
   send: SendCancellable,
 ): Promise<DividedRun> {
-  const { companyId, importId, records, status } = request;
-  const kind = dryRun ? 'dry-run' : 'processing';
-  const job = { companyId, importId, kind } as const;
+  const { companyId, importId } = request;
   const [found] = await send(
     tx<
       Found[]
-    >`SELECT status, setup, interleaved, corrections, run_no, staged_at, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+    >`SELECT status, setup, interleaved, corrections, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
   );
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
-  const [earlier] = await tx<
-    Pick<JobRow, 'number'>[]
-  >`SELECT number FROM job WHERE import_id = ${importId} AND kind = ${kind} AND request_id = ${request.requestId}`;
   const { setup } = found;
-  if (earlier) return readDividedRun(tx, { ...job, number: earlier.number }, setup);
-  refuseUnprocessable(found, dryRun);
-  const successor = dryRun ? undefined : await takenOverBy(tx, companyId, importId);
-  if (successor !== undefined)
-    throw new Failure('NotProcessable', `The same content was imported again as ${successor}: process that import.`);
+  const number = request.number ?? (await requestRun(tx, request, kind, request));
+  const job = { companyId, importId, kind, number } as const;
+  const [stored] = await tx<(Pick<JobRow, 'selection' | 'finished_at'> & { divided: boolean; first: boolean })[]>`
+    SELECT selection, finished_at, EXISTS (SELECT FROM batch WHERE import_id = ${importId} AND run_no = ${number}) AS divided,
+      NOT EXISTS (SELECT FROM job WHERE import_id = ${importId} AND kind = 'processing' AND number < ${number}) AS first
+    FROM job WHERE ${isJob(tx, job)}`;
+  if (!stored) throw new Failure('NotProcessable', 'This run does not exist.');
+  if (stored.divided || stored.finished_at !== null) return readDividedRun(tx, job, setup);
+  if (kind === 'processing' && found.status === 'Cancelling') throw new Failure('ImportCancelling');
 
   const plan = compilePlan(setup);
-  const everything = found.run_no === 0 && !records && !status;
+  const selection = stored.selection as Selection;
+  const everything = stored.first && !selection.records && !selection.status;
   const renumbered = !everything || found.interleaved;
-  const runNo = await nextJobNumber(tx, importId, kind);
   const rows: number = renumbered
-    ? (await send(renumberRecords(tx, request, runNo, plan, { everything, corrected: found.corrections > 0 }))).count
+    ? (
+        await send(
+          renumberRecords(tx, { ...job, ...selection }, plan, { everything, corrected: found.corrections > 0 }),
+        )
+      ).count
     : found.staged_rows;
-  if (rows === 0) throw new Failure('NothingToProcess', nothingToProcess(request));
-  await insertJob(
-    tx,
-    { companyId, importId },
-    {
-      kind,
-      number: runNo,
-      running: true,
-      inImportWorkflow: !dryRun,
-      requestId: request.requestId,
-      selection: { ...(records ? { records } : {}), ...(status ? { status } : {}) },
-      total: rows,
-      renumbered,
-      timeoutMinutes: dryRun ? undefined : setup.timeoutMinutes,
-    },
-  );
+  const dryRun = kind === 'dry-run';
+  await beginJob(tx, job, dryRun ? undefined : setup.timeoutMinutes);
+  await tx`UPDATE job SET total = ${rows}, renumbered = ${renumbered} WHERE ${isJob(tx, job)}`;
   const batchSize = plan.external
     ? externalBatchSize(plan)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
-  await cutBatches(tx, { companyId, importId, runNo, renumbered, dryRun, batchSize, send });
-  await endDryRuns(tx, importId, { before: runNo, ended: dryRun });
-  if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo }, setup, 'beginning');
-  if (!dryRun)
-    await changeStatus(tx, importId, 'process', {
-      to: 'Processing',
-      set: tx`run_no = ${runNo}, cancel_requested_at = NULL, timed_out = false, finished_at = NULL, paused = false, fault = NULL`,
-    });
+  await cutBatches(tx, { companyId, importId, runNo: number, renumbered, dryRun, batchSize, send });
+  if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo: number }, setup, 'beginning');
   await announceChange(tx, importId);
-  return readDividedRun(tx, { ...job, number: runNo }, setup);
-}
-
-function refuseUnprocessable({ status, run_no, staged_at }: Found, dryRun: boolean): void {
-  if (status === 'Cancelling') throw new Failure('ImportCancelling', 'The import is being cancelled.');
-  // An import that continues without a choice is Processing from the moment it is staged, or already paused.
-  const staged = staged_at !== null;
-  if (!dryRun && staged && run_no === 0 && begins('resume processing', status)) return;
-  const refused = refusal({ status, staged }, dryRun ? 'dry run' : 'process');
-  if (refused) throw new Failure('NotProcessable', refused);
+  return readDividedRun(tx, job, setup);
 }
 
 /**
@@ -174,9 +143,4 @@ async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSe
     ...(hasExternalSteps(setup) ? { followedByExternal: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
-}
-
-function nothingToProcess({ records, status }: Selection): string {
-  if (records) return 'None of the records named is waiting, skipped or in error.';
-  return status ? `No record has the status ${status}.` : 'No record is waiting to be processed.';
 }

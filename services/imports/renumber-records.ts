@@ -1,16 +1,15 @@
-import type { RunRequest } from '../../core/model/contract.js';
+import type { ImportRef, Selection } from '../../core/model/contract.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { Transaction } from '../../db/client.js';
 
 /** Writes the positions of records in a renumbered run: whole groups, each at the position of its first record. */
 export function renumberRecords(
   tx: Transaction,
-  request: RunRequest,
-  runNo: number,
+  run: ImportRef & Selection & { number: number },
   plan: Plan,
   { everything, corrected }: { everything: boolean; corrected: boolean },
 ) {
-  const { companyId, importId } = request;
+  const { companyId, importId, number } = run;
   const all = tx`SELECT row_no, group_key FROM integration_record WHERE import_id = ${importId}`;
   // An error of one record concerns its whole document, so the rest of a selected record's group is not completed
   // either; but a correction may have moved a record to a completed document.
@@ -24,14 +23,14 @@ export function renumberRecords(
         UNION ALL SELECT row_no, group_key FROM chosen WHERE group_key IS NULL`
     : tx`SELECT row_no, group_key FROM chosen`;
   return tx`
-    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, request)}),
+    WITH chosen AS MATERIALIZED (${everything ? tx`SELECT NULL::int AS row_no, NULL::text AS group_key` : chosenRecords(tx, run)}),
     members AS (${everything ? all : members})
     INSERT INTO run_record (company_id, import_id, run_no, position, row_no)
-    SELECT ${companyId}, ${importId}, ${runNo}, row_number() OVER (ORDER BY first_row, row_no), row_no
+    SELECT ${companyId}, ${importId}, ${number}, row_number() OVER (ORDER BY first_row, row_no), row_no
     FROM (SELECT row_no, CASE WHEN group_key IS NULL THEN row_no ELSE min(row_no) OVER (PARTITION BY group_key) END AS first_row FROM members) placed`;
 }
 
-function chosenRecords(tx: Transaction, { importId, records, status }: RunRequest) {
+function chosenRecords(tx: Transaction, { importId, records, status }: ImportRef & Selection) {
   const named = records ? tx`AND s.row_no = ANY (${records}::int[])` : tx``;
   // Errors are few and have an index; records of any other status are searched one by one.
   if (status === 'Error') {

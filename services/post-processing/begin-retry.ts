@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportRef } from '../../core/model/contract.js';
+import { Failure } from '../../core/model/failure.js';
 import { type ActionState, refusal } from '../../core/model/import-state.js';
 import type { EntrySelection } from '../../core/model/post-processing-figures.js';
 import { stepsOf, triggerOf } from '../../core/setup/post-processing.js';
@@ -29,21 +30,22 @@ export function entryKey(id: string): EntryKey | undefined {
   return { runNo, batchNo, row, step };
 }
 
-/** Begins a job that retries what is not done of an import's post-processing; `refused` says why it cannot. */
+/** Begins a job that retries what is not done of an import's post-processing, and returns its number. Throws
+ * `NotProcessable` or `NothingToProcess` if it cannot begin. */
 export async function beginRetry(
   tx: Transaction,
   { companyId, importId }: ImportRef,
   selection: EntrySelection,
   createdBy: string,
-): Promise<{ number: number } | { refused: string }> {
+): Promise<number> {
   const [found] = await tx<
     (Pick<ImportRow, 'setup'> & ActionState)[]
   >`SELECT status, setup, staged_at IS NOT NULL AS staged FROM import WHERE import_id = ${importId} FOR UPDATE`;
-  if (!found) return { refused: 'This import does not exist.' };
+  if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const refused = refusal(found, 'retry post-processing');
-  if (refused) return { refused };
+  if (refused) throw new Failure('NotProcessable', refused);
   const counts = await entryCounts(tx, importId);
-  if (!counts) return { refused: 'This import has no post-processing.' };
+  if (!counts) throw new Failure('NotProcessable', 'This import has no post-processing.');
   const number = await nextJobNumber(tx, importId, 'post-processing');
   const followingSteps = followingStepsOf(found.setup);
   const open = counts.total - counts.completed - counts.errors;
@@ -52,7 +54,7 @@ export async function beginRetry(
     selection.status === 'Skipped'
       ? untried - (await countBlocked(tx, importId, followingSteps))
       : untried + (await markErrors(tx, importId, number, selection, untried > 0 ? () => 0 : followingSteps));
-  if (total === 0) return { refused: 'There is nothing to post-process again.' };
+  if (total === 0) throw new Failure('NothingToProcess', 'There is nothing to post-process again.');
   const trigger = triggerOf(found.setup);
   const requestId = randomUUID();
   const job = { kind: 'post-processing', number, trigger, requestId, selection, total, createdBy } as const;
@@ -62,7 +64,7 @@ export async function beginRetry(
     set: tx`cancel_requested_at = NULL, finished_at = NULL`,
   });
   await announceChange(tx, importId);
-  return { number };
+  return number;
 }
 
 /** How many steps for each document come after one. */

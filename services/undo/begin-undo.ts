@@ -1,4 +1,5 @@
 import type { ImportRef, PreparedUndo, UndoRef } from '../../core/model/contract.js';
+import { Failure } from '../../core/model/failure.js';
 import { type ActionState, refusal } from '../../core/model/import-state.js';
 import { jobOf } from '../../core/model/job.js';
 import { externalTargetOf } from '../../core/setup/target-of.js';
@@ -12,15 +13,15 @@ import { openBatches } from './open-batches.js';
 
 /**
  * Begins an undo of an existing import: latest batches first, and the records that look-ups created after all
- * documents. Returns its number; `refused` says why it cannot.
+ * documents. Returns its number. Throws `NotProcessable` if it cannot be undone.
  */
 export async function beginUndo(
   tx: Transaction,
   { companyId, importId }: ImportRef,
   createdBy: string,
-): Promise<{ number: number } | { refused: string }> {
+): Promise<number> {
   const refused = await undoRefusal(tx, importId);
-  if (refused !== undefined) return { refused };
+  if (refused !== undefined) throw new Failure('NotProcessable', refused);
   const number = await insertJob(tx, { companyId, importId }, { kind: 'undo', createdBy });
   await tx`
     INSERT INTO undo_batch (company_id, import_id, number, undo_batch_no, run_no, batch_no, made, prior, documents)
@@ -28,7 +29,7 @@ export async function beginUndo(
     FROM (${openBatches(tx, importId)}) o`;
   await changeStatus(tx, importId, 'undo', { to: 'Undoing', set: tx`finished_at = NULL` });
   await announceChange(tx, importId);
-  return { number };
+  return number;
 }
 
 /**

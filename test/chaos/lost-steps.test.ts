@@ -62,16 +62,11 @@ describe('a worker is killed in a step between batches', () => {
       SELECT number AS run_no, finished_at IS NOT NULL AS finished FROM job WHERE import_id = ${id} AND kind = 'processing' ORDER BY number`),
   ];
 
-  it.each<[string, StepLock]>([
-    ['before it begins', { lock: lockImport, statement: 'FOR UPDATE' }],
-    [
-      'while its batches are determined',
-      { lock: (tx) => tx`LOCK TABLE batch IN SHARE MODE`, statement: 'WITH RECURSIVE final' },
-    ],
-  ])('while a run is being prepared, %s', async (_, stepLock) => {
+  it('while the batches of a run are determined', async () => {
     const { client, id } = await staged();
     let answered: Promise<void> | undefined;
-    await killDuring(stepLock, id, async () => {
+    const lock: StepLock['lock'] = (tx) => tx`LOCK TABLE batch IN SHARE MODE`;
+    await killDuring({ lock, statement: 'WITH RECURSIVE final' }, id, async () => {
       answered = process(client, id);
     });
     await answered;

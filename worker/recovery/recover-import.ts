@@ -2,7 +2,7 @@ import type { BatchCounts } from '../../core/model/batch-counts.js';
 import type { ImportRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
-import { afterBatch, type Progress } from '../../core/model/progress.js';
+import { afterBatch, initialProgress, type Progress } from '../../core/model/progress.js';
 import { needsExternalServer } from '../../core/setup/needs-external-server.js';
 import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
@@ -20,11 +20,7 @@ import type { Lanes } from '../../workflows/process-lanes.js';
  * import ends as Cancelled. If the workflow is gone (the engine lost its data), a new one continues with what is left.
  * Returns what was done; undefined if the workflow is running or the import has made progress meanwhile.
  */
-export async function recoverImport(
-  database: Database,
-  engine: Engine,
-  ref: ImportRef,
-): Promise<'cancelled' | 'restarted' | undefined> {
+export async function recoverImport(database: Database, engine: Engine, ref: ImportRef): Promise<string | undefined> {
   const before = await inCompany(database, ref.companyId, (tx) => snapshot(tx, ref));
   const state = await engine.workflowState(workflowIdOf(ref.importId));
   if (!before || state === 'running') return undefined;
@@ -32,21 +28,21 @@ export async function recoverImport(
   if (now?.revision !== before.revision) return undefined;
   if (state === 'terminated') {
     await finishCancel(database, { ...ref, runNo: now.runNo });
-    return 'cancelled';
+    return 'cancelled an import whose workflow was terminated';
   }
   await engine.restart({
     ...ref,
     processing: now.processing,
     ...(now.staged ? { staged: now.staged } : {}),
   });
-  return 'restarted';
+  return 'restarted an import whose workflow was gone';
 }
 
 interface ImportSnapshot {
   revision: string;
   runNo: number;
   processing: ProcessingChoice;
-  /** The run to continue; absent if none has begun, in which case staging finds what is there. */
+  /** The run to continue; absent before the first, in which case staging finds what is there. */
   staged?: StagedStart;
 }
 
@@ -86,6 +82,8 @@ async function stagedStart(
   const nextBatch = rows.find(({ done }) => !done)?.batch_no ?? rows.length + 1;
   const completedAhead = rows.filter(({ batch_no, status }) => batch_no >= nextBatch && status === 'Completed');
   const current = await importProgress(tx, importId);
+  // The run is stored, and not prepared yet.
+  if (rows.length === 0) return { progress: initialProgress, requested: runNo };
   const progress = completedAhead.reduce<Progress>(
     (rest, row) =>
       afterBatch(rest, {

@@ -6,20 +6,31 @@ import { isJob } from '../../db/job.js';
 import { finishDryRun } from '../../services/dry-runs/finish-dry-run.js';
 import { finishPostProcessing } from '../../services/post-processing/end-post-processing.js';
 import { finishUndo } from '../../services/undo/finish-undo.js';
-import type { Engine, StartableJob } from '../../temporal/engine.js';
-
-/** A job with a workflow of its own. */
-export type OwnJob = JobRef & { kind: StartableJob['kind'] | 'dry-run' };
+import type { Engine } from '../../temporal/engine.js';
+import { recoverImport } from './recover-import.js';
 
 /**
- * Repairs a job that should be running and has made no progress for a while. A job that was never started, or whose
- * workflow is gone, continues with what is left; a terminated one is ended as cancelled. A dry run whose workflow is
- * gone is ended: it has written nothing that would have to be continued. A requested cancel is sent again, but not to a dry
- * run: all dry runs of an import have the same workflow id, and their batches obey the database. Returns what was done;
- * undefined for nothing.
+ * Repairs a job that should be running and has made no progress for a while. One that was never started is started. If its
+ * workflow is gone, a new one continues with what is left; a terminated one is ended as cancelled. A dry run whose workflow
+ * is gone is ended: it has written nothing that would have to be continued. A requested cancel is sent again. Returns what was
+ * done; undefined for nothing.
  */
-export async function recoverJob(database: Database, engine: Engine, ref: OwnJob): Promise<string | undefined> {
+export async function recoverJob(database: Database, engine: Engine, ref: JobRef): Promise<string | undefined> {
+  const [job] = await inCompany(
+    database,
+    ref.companyId,
+    (tx) => tx<{ started: boolean; cancelling: boolean }[]>`
+      SELECT started_at IS NOT NULL AS started, cancel_requested_at IS NOT NULL AS cancelling FROM job
+      WHERE ${isJob(tx, ref)} AND finished_at IS NULL`,
+  );
+  if (!job) return undefined;
   const state = await engine.workflowState(jobWorkflowId(ref));
+  // The workflow of the import may be another one than was terminated, or wait for this run.
+  if (!job.started && (ref.kind === 'processing' || state === 'gone')) {
+    await engine.startJob(ref);
+    return state === 'running' ? undefined : `started a job that was not started: ${ref.kind}`;
+  }
+  if (ref.kind === 'processing') return recoverImport(database, engine, ref);
   if (state === 'terminated') {
     await finish(database, ref, { cancelled: true });
     return `ended a terminated job: ${ref.kind}`;
@@ -28,19 +39,12 @@ export async function recoverJob(database: Database, engine: Engine, ref: OwnJob
     await finish(database, ref, { fault: asFault('workflow_lost') });
     return 'ended a dry run whose workflow was gone';
   }
-  const [job] = await inCompany(
-    database,
-    ref.companyId,
-    (tx) => tx<{ cancelling: boolean }[]>`
-      SELECT cancel_requested_at IS NOT NULL AS cancelling FROM job WHERE ${isJob(tx, ref)} AND finished_at IS NULL`,
-  );
-  if (!job) return undefined;
-  if (state === 'gone') await engine.startJob(ref as StartableJob);
-  if (job.cancelling && ref.kind !== 'dry-run') await engine.signalJob(ref, 'cancel');
-  return state === 'gone' ? `started a job that was not running: ${ref.kind}` : undefined;
+  if (state === 'gone') await engine.startJob(ref);
+  if (job.cancelling) await engine.signalJob(ref, 'cancel');
+  return state === 'gone' ? `continued a job whose workflow was gone: ${ref.kind}` : undefined;
 }
 
-function finish(database: Database, { companyId, importId, kind, number }: OwnJob, end: JobEnd): Promise<unknown> {
+function finish(database: Database, { companyId, importId, kind, number }: JobRef, end: JobEnd): Promise<unknown> {
   const ref = { companyId, importId, ...end };
   if (kind === 'dry-run') return finishDryRun(database, { ...ref, runNo: number });
   return kind === 'undo'

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { requestRun } from '../../../services/imports/request-run.js';
 import { answerOnceReached } from '../../http/answer-once-reached.js';
 import type { ApiDependencies } from '../../http/dependencies.js';
 import { problemsOf } from '../../http/page.js';
@@ -5,6 +7,7 @@ import { IdParams } from '../../http/params.js';
 import { afterWaiting, WaitHeaders } from '../../http/preference.js';
 import { requestEnd } from '../../http/request-end.js';
 import type { App } from '../../http/server.js';
+import { startStoredJob } from '../../jobs/start-job.js';
 import { readProgress } from '../reads.js';
 import { Import } from '../schemas.js';
 import { isProcessed, lookAtImport } from '../wait-for-import.js';
@@ -15,7 +18,6 @@ import { ProcessBody } from './schemas.js';
 const defaultWait = 60;
 
 export function processImportRoute(app: App, dependencies: ApiDependencies): void {
-  const { engine } = dependencies;
   app.post(
     '/v1/companies/:company/imports/:id/process',
     {
@@ -38,14 +40,13 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
         body,
       } = request;
       const requestEnded = requestEnd(reply);
-      const progress = await readProgress(dependencies, caller, id, 'process');
+      await readProgress(dependencies, caller, id, 'process');
       const { mode, ...selection } = body;
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
-      // The API waits, not the workflow: a client that disconnects, or a deploy, does not affect the run.
-      await engine.process({ companyId: caller.companyId, importId: id }, progress, {
-        mode: 'background',
-        ...selection,
-      });
+      const ref = { companyId: caller.companyId, importId: id };
+      await startStoredJob(dependencies, ref, 'processing', (tx) =>
+        requestRun(tx, ref, 'processing', { requestId: randomUUID(), ...selection }),
+      );
       return answerOnceReached(dependencies, request, reply, {
         importId: id,
         look: lookAtImport(dependencies, caller, id),

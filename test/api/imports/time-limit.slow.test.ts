@@ -18,7 +18,7 @@ describe('an import with a time limit', () => {
     await batches.shut(4);
     await superuser.unsafe(`
       CREATE FUNCTION soon() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.deadline := clock_timestamp() + interval '3 seconds'; RETURN NEW; END $$;
-      CREATE TRIGGER soon BEFORE INSERT ON job FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
+      CREATE TRIGGER soon BEFORE UPDATE OF deadline ON job FOR EACH ROW WHEN (NEW.deadline IS NOT NULL) EXECUTE FUNCTION soon();
       GRANT EXECUTE ON FUNCTION soon() TO public`);
     const { body: stopped } = await company.process(body.id);
     await superuser.unsafe('DROP TRIGGER soon ON job');

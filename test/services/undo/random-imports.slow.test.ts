@@ -6,6 +6,7 @@ import { type PreviewPlace, previewPlace, previewPlaceIn, shownTotals } from '..
 import { previewUndo } from '../../../api/undos/preview/reads.js';
 import type { PlacedDocument } from '../../../api/undos/reads.js';
 import type { ImportRef } from '../../../core/model/contract.js';
+import { isFailure } from '../../../core/model/failure.js';
 import type { UndoFigures } from '../../../core/model/undo-figures.js';
 import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { inCompany, inCompanyRolledBack } from '../../../db/client.js';
@@ -86,10 +87,14 @@ describe('imports of overlapping orders', () => {
   }
 
   async function undo(ref: ImportRef): Promise<UndoFigures | undefined> {
-    const begun = await inCompany(database.application, companyId, (tx) => beginUndo(tx, ref, 'test'));
-    // An undo is refused if all records are in error.
-    if ('refused' in begun) return undefined;
-    const undoRef = { ...ref, number: begun.number };
+    const begun = await inCompany(database.application, companyId, (tx) => beginUndo(tx, ref, 'test')).catch(
+      (error: unknown) => {
+        // An undo is refused if all records are in error.
+        if (!isFailure(error, 'NotProcessable')) throw error;
+      },
+    );
+    if (begun === undefined) return undefined;
+    const undoRef = { ...ref, number: begun };
     const { phases } = await prepareUndo(database.application, undoRef);
     for (let undoBatchNo = 1; undoBatchNo <= (phases.at(-1) ?? 0); undoBatchNo += 1) {
       // Each batch is called several times, and must be done once.

@@ -26,6 +26,7 @@ describe('a dry run whose workflow was lost', () => {
         { prefer: 'respond-async' },
       );
       self = body.links.self;
+      await expect.poll(async () => (await bench.client.call<DryRun>('GET', self)).body.startedAt).not.toBeNull();
       if (loss === 'terminated') await bench.temporal.workflow.getHandle(workflowId).terminate('an operator did so');
       else
         await bench.temporal.workflowService.deleteWorkflowExecution({
