@@ -1,9 +1,11 @@
 import { mappableFields } from '../targets/target.js';
 import { type TargetName, targetNames, targets } from '../targets/targets.js';
+import { normalizedWords } from './column-name.js';
 import { knownExport } from './known-exports/find-export.js';
-import { customersNamed } from './party-words.js';
 import { type SuggestionRequest, suggestMapping } from './suggest-mapping.js';
 import type { MappingSuggestion } from './suggestion.js';
+import { namesIn } from './synonyms/field-synonyms.js';
+import { synonyms } from './synonyms/synonyms.js';
 
 /** How likely a target is for a file. */
 export interface SuggestedTarget {
@@ -69,4 +71,22 @@ function fitOf(target: TargetName, suggestion: MappingSuggestion) {
     before: recognised.find((candidate) => candidate.target === target)?.confidence ?? 0,
     reason: `${mapped.length} columns match its fields${missing.length === 0 ? ', including all required ones' : `; required and missing: ${missing.join(', ')}`}.`,
   };
+}
+
+/** The words by which headers name the number of a partner, in all languages; short ones such as "to" are in any name. */
+const wordsOf = (target: 'customer' | 'vendor'): Set<string> =>
+  new Set(
+    Object.values(synonyms[target].number ?? {})
+      .flatMap(namesIn)
+      .flatMap(normalizedWords)
+      .filter((word) => word.length > 2),
+  );
+const customerWords = wordsOf('customer');
+const vendorWords = wordsOf('vendor');
+
+/** How many of these columns name a customer, less those that name a vendor; words for both, such as "partner", do not count. */
+function customersNamed(columns: readonly string[]): number {
+  const named = (own: ReadonlySet<string>, others: ReadonlySet<string>): number =>
+    columns.filter((column) => normalizedWords(column).some((word) => own.has(word) && !others.has(word))).length;
+  return named(customerWords, vendorWords) - named(vendorWords, customerWords);
 }

@@ -55,7 +55,7 @@ describe('what clerks had to correct is suggested right:', () => {
       quantity: 'Quantity',
       itemNumber: 'SKU',
     });
-    expect(mapped('customer', order)['number']).toBeUndefined();
+    expect(mapped('customer', order).number).toBeUndefined();
     const inventory = suggest('item', order).mappings.find(({ field }) => field === 'inventory');
     expect(inventory?.confidence ?? 0).toBeLessThan(0.8);
   });
