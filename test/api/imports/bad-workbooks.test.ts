@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import yazl from 'yazl';
 import type { FileFormat } from '../../../core/formats/file-format.js';
+import { projectRoot } from '../../../runtime/project-root.js';
 import { compoundFile } from '../../core/formats/xlsx/compound-file.js';
 import { relationships, workbookPart, worksheet } from '../../core/formats/xlsx/raw-workbook.js';
 import { save, useBench } from '../../harness/bench.js';
@@ -58,6 +61,26 @@ describe('a workbook', () => {
     expect(await refuse(compoundFile('Root Entry', 'EncryptedPackage', 'EncryptionInfo'))).toMatchObject({
       code: 'file_password_protected',
     });
+  });
+
+  it('is refused in the other formats if it is truncated', async () => {
+    for (const extension of ['xls', 'xlsb', 'ods']) {
+      const file = await readFile(join(projectRoot, 'test/api/imports/files', `orders.${extension}`));
+      expect(await refuse(file.subarray(0, file.length / 2))).toMatchObject({ code: 'file_corrupted' });
+    }
+  });
+
+  it('is refused if an .ods of a few bytes repeats its cells without end', async () => {
+    const xmlns = ['office', 'table', 'text'].map(
+      (name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`,
+    );
+    const cell =
+      '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>No.</text:p></table:table-cell>';
+    const row = `<table:table-row table:number-rows-repeated="1048576">${cell}</table:table-row>`;
+    const sheet = `<office:body><office:spreadsheet><table:table table:name="Names">${row}</table:table></office:spreadsheet></office:body>`;
+    const content = `<office:document-content ${xmlns.join(' ')}>${sheet}</office:document-content>`;
+    const file = await zip(['content.xml', Buffer.from(content)]);
+    expect((await refuse(file, { type: 'excel', headerRow: 0, columns: ['No.', 'Name'] })).code).toBe('file_too_large');
   });
 
   it('is refused if it is a zip bomb', async () => {
