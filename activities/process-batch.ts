@@ -142,7 +142,7 @@ async function claimBatch(database: Database, ref: BatchRef, claim: string, admi
       FROM import i JOIN job p USING (company_id, import_id)
       WHERE b.import_id = ${importId} AND b.run_no = ${runNo} AND b.batch_no = ${batchNo} AND b.status <> 'Completed'
         AND i.import_id = b.import_id AND p.kind = b.kind AND p.number = b.run_no
-        AND CASE WHEN b.dry_run THEN p.cancel_requested_at IS NULL AND p.finished_at IS NULL ELSE i.cancel_requested_at IS NULL END
+        AND p.finished_at IS NULL AND CASE WHEN b.dry_run THEN p.cancel_requested_at ELSE i.cancel_requested_at END IS NULL
       RETURNING b.first_position, b.last_position, i.setup, p.renumbered, b.dry_run, b.started_at,
         ${isFirstRun(tx)} AS first`;
     if (row) return { scope: scopeOf(ref, claim, row, compilePlan(row.setup)) };

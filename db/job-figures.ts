@@ -26,7 +26,7 @@ interface JobSums {
 
 /** The columns of a job that are never null for its kind. */
 interface JobFacts {
-  'dry-run': { started_at: Date };
+  'dry-run': object;
   'post-processing': { trigger: PostProcessingTrigger };
   undo: { created_by: string };
 }

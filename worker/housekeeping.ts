@@ -67,7 +67,7 @@ export function startHousekeeping({ database, engine, files, log }: Housekeeping
       await resendCancel(database, engine, ref);
       return 'sent a cancel again';
     });
-    await forEach(lists.inactiveImports, (ref) => recoverImport(database, engine, ref));
+    await forEach(lists.inactiveImports, (ref) => recoverImport(database, engine, { ...ref, runNo: 0 }));
     await forEach(lists.inactiveJobs, (ref, { kind, number }) =>
       recoverJob(database, engine, { ...ref, kind, number }),
     );

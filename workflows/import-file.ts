@@ -17,7 +17,7 @@ import { nonCancellable } from './non-cancellable.js';
 import { processLanes } from './process-lanes.js';
 
 export interface ImportInput extends ImportRef {
-  /** What follows staging; with `choose` the workflow waits for the update `process`. */
+  /** What follows staging; with `choose` the workflow waits for the signal `run` or the update `process`. */
   processing: ProcessingChoice;
   /** How many batches are processed at the same time. */
   lanes: number;
@@ -47,9 +47,9 @@ export async function importFile(input: ImportInput): Promise<ImportResult> {
 
 /** Continues as new if a run was requested while this one was ending. */
 async function continueWithNextRun(workflow: ImportWorkflow, input: ImportInput): Promise<void> {
-  const { progress, pendingRun } = workflow;
+  const { progress, pendingRun, paused } = workflow;
   if (pendingRun !== undefined)
-    await continueAsNew<typeof importFile>({ ...input, staged: { progress, requested: pendingRun } });
+    await continueAsNew<typeof importFile>({ ...input, staged: { progress, requested: pendingRun, paused } });
 }
 
 /** Performs all steps of an import and ends it, also if it fails or is cancelled. */
@@ -62,9 +62,9 @@ async function toEnd(workflow: ImportWorkflow, input: ImportInput, ref: ImportRe
     if (isContinuing(error)) throw error;
     if (!workflow.cancelling && !isCancelling(error)) {
       if (workflow.phase !== 'over') {
-        // Once the status in the database is Failed, a request to process again can arrive: the client is asked to send it again.
+        // Once the status in the database is Failed, another run can be requested.
         workflow.phase = 'ending';
-        await end(workflow, await control.failImport({ ...ref, ...reasonOf(error) }));
+        await end(workflow, await control.failImport({ ...workflow.runRef, ...reasonOf(error) }));
       }
       throw error;
     }
@@ -86,10 +86,12 @@ async function stageAndProcess(workflow: ImportWorkflow, input: ImportInput, ref
     if (input.processing !== 'choose') await workflow.begin({ mode: input.processing });
   }
   await condition(
-    () => workflow.phase === 'processing' || workflow.phase === 'ending' || workflow.pendingRun !== undefined,
+    () =>
+      workflow.phase === 'processing' ||
+      workflow.phase === 'ending' ||
+      (workflow.phase === 'choosing' && workflow.pendingRun !== undefined),
   );
-  if (workflow.phase === 'choosing' && workflow.pendingRun !== undefined)
-    await workflow.begin({ mode: 'background', number: workflow.pendingRun });
+  if (workflow.phase === 'choosing') await workflow.begin({ mode: 'background', number: workflow.pendingRun });
   const { run } = workflow;
   if (!run) return control.readProgress(ref);
   const complete = await processLanes(ref, run, input.lanes, {

@@ -47,7 +47,7 @@ export class ImportWorkflow {
   /** Number of the newest run that is stored in the database for this workflow; 0 without one. */
   private requested: number;
   /** Number of the newest run that this workflow has begun or cancelled. */
-  private taken = 0;
+  private taken: number;
   /** Whether the time limit requests the cancel. */
   private timedOut = false;
   /** The scope that a cancel ends: staging, preparing, batches. */
@@ -66,9 +66,10 @@ export class ImportWorkflow {
     this.progress = start?.progress ?? initialProgress;
     this.run = start?.run;
     this.requested = start?.requested ?? 0;
+    this.taken = start?.run?.runNo ?? 0;
     this.paused = start?.paused ?? false;
     this.phase = start === undefined ? 'staging' : start.run ? 'processing' : 'choosing';
-    if (start) this.show(start.progress);
+    if (start && this.requested === 0) this.show(start.progress);
     if (start?.run) this.limit(start.run);
   }
 
@@ -84,7 +85,7 @@ export class ImportWorkflow {
 
   /** The import with the number of its current run. */
   get runRef(): ImportRunRef {
-    return { ...this.ref, runNo: Math.max(this.taken, this.progress.run.runNo) };
+    return { ...this.ref, runNo: this.taken || this.progress.run.runNo };
   }
 
   show(next: Progress): void {
@@ -92,18 +93,20 @@ export class ImportWorkflow {
     setCurrentDetails(progressMessage(next));
   }
 
-  /** Takes note of a run that is stored in the database. */
-  request(runNo: number): void {
-    this.requested = Math.max(this.requested, runNo);
+  /** Takes note of a run that is stored in the database. The signal may come from the Temporal CLI, with anything. */
+  request(runNo: unknown): void {
+    if (typeof runNo !== 'number' || !Number.isSafeInteger(runNo) || runNo <= this.requested) return;
+    this.requested = runNo;
+    this.paused = false;
   }
 
   /** Number of a stored run that is still to begin; undefined if there is none. */
   get pendingRun(): number | undefined {
-    return this.requested > Math.max(this.taken, this.progress.run.runNo) ? this.requested : undefined;
+    return this.requested > this.taken ? this.requested : undefined;
   }
 
   /** Begins a run; throws if it is refused. */
-  async begin(request: ProcessRequest & { number?: number }): Promise<void> {
+  async begin(request: ProcessRequest & { number?: number | undefined }): Promise<void> {
     this.taken = request.number ?? this.taken;
     this.chosen = true;
     this.phase = 'preparing';
@@ -112,6 +115,7 @@ export class ImportWorkflow {
         control.prepareRun({ ...this.ref, ...request, requestId: uuid4() }),
       );
       this.show(progress);
+      this.taken = Math.max(this.taken, run.runNo);
       this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };
       this.limit(this.run);
       // A new run is shown as not paused.
@@ -133,7 +137,7 @@ export class ImportWorkflow {
     this.cancelling = true;
     // A run that waits to begin is cancelled with what runs.
     this.runMayHaveBegun ||= this.pendingRun !== undefined;
-    this.taken = this.requested;
+    this.taken = Math.max(this.taken, this.requested);
     this.work.cancel();
     const ref = { ...this.runRef, ...(this.timedOut ? { timedOut: true } : {}) };
     this.marked = nonCancellable(() => control.markCancelling(ref)).then(() => {
@@ -177,7 +181,7 @@ export class ImportWorkflow {
     this.recording = this.recording.then(async () => {
       if (this.cancelling || this.ended) return;
       const { paused } = this;
-      await nonCancellable(() => control.setPaused({ ...this.ref, paused }));
+      await nonCancellable(() => control.setPaused({ ...this.runRef, paused }));
       const { status } = this.progress;
       if (this.phase !== 'staging' && (status === 'Processing' || status === 'Paused'))
         this.show({ ...this.progress, status: this.paused ? 'Paused' : 'Processing' });

@@ -22,9 +22,9 @@ export interface ProcessAnswer {
 
 /** Stops the import within seconds; what is completed stays. */
 export const cancelSignal = defineSignal('cancel');
-/** No further batch begins until `resume`. */
 /** A run that is stored in the database is to be processed; its number. */
 export const runSignal = defineSignal<[number]>('run');
+/** No further batch begins until `resume`. */
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal('resume');
 /** Sent by the staging activity: its progress. */

@@ -42,7 +42,7 @@ export const DryRun = Type.Object(
     upToDate: Type.Boolean({ description: 'Whether it still applies: false once the import was processed.' }),
     fault: Nullable(Fault, 'Why it failed; null if it did not.'),
     choices: Type.Array(Choice, { description: 'Requests that process what it has tried.' }),
-    startedAt: Nullable(Timestamp, 'When the first batch started; null if none has.'),
+    startedAt: Nullable(Timestamp, 'When it was prepared; null if it still waits.'),
     finishedAt: Nullable(Timestamp, 'When it ended; null if it has not. The targets may have changed since.'),
     links: Links('DryRunLinks', {
       self: 'the dry run',

@@ -3,6 +3,7 @@ import type { ImportRef } from '../../core/model/contract.js';
 import type { JobKind } from '../../core/model/job.js';
 import { inCompany, type Transaction } from '../../db/client.js';
 import type { FiguredKind } from '../../db/job-figures.js';
+import { retryOnConflict } from '../../db/retry-on-conflict.js';
 import { ignoreEngineOutage } from '../../temporal/call-failures.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { ApiDependencies } from '../http/dependencies.js';
@@ -49,7 +50,8 @@ export async function startStoredJob(
   kind: JobKind,
   begin: (tx: Transaction) => Promise<number>,
 ): Promise<number> {
-  const number = await inCompany(database, ref.companyId, begin);
+  // It locks the import before its jobs, and the end of a job does the reverse.
+  const number = await retryOnConflict(() => inCompany(database, ref.companyId, begin));
   await ignoreEngineOutage(engine.startJob({ ...ref, kind, number }));
   return number;
 }

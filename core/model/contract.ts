@@ -137,8 +137,8 @@ export interface ImportActivities {
   finishUndo(end: UndoEnd): Promise<UndoFigures>;
   markCancelling(ref: ImportRunRef & { timedOut?: boolean }): Promise<void>;
   finishCancel(ref: ImportRunRef): Promise<ImportResult>;
-  setPaused(ref: ImportRef & { paused: boolean }): Promise<void>;
+  setPaused(ref: ImportRef & { paused: boolean; runNo?: number }): Promise<void>;
   readProgress(ref: ImportRef): Promise<ImportResult>;
   attemptDelivery(ref: DeliveryRef): Promise<AttemptResult>;
-  failImport(ref: ImportRef & { code: string; message: string }): Promise<ImportResult>;
+  failImport(ref: ImportRef & { code: string; message: string; runNo?: number }): Promise<ImportResult>;
 }

@@ -1,4 +1,4 @@
-import { cutText } from '../text/cut-text.js';
+import { cutText, textBetween } from '../text/cut-text.js';
 import { identityOf } from '../text/text-identity.js';
 
 /** Letters that Unicode does not take apart. */
@@ -120,9 +120,9 @@ function partsOf(word: string, vocabulary: ReadonlySet<string>, most: number): s
   if (vocabulary.has(word)) return [word];
   if (most === 1) return undefined;
   for (let end = word.length - 2; end >= 2; end -= 1) {
-    if (!vocabulary.has(word.slice(0, end))) continue;
+    if (!vocabulary.has(textBetween(word, 0, end))) continue;
     const rest = partsOf(word.slice(end), vocabulary, most - 1);
-    if (rest) return [word.slice(0, end), ...rest];
+    if (rest) return [textBetween(word, 0, end), ...rest];
   }
   return undefined;
 }

@@ -11,11 +11,12 @@ import { endFollowing } from '../post-processing/end-post-processing.js';
 
 /**
  * Ends an import that cannot continue for a reason outside its file; does nothing to an import that has ended. If the
- * file was read, its records can be corrected and processed again.
+ * file was read, its records can be corrected and processed again. Changes nothing if a later run than `runNo` has begun: then this is
+ * a late call of a lost attempt.
  */
 export async function failImport(
   database: Database,
-  { code, message, ...ref }: ImportRef & { code: string; message: string },
+  { code, message, runNo, ...ref }: ImportRef & { code: string; message: string; runNo?: number },
 ): Promise<ImportResult> {
   await completeInterruptedBatches(database, ref);
   return changeImport(database, ref, async (tx) => {
@@ -25,6 +26,7 @@ export async function failImport(
     const failed = await changeStatus(tx, ref.importId, 'fail', {
       to: 'Failed',
       set: tx`fault = ${storableJson({ code, message })}::text::jsonb, finished_at = now()`,
+      where: runNo === undefined ? tx`true` : tx`run_no = ${runNo}`,
     });
     if (failed.count === 0) return;
     // The rest can be processed again, as after a cancel.

@@ -71,22 +71,29 @@ async function beginRun(
   send: SendCancellable,
 ): Promise<DividedRun> {
   const { companyId, importId } = request;
+  const dryRun = kind === 'dry-run';
+  // A dry run that is prepared delays no change of its import, which would end it.
   const [found] = await send(
     tx<
       Found[]
-    >`SELECT status, setup, interleaved, corrections, staged_rows FROM import WHERE import_id = ${importId} FOR UPDATE`,
+    >`SELECT status, setup, interleaved, corrections, staged_rows FROM import WHERE import_id = ${importId} ${dryRun ? tx`` : tx`FOR UPDATE`}`,
   );
   if (!found) throw new Failure('NotProcessable', 'This import does not exist.');
   const { setup } = found;
   const number = request.number ?? (await requestRun(tx, request, kind, request));
   const job = { companyId, importId, kind, number } as const;
-  const [stored] = await tx<(Pick<JobRow, 'selection' | 'finished_at'> & { divided: boolean; first: boolean })[]>`
-    SELECT selection, finished_at, EXISTS (SELECT FROM batch WHERE import_id = ${importId} AND run_no = ${number}) AS divided,
+  const [stored] = await tx<
+    (Pick<JobRow, 'selection' | 'finished_at' | 'cancel_requested_at'> & { divided: boolean; first: boolean })[]
+  >`
+    SELECT selection, finished_at, cancel_requested_at, EXISTS (SELECT FROM batch WHERE import_id = ${importId} AND run_no = ${number}) AS divided,
       NOT EXISTS (SELECT FROM job WHERE import_id = ${importId} AND kind = 'processing' AND number < ${number}) AS first
     FROM job WHERE ${isJob(tx, job)}`;
   if (!stored) throw new Failure('NotProcessable', 'This run does not exist.');
-  if (stored.divided || stored.finished_at !== null) return readDividedRun(tx, job, setup);
-  if (kind === 'processing' && found.status === 'Cancelling') throw new Failure('ImportCancelling');
+  // A late call: nothing of it is left to do.
+  if (stored.finished_at !== null) return { runNo: number, batches: 0 };
+  if (stored.divided) return readDividedRun(tx, job, setup);
+  if (stored.cancel_requested_at !== null || (!dryRun && found.status === 'Cancelling'))
+    throw new Failure('ImportCancelling');
 
   const plan = compilePlan(setup);
   const selection = stored.selection as Selection;
@@ -99,13 +106,12 @@ async function beginRun(
         )
       ).count
     : found.staged_rows;
-  const dryRun = kind === 'dry-run';
-  await beginJob(tx, job, dryRun ? undefined : setup.timeoutMinutes);
-  await tx`UPDATE job SET total = ${rows}, renumbered = ${renumbered} WHERE ${isJob(tx, job)}`;
   const batchSize = plan.external
     ? externalBatchSize(plan)
     : (setup.batchSize ?? defaultBatchSize(rows, triggerOf(setup) === 'PerDocument'));
   await cutBatches(tx, { companyId, importId, runNo: number, renumbered, dryRun, batchSize, send });
+  await beginJob(tx, job, dryRun ? undefined : setup.timeoutMinutes);
+  await tx`UPDATE job SET total = ${rows}, renumbered = ${renumbered} WHERE ${isJob(tx, job)}`;
   if (!dryRun) await beginPostProcessing(tx, { companyId, importId, runNo: number }, setup, 'beginning');
   await announceChange(tx, importId);
   return readDividedRun(tx, job, setup);

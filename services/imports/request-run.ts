@@ -43,7 +43,7 @@ export async function requestRun(
   await refuseRun(tx, { companyId, importId }, kind, found);
   compilePlan(found.setup);
   const selection = { ...(records ? { records } : {}), ...(status ? { status } : {}) };
-  const total = await countSelected(tx, importId, selection);
+  const total = await countSelected(tx, importId, selection, found.run_no === 0);
   if (total === 0) throw new Failure('NothingToProcess', nothingToProcess(selection));
 
   const number = await nextJobNumber(tx, importId, kind);
@@ -84,9 +84,16 @@ async function refuseRun(
 }
 
 /** How many records a selection names. The run has more if others belong to the same documents. */
-async function countSelected(tx: Transaction, importId: string, { records, status }: Selection): Promise<number> {
+async function countSelected(
+  tx: Transaction,
+  importId: string,
+  { records, status }: Selection,
+  isFirst: boolean,
+): Promise<number> {
   if (!records) {
-    const { waiting, errors, skipped } = await importProgress(tx, importId);
+    const { total, waiting, errors, skipped } = await importProgress(tx, importId);
+    // The first run takes all records, so that those in error are reported like the others.
+    if (!status && isFirst) return total;
     return { Ready: waiting, Error: errors, Skipped: skipped }[status ?? 'Ready'];
   }
   const wanted = status ? [status] : ['Ready', 'Error', 'Skipped'];

@@ -1,5 +1,5 @@
 import type { BatchCounts } from '../../core/model/batch-counts.js';
-import type { ImportRef } from '../../core/model/contract.js';
+import type { ImportRef, ImportRunRef } from '../../core/model/contract.js';
 import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { afterBatch, initialProgress, type Progress } from '../../core/model/progress.js';
@@ -16,18 +16,22 @@ import type { StagedStart } from '../../workflows/import-workflow.js';
 import type { Lanes } from '../../workflows/process-lanes.js';
 
 /**
- * Repairs an import that should be running and has made no progress for a while. If its workflow was terminated, the
+ * Repairs an import that should be reading its file (run 0) or processing a run, and has made no progress for a while. If its workflow was terminated, the
  * import ends as Cancelled. If the workflow is gone (the engine lost its data), a new one continues with what is left.
  * Returns what was done; undefined if the workflow is running or the import has made progress meanwhile.
  */
-export async function recoverImport(database: Database, engine: Engine, ref: ImportRef): Promise<string | undefined> {
+export async function recoverImport(
+  database: Database,
+  engine: Engine,
+  { runNo, ...ref }: ImportRunRef,
+): Promise<string | undefined> {
   const before = await inCompany(database, ref.companyId, (tx) => snapshot(tx, ref));
   const state = await engine.workflowState(workflowIdOf(ref.importId));
-  if (!before || state === 'running') return undefined;
+  if (before?.runNo !== runNo || state === 'running') return undefined;
   const now = await inCompany(database, ref.companyId, (tx) => snapshot(tx, ref));
   if (now?.revision !== before.revision) return undefined;
   if (state === 'terminated') {
-    await finishCancel(database, { ...ref, runNo: now.runNo });
+    await finishCancel(database, { ...ref, runNo });
     return 'cancelled an import whose workflow was terminated';
   }
   await engine.restart({

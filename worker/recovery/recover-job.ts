@@ -2,7 +2,7 @@ import { asFault } from '../../core/model/failure.js';
 import type { JobEnd, JobRef } from '../../core/model/job.js';
 import { jobWorkflowId } from '../../core/model/job.js';
 import { type Database, inCompany } from '../../db/client.js';
-import { isJob } from '../../db/job.js';
+import { isJob, touchJob } from '../../db/job.js';
 import { finishDryRun } from '../../services/dry-runs/finish-dry-run.js';
 import { finishPostProcessing } from '../../services/post-processing/end-post-processing.js';
 import { finishUndo } from '../../services/undo/finish-undo.js';
@@ -19,18 +19,23 @@ export async function recoverJob(database: Database, engine: Engine, ref: JobRef
   const [job] = await inCompany(
     database,
     ref.companyId,
-    (tx) => tx<{ started: boolean; cancelling: boolean }[]>`
-      SELECT started_at IS NOT NULL AS started, cancel_requested_at IS NOT NULL AS cancelling FROM job
+    (tx) => tx<{ started: boolean; cancelling: boolean; due: boolean }[]>`
+      SELECT started_at IS NOT NULL AS started, cancel_requested_at IS NOT NULL AS cancelling,
+        updated_at + least(updated_at - created_at, interval '10 minutes') <= now() AS due
+      FROM job
       WHERE ${isJob(tx, ref)} AND finished_at IS NULL`,
   );
   if (!job) return undefined;
   const state = await engine.workflowState(jobWorkflowId(ref));
   // The workflow of the import may be another one than was terminated, or wait for this run.
   if (!job.started && (ref.kind === 'processing' || state === 'gone')) {
+    // A workflow that runs takes few signals in its life: the intervals grow.
+    if (state === 'running' && !job.due) return undefined;
     await engine.startJob(ref);
+    await inCompany(database, ref.companyId, (tx) => touchJob(tx, ref));
     return state === 'running' ? undefined : `started a job that was not started: ${ref.kind}`;
   }
-  if (ref.kind === 'processing') return recoverImport(database, engine, ref);
+  if (ref.kind === 'processing') return recoverImport(database, engine, { ...ref, runNo: ref.number });
   if (state === 'terminated') {
     await finish(database, ref, { cancelled: true });
     return `ended a terminated job: ${ref.kind}`;

@@ -29,7 +29,7 @@ const controls = {
   cancel: {
     summary: 'Cancel an import: completed records are kept, the others become `Skipped`',
     done: 'cancelled',
-    // A run that is being prepared is not visible yet: Staged is the earlier status. Post-processing returns to it.
+    // Post-processing may return to Staged.
     reached: (found: Import, from: ImportStatus) =>
       isAtRest(found) && (found.status !== 'Staged' || from === 'PostProcessing'),
   },

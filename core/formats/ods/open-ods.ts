@@ -1,3 +1,4 @@
+import { textBetween } from '../../text/cut-text.js';
 import { groupedNumber } from '../../text/grouped-number.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import type { RowSource, SourceRow } from '../row-source.js';
@@ -48,7 +49,7 @@ async function refuseEncrypted(directory: ZipDirectory, limits: WorkbookLimits):
   if (!manifest) return;
   let text = '';
   for await (const chunk of new PartReader(directory, limits).read(manifest, limits.partBytes)) {
-    text = text.slice(-100) + chunk.toString('latin1');
+    text = textBetween(text, Math.max(0, text.length - 100), text.length) + chunk.toString('latin1');
     if (text.includes(':encryption-data'))
       throw new FileFault('file_password_protected', 'The workbook is protected by a password: save it without one.');
   }

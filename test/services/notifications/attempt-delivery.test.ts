@@ -109,7 +109,7 @@ describe('an attempt at a delivery', () => {
     const message = box.mails[0]?.message.replaceAll('=\r\n', '') ?? '';
     expect(message).toContain(`<${event}@example.com>`);
     expect(message).toContain('Subject: Names <of> people: import cancelled (file.csv)');
-    expect(message).toContain('Cancelled: 0 completed, 0 errors, 0 skipped');
+    expect(message).toContain('Cancelled before the file was read to its end: 0 completed');
     expect(message).toContain(`https://longshore.example.com/v1/companies/acme/imports/${importId}`);
     expect(message).toContain('Names &lt;of&gt; people');
     expect(await stateOf(email)).toMatchObject({ status: 'Delivered', attempts: 1 });
