@@ -2,6 +2,7 @@ import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { kindOf } from './cell-kind.js';
+import { documentWords, isDocumentNumber } from './document-number.js';
 import { meansEmpty } from './empty-values.js';
 import { counted, type Finding, quoted } from './finding.js';
 import { isTotal } from './table-end.js';
@@ -45,10 +46,12 @@ function findingOf(
   found: Continued,
   { names, columns, records }: { names: readonly string[]; columns: readonly number[]; records: readonly SourceRow[] },
 ): Finding | undefined {
-  if (found.columns.some((column) => isBlankText(names[column] ?? ''))) return undefined;
+  if (found.columns.some((column) => isBlankText(names[column] ?? '')) || mayBeFooter(found)) return undefined;
   const lines = columns.filter((column) => !found.columns.includes(column));
   if (!areHeads(found) || !areLines(found, lines)) return undefined;
-  const lead = leadOf(found);
+  const lead = leadOf(found, names);
+  // Other values may be optional, and filling them would give them to records that have none.
+  if (lead === undefined || lines.some((column) => isNumberOfRows(column, names, records))) return undefined;
   const filledDown = [lead, ...found.columns.filter((column) => column !== lead).sort((a, b) => a - b)];
   const repeated = found.heads.filter(
     (row, index) => index > 0 && keyIn(row, lead) === keyIn(found.heads[index - 1] as SourceRow, lead),
@@ -56,7 +59,7 @@ function findingOf(
   if (repeated.length > found.heads.length * (1 - nearlyAll)) return undefined;
   const isSure = found.columns.length > 1 && found.heads.every((row) => isCode(row.cells[lead] ?? null));
   // Where each row has a number of its own, as items have, empty values are missing, and not those of the row above.
-  const mayBeItems = !isSure || records.length >= minRowsToBeUnique || !isDocumentNumber(names[lead] ?? '');
+  const mayBeItems = !isSure || records.length >= minRowsToBeUnique;
   if (mayBeItems && lines.some((column) => isUnique(column, records))) return undefined;
   if (!isSure && found.below.length < records.length * minShareOfContinued) return undefined;
   const list = (some: readonly number[]): string =>
@@ -95,18 +98,22 @@ function continuedBy(column: number, columns: readonly number[], records: readon
   return { columns: [column, ...empty.filter((each) => each !== column)], below, heads };
 }
 
-/** Of the columns that every document has, the one with the most values begins it: a number, rather than a date. */
-function leadOf({ columns, heads }: Continued): number {
+/** Of the numbers that every document has, the one with the most values begins it; undefined if there is none. */
+function leadOf({ columns, heads }: Continued, names: readonly string[]): number | undefined {
   const scores = columns
-    .filter((column) => heads.every(isFilled(column)))
+    .filter((column) => isDocumentNumber(names[column] ?? '') && heads.every(isFilled(column)))
     .map((column) => ({
       column,
       distinct: new Set(heads.map((row) => keyIn(row, column))).size,
       isNumber: heads.every((row) => isCode(row.cells[column] ?? null)) ? 1 : 0,
     }));
   const [best] = scores.sort((a, b) => b.distinct - a.distinct || b.isNumber - a.isNumber || a.column - b.column);
-  return best?.column ?? (columns[0] as number);
+  return best?.column;
 }
+
+/** Whether the rows below are all behind the last of several documents: they may be sums of the table. */
+const mayBeFooter = ({ below, heads }: Continued): boolean =>
+  heads.length > 1 && (below[0] as SourceRow).row > (heads.at(-1) as SourceRow).row;
 
 /** Whether each other row has a header: not only the value of a line that a row below lacks. */
 const areHeads = ({ columns, heads }: Continued): boolean =>
@@ -136,13 +143,18 @@ function isCode(cell: Cell): boolean {
   );
 }
 
-const documentWords =
-  /(?:number|num|nummer|nr|no|id|n[°º]|numéro|número|numero)\.?$|order|document|\bdoc|invoice|quote|auftrag|beleg|rechnung|angebot|bestell|commande|facture|pedido|factura|ordine|fattura|factuur/iu;
-const otherNumbers =
-  /\b(?:vat|tax|ust|ean|gtin|upc|isbn|sku|barcode|iban|phone|tel|fax|item|artikel|article|product|customer|kunden?|vendor)/iu;
-
-/** Whether a name is that of a column with the numbers of documents. */
-const isDocumentNumber = (name: string): boolean => documentWords.test(name.trim()) && !otherNumbers.test(name);
+/**
+ * Whether a column that is filled in every row may have the numbers of the documents, so that those of another column
+ * are optional. A plain name such as "No." may also be that of items, which occur in several documents.
+ */
+function isNumberOfRows(column: number, names: readonly string[], records: readonly SourceRow[]): boolean {
+  const name = names[column] ?? '';
+  if (!isDocumentNumber(name) || !records.every((row) => isCode(row.cells[column] ?? null))) return false;
+  const isCount = isCounter(column, records) && keyIn(records[0] as SourceRow, column).length === 1;
+  return (
+    documentWords.test(name) || (!isCount && new Set(records.map((row) => keyIn(row, column))).size === records.length)
+  );
+}
 
 /** Whether a column has a different code of at least four characters in each row. */
 function isUnique(column: number, records: readonly SourceRow[]): boolean {

@@ -24,7 +24,22 @@ describe('columns whose values are on the first row of a document only', () => {
   });
 
   it.each<[string, string, string[]]>([
-    ['one row of many', `No.,Cust,Item,Qty\n${lines(30, (at) => `K${at},C1,I${at % 3},1`)}\n,,I5,2`, ['No.', 'Cust']],
+    [
+      'one row of many',
+      `No.,Cust,Item,Qty\n${lines(30, (at) => (at === 20 ? ',,I5,2' : `K${at},C1,I${at % 3},1`))}`,
+      ['No.', 'Cust'],
+    ],
+    [
+      'an item number in a column with a plain name',
+      'Document No.,Customer,No.,Qty\nK1,C1,I1,1\n,,I2,1\nK2,C2,I1,1\n,,I3,1',
+      ['Document No.', 'Customer'],
+    ],
+    ['a count of all rows', 'Nr.,Order No.,Cust,Item\n1,K1,C1,I1\n2,,,I2\n3,K2,C2,I1', ['Order No.', 'Cust']],
+    [
+      'a field with as many values as the number has',
+      'Ref,Invoice No.,Item,Qty\nR1,K1,I1,1\n,,I2,1\nR2,K2,I1,1\n,,I2,1\nR3,K3,I1,1',
+      ['Invoice No.', 'Ref'],
+    ],
     [
       'a number that is not leftmost',
       'Date,No.,Item,Qty\n1.2.2026,K1,I1,1\n,,I2,1\n1.2.2026,K2,I1,1\n,,I3,1',
@@ -67,6 +82,29 @@ describe('columns whose values are on the first row of a document only', () => {
     ],
     ['values that repeat', 'Group,Item,Qty\nA,I1,1\nA,I2,1\n,I1,2\nA,I3,1\n,I2,1\nB,I1,1'],
     ['sums', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,Total,1\nK2,C1,I1,2\n,,Total,2'],
+    [
+      'sums below the last document whose words are unknown',
+      `No.,Customer,Item,Qty,Description,Amount\n${lines(12, (at) => `SO-10${at + 10},C1,I1,3,Thing,4.5`)}\n,,,,Net amount,117.00\n,,,,VAT,22.23\n,,,,Balance due,139.23`,
+    ],
+    ['one such sum', `No.,Item,Text,Amount\n${lines(12, (at) => `SO-10${at + 10},I1,x,4.5`)}\n,,Balance due,54.0`],
+    [
+      'companies that persons lack',
+      'Company,VAT No.,Contact,City,E-Mail\nA,DE1,Ann,Rome,a@x\n,,Ben,Oslo,b@x\nB,DE2,Eve,Rome,e@x',
+    ],
+    [
+      'numbers of items without digits',
+      'EAN,Brand,No.,Description,Unit Price\n4001,X,PEN,Pen,1\n,,INK,Ink,2\n4003,Y,CAP,Cap,3\n,,BOX,Box,4',
+    ],
+    [
+      'references that some orders lack',
+      'External Document No.,PO Date,Document No.,Customer,Item,Qty\nPO-1,2026-01-01,S1,C1,I1,1\n,,S2,C1,I1,1\nPO-3,2026-01-01,S3,C1,I1,1',
+    ],
+    [
+      'references that some orders of several lines lack',
+      'External Document No.,Document No.,Item,Qty\nPO-1,S1,I1,1\nPO-1,S1,I2,1\n,S2,I1,1\nPO-3,S3,I1,1',
+    ],
+    ['salutations that some lack', 'Salutation,Name,City,E-Mail\nMs,Ann,Rome,a@x\n,Ben,Oslo,b@x\nMs,Eve,Rome,e@x'],
+    ['brands alone', 'Brand,No.,Description,Unit Price\nX,PEN,Pen,1\n,INK,Ink,2\nY,CAP,Cap,3\n,BOX,Box,4'],
     ['rows with a note', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,,see below,\nK2,C1,I1,2'],
     ['different gaps', 'No.,Cust,Item,Qty\nK1,C1,I1,1\n,C1,,2\n,,I1,\nK2,,I1,2'],
     ['a first row without a number', 'No.,Cust,Item\n,,I1\nK1,C1,I1'],
