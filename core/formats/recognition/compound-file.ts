@@ -5,6 +5,8 @@ const headerBytes = 512;
 const headerTables = 109;
 const entryBytes = 128;
 const miniSectorBytes = 64;
+/** Streams that are smaller are in mini sectors; no other number is allowed (MS-CFB §2.2). */
+const miniStreamBytes = 4096;
 const maxDirectoryBytes = 4 * 1024 * 1024;
 const endOfChain = 0xfffffffe;
 const noEntry = 0xffffffff;
@@ -46,7 +48,8 @@ export interface CompoundFile {
 export async function readCompoundFile(file: OpenFile): Promise<CompoundFile> {
   const header = await file.read(0, headerBytes);
   const shift = header.length < headerBytes ? 0 : header.readUInt16LE(30);
-  if (shift !== 9 && shift !== 12) throw damaged('its header is invalid');
+  const isValid = (shift === 9 || shift === 12) && header.readUInt32LE(56) === miniStreamBytes;
+  if (!isValid) throw damaged('its header is invalid');
   const sectors = new Sectors(file, 1 << shift);
   await sectors.readTable(header);
   const entries = await readDirectory(sectors, header.readUInt32LE(48));
@@ -159,28 +162,25 @@ class Sectors {
   }
 }
 
-/** Streams that are smaller than a limit are in sectors of their own, which together are the stream of the root entry. */
+/** Small streams are in sectors of their own, which together are the stream of the root entry. */
 class MiniSectors {
   private table: Uint32Array | undefined;
   private container: number[] = [];
-  private readonly limit: number;
 
   constructor(
     private readonly sectors: Sectors,
     private readonly header: Buffer,
     private readonly root: Entry,
-  ) {
-    this.limit = header.readUInt32LE(56);
-  }
+  ) {}
 
   async streamOf({ sector, size }: Entry): Promise<CompoundStream> {
-    if (size >= this.limit) return { size, extents: this.extents(this.sectors.chain(sector, size)) };
+    if (size >= miniStreamBytes) return { size, extents: this.extents(this.sectors.chain(sector, size)) };
     this.table ??= await this.readTable();
     const extents: Extent[] = [];
     for (let mini = sector; extents.length * miniSectorBytes < size; mini = this.table[mini] ?? noEntry) {
       const at = mini * miniSectorBytes;
       const host = this.container[Math.floor(at / this.sectors.bytes)];
-      if (host === undefined || extents.length > this.limit) throw damaged('a chain of its sectors is broken');
+      if (host === undefined) throw damaged('a chain of its sectors is broken');
       extents.push({ start: this.sectors.position(host) + (at % this.sectors.bytes), length: miniSectorBytes });
     }
     return { size, extents };

@@ -6,6 +6,9 @@ const headCharacters = 4_000;
 
 const saveAsTable = 'save it as CSV or .xlsx';
 
+/** Beginnings of the records that may follow the first one of a SYLK file. */
+const sylkRecord = String.raw`(?:P;[PEFL]|O;[A-Z]\d*[;\r\n]|[BC];[XY]\d|F;(?:[CMNPRWXY]\d|[DF][A-Z]\d|S)|NN;)`;
+
 const textKinds: readonly { starts: RegExp; contains?: RegExp; name: string; advice: string }[] = [
   {
     starts: /^(?:mime-version|x-document-type|content-type|from|subject):/i,
@@ -32,8 +35,14 @@ const textKinds: readonly { starts: RegExp; contains?: RegExp; name: string; adv
     advice: saveAsXlsx,
   },
   { starts: /^<[?!a-z]/i, name: 'an XML document', advice: saveAsTable },
-  // A CSV file may begin with a column ID and one whose name begins with P, but its second line is no record of SYLK.
-  { starts: /^ID;P[^\r\n]*\r?\n[A-Z]{1,2};[A-Z]/, name: 'a SYLK file (.slk)', advice: saveAsXlsx },
+  // A CSV file may begin with a column ID and one whose name begins with P, but its next lines are no records of SYLK.
+  {
+    starts: new RegExp(
+      String.raw`^ID;P[A-Z\d]{0,12}(?:;[A-Z]\w{0,12})*\r?\n(?=${sylkRecord})[^\r\n]*(?:\r?\n(?:${sylkRecord}|E\s|E?$)|$)`,
+    ),
+    name: 'a SYLK file (.slk)',
+    advice: saveAsXlsx,
+  },
   { starts: /^TABLE\r?\n0,1\r?\n"/, name: 'a DIF file (.dif)', advice: saveAsXlsx },
 ];
 

@@ -14,6 +14,7 @@ export const recordType = {
   cellFormat: 0x00e0,
   sharedStrings: 0x00fc,
   sharedLabel: 0x00fd,
+  calculation: 0x01c1,
   number: 0x0203,
   label: 0x0204,
   booleanOrError: 0x0205,

@@ -21,6 +21,8 @@ export interface XlsSheet extends SheetName {
 export interface XlsGlobals {
   sheets: readonly XlsSheet[];
   date1904: boolean;
+  /** Whether it names the program that calculated its formulas, as Excel since 2000 and LibreOffice do. */
+  isCalculated: boolean;
   /** By the index that cells refer to. */
   formats: readonly NumberFormat[];
   texts: BiffText;
@@ -64,6 +66,7 @@ class GlobalsReader {
   private readonly formatIds: number[] = [];
   private readonly texts: BiffText;
   private date1904 = false;
+  private isCalculated = false;
   private stringsPosition: number | undefined;
 
   constructor(
@@ -82,6 +85,9 @@ class GlobalsReader {
         break;
       case recordType.date1904:
         this.date1904 = data.readUInt16LE(0) === 1;
+        break;
+      case recordType.calculation:
+        this.isCalculated = true;
         break;
       case recordType.numberFormat:
         this.codes.set(data.readUInt16LE(0), numberFormat(this.texts.read(data, 2, this.texts.unicode ? 2 : 1)));
@@ -104,9 +110,9 @@ class GlobalsReader {
   }
 
   result(): XlsGlobals {
-    const { sheets, date1904, texts, stringsPosition, codes } = this;
+    const { sheets, date1904, isCalculated, texts, stringsPosition, codes } = this;
     const formats = this.formatIds.map((id) => codes.get(id) ?? { kind: builtinFormatKind(id) });
-    return { sheets, date1904, texts, stringsPosition, formats };
+    return { sheets, date1904, isCalculated, texts, stringsPosition, formats };
   }
 
   private sheet(data: Buffer): XlsSheet {

@@ -136,7 +136,8 @@ export class SheetRecords {
         this.add(data, { error: errorName(value) });
         break;
       default:
-        if (notCalculated) this.add(data, unevaluatedFormula);
+        // An empty text. Programs that do not calculate write it for any formula; Excel 97, which does, is not told apart.
+        if (notCalculated || !this.globals.isCalculated) this.add(data, unevaluatedFormula);
     }
   }
 

@@ -37,6 +37,9 @@ describe('a file that is no workbook, whatever its name', () => {
       'MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary="a"\r\n',
     ],
     ['a SYLK file (.slk)', inExcel, 'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"No."\r\nE\r\n'],
+    ['a SYLK file (.slk)', inExcel, 'ID;PCALCOOO32\nC;X1;Y1;K"No."\nC;X2;Y1;K2;E1+1\nE\n'],
+    ['a SYLK file (.slk)', inExcel, 'ID;PWXL;N;E\r\nP;PGeneral\r\nP;P0\r\nF;P0;DG0G8;M255\r\nE\r\n'],
+    ['a SYLK file (.slk)', inExcel, 'ID;PSELF\nO;L\nB;Y2;X4\nE\n'],
     ['a DIF file (.dif)', inExcel, 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n'],
     ['a JSON document', asTable, '{"orders": [{"number": 1}]}'],
     ['a dBASE table (.dbf)', inExcel, dbf(0x03)],
@@ -88,6 +91,11 @@ describe('a file that is no workbook, whatever its name', () => {
 describe('a text that begins like another format', () => {
   it.each([
     'ID;Price;Name\n1;2;N1\n2;3;N2\n',
+    'ID;Product;Price\nA;Bolt;1.5\nB;Nut;2.5\n',
+    'ID;Product;Price\nP;Plate;1.5\nC;X1;2.5\n',
+    'ID;PRODUCT;PRICE\nA;BOLT;1.5\nB;NUT;2.5\n',
+    'ID;PRODUCT;PRICE\nF;PLATE;1.5\nC;XYLOL;2.5\n',
+    'ID;P\nO;ONE\nP;PEN\n',
     'ID;PRICE;NAME\nA1;2;N1\nA2;3;N2\n',
     'TABLE,SEATS\n1,4\n2,6\n',
     'From,To\nOslo,Bergen\nOslo,Skien\n',

@@ -25,7 +25,7 @@ describe('an .xls workbook', () => {
           { percentage: 0.3 },
           true,
           '00042',
-          null,
+          { error: '=…' },
           { date: '06:15:00' },
           0.3,
         ],
@@ -37,11 +37,19 @@ describe('an .xls workbook', () => {
     ]);
   });
 
-  it('has no value for a formula that is to be calculated when it is opened', async () => {
-    const bytes = await readFile(path('workbook.xls'));
-    bytes.writeUInt16LE(2, bytes.indexOf(Buffer.from('030000000000ffff', 'hex')) + 8);
-    const rows = await readAll(await folder.writeBytes(bytes));
-    expect(rows[1]?.cells[6]).toEqual({ error: '=…' });
+  it('has an empty text of a formula only if it was calculated', async () => {
+    const bytes = await readFile(path('libreoffice.xls'));
+    const result = bytes.indexOf(Buffer.from('010001000000ffff', 'hex'));
+    bytes.writeUInt16LE(3, result);
+    const openCell = async () => (await readAll(await folder.writeBytes(bytes)))[1]?.cells[3];
+    expect(await openCell()).toBeNull();
+    // To be calculated when it is opened.
+    bytes.writeUInt16LE(2, result + 8);
+    expect(await openCell()).toEqual({ error: '=…' });
+    bytes.writeUInt16LE(0, result + 8);
+    // Without RECALCID.
+    bytes.writeUInt16LE(0, bytes.indexOf(Buffer.from('c1010800c1010000', 'hex')));
+    expect(await openCell()).toEqual({ error: '=…' });
   });
 
   it('counts days from 1904 if it says so', async () => {
@@ -109,6 +117,12 @@ describe('a broken .xls workbook', () => {
     const bytes = await readFile(path('workbook.xls'));
     const table = (bytes.readUInt32LE(76) + 1) * 512;
     for (let sector = 0; sector < 128; sector += 1) bytes.writeUInt32LE(sector, table + sector * 4);
+    expect((await faultOfBytes(bytes)).code).toBe('file_corrupted');
+  });
+
+  it('is refused if it says that other streams are small', async () => {
+    const bytes = await readFile(path('small.xls'));
+    bytes.writeUInt32LE(0xffffffff, 56);
     expect((await faultOfBytes(bytes)).code).toBe('file_corrupted');
   });
 

@@ -8,6 +8,7 @@ export function compoundFile(...names: string[]): Buffer {
   const file = Buffer.alloc(sectorBytes * (2 + sectors));
   Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);
   file.writeUInt16LE(9, 30);
+  file.writeUInt32LE(4096, 56);
   // The allocation table is sector 0, the directory starts at sector 1.
   file.writeUInt32LE(1, 48);
   file.writeUInt32LE(0, 76);
