@@ -1,11 +1,11 @@
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
+import { isTotal } from '../formats/total-row.js';
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { kindOf } from './cell-kind.js';
 import { documentWords, isDocumentNumber } from './document-number.js';
 import { meansEmpty } from './empty-values.js';
 import { counted, type Finding, quoted } from './finding.js';
-import { isTotal } from './table-end.js';
 
 const maxColumns = 100;
 /** Share of rows above which a column counts as one that every row fills. */

@@ -40,8 +40,8 @@ export function fillDown(file: FileFormat, columns: readonly string[]): (row: So
       const text = identityOf(readText(cell));
       const above = latest.get(column);
       if (!empty.has(text)) {
-        if (above?.text === text && !isNew) continue;
-        isNew ||= above !== undefined || column === first;
+        // An equal value begins nothing anew, but those below it are filled from it.
+        if (above?.text !== text) isNew ||= above !== undefined || column === first;
         latest.set(column, { cell, text, row: row.row });
       } else if (isNew) latest.delete(column);
       else if (above && (mayEndEarly || column < row.cells.length)) filledFrom.set(column, above.row);

@@ -2,6 +2,7 @@ import { columnIndex } from '../formats/column-names.js';
 import { mayBeShifted } from '../formats/fill-down.js';
 import { readText } from '../formats/read-text.js';
 import type { SourceRow } from '../formats/row-source.js';
+import { isTotal } from '../formats/total-row.js';
 import type { RecordFault } from '../mapping/record-fault.js';
 import { quotedText } from '../text/quoted-text.js';
 import { identityOf } from '../text/text-identity.js';
@@ -39,6 +40,18 @@ export function documentAbove(
     ({ ofLine, required, mapping, position }) =>
       !ofLine && required && mapping.column !== undefined && !groupPositions.includes(position),
   );
+  const ofLine = plan.mapped.filter(
+    ({ ofLine, required, mapping }) => ofLine && required && mapping.column !== undefined,
+  );
+  /** Whether a record has some value without which there is no line; a note or a sum has none of them. */
+  const isLine = ({ values, faults }: MappedRecord): boolean =>
+    ofLine.length === 0 ||
+    faults.some(({ code }) => code === 'row_too_short') ||
+    ofLine.some(
+      ({ name, position }) =>
+        typeof values[position] === 'string' ||
+        faults.some(({ code, field }) => field === name && code !== 'value_missing'),
+    );
   const [filled] = plan.setup.file.fillDown ?? [];
   const filledColumn = filled === undefined ? undefined : columnIndex(columns, filled);
   let above: MappedRecord | undefined;
@@ -49,10 +62,11 @@ export function documentAbove(
     if (record.groupKey === null && above && above.groupKey !== null) {
       if (isTotal(row)) return record;
       const { values } = above;
-      const assigned = identifying.some(({ position }) => areDifferent(record.values[position], values[position]))
-        ? undefined
-        : assign(row, record, above.groupKey);
-      if (assigned) return assigned;
+      if (!identifying.some(({ position }) => areDifferent(record.values[position], values[position]))) {
+        if (!isLine(record)) return record;
+        const assigned = assign(row, record, above.groupKey);
+        if (assigned) return assigned;
+      }
     }
     above = record;
     return record;
@@ -117,14 +131,4 @@ const isOf = ({ code, field }: RecordFault, missing: readonly HeaderField[]): bo
 function message(row: number, column: string, empty: readonly string[]): string {
   const names = empty.map((name) => quotedText(name, 60)).join(', ');
   return `Row ${row} has no value in column ${quotedText(column, 60)}, so it belongs to no document. If it is a line of the document above it, set "fillDown": [${names}] in the file's settings and import the file again; else correct the value.`;
-}
-
-/** The words with which a row of a sum begins, if they are the whole of its first value. */
-const totals =
-  /^(?:(?:grand|sub)[ -]?)?(?:totals?|sum|summe|gesamt(?:summe)?|endsumme|zwischensumme|somme|suma|somma|totale|totaal|totalt|i alt|yhteensä|итого|razem|celkem|összesen)[:.]?$/iu;
-
-/** Whether a row is a sum below a table, which is no line of the document above. */
-function isTotal({ cells }: SourceRow): boolean {
-  const first = cells.map(readText).find((text) => text !== '');
-  return first !== undefined && totals.test(first);
 }

@@ -31,6 +31,15 @@ describe('empty cells of the listed columns', () => {
     ]);
   });
 
+  it('have the nearest value, if it is written more than once', () => {
+    const [, , third] = filled(rowsOf('KP-1,C1,D1,I1,1', 'KP-1,C1,,I2,2', ',,,I3,3'));
+    expect([...(third?.filledFrom ?? [])]).toEqual([
+      [0, 3],
+      [1, 3],
+      [2, 2],
+    ]);
+  });
+
   it('stay empty in a new document, so that it has no value of the one before', () => {
     expect(texts(rowsOf('KP-1,C1,D1,I1,1', 'KP-2,C2,,I1,1', ',,,I2,2'))).toEqual([
       'KP-1,C1,D1,I1,1',

@@ -83,7 +83,14 @@ describe('a record without the number of its document', () => {
       ' value_missing',
       ' value_missing value_missing',
     ]);
-    expect(records(['KP-1,C1,,I1,1', ',,,Total,15'])[1]).toBe(' value_missing value_missing');
+    for (const sum of ['Total', 'Total KP-1', 'Sub-total:', 'Gesamtsumme netto'])
+      expect(records(['KP-1,C1,,I1,1', `,,,${sum},15`])[1]).toBe(' value_missing value_missing');
+    // A note below a document has no value of a line.
+    expect(records(['KP-1,C1,,I1,1', ',,see below,,', ',,,I2,2']).map((text) => text.split(' ')[0])).toEqual([
+      'KP-1',
+      '',
+      'KP-1',
+    ]);
   });
 
   it('is a document of its own if documents need no number and it has a header', () => {
