@@ -14,6 +14,10 @@ const totalWords =
 
 const currency = /^(?:\p{Lu}{3}|\p{Sc})$/u;
 
+/** Whether the first value of a row begins with a word for a sum, a count or the end of a list. */
+export const endsTable = ({ cells }: SourceRow): boolean =>
+  totalWords.test(cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')).find((text) => text !== '') ?? '');
+
 /**
  * Finds how many rows at the end of a file are not records: totals, notes, lines of dashes. `rows` are the last rows of
  * the file, as many as were read, without the header. Undefined for none.

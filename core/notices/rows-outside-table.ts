@@ -1,6 +1,6 @@
 import { kindOf } from '../detection/cell-kind.js';
 import { formOf } from '../detection/header-evidence.js';
-import { isTotal } from '../detection/table-end.js';
+import { endsTable } from '../detection/table-end.js';
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { counted } from '../model/counted.js';
@@ -44,7 +44,7 @@ export class RowsOutsideTable {
   notices(below: readonly SourceRow[]): Notice[] {
     const table = this.typical();
     const above = this.above.filter((row) => isAlike(row, table));
-    const last = below.filter((row) => !isTotal(row)).map(lookOf);
+    const last = below.filter((row) => !endsTable(row)).map(lookOf);
     return [
       ...noticeOf('rows_above_table', above, 'above the first record', '"headerRow" and "firstRow"'),
       ...noticeOf(
