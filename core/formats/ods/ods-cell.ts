@@ -6,32 +6,48 @@ import type { XmlAttributes } from '../workbook/xml-names.js';
 
 const secondsOfDay = 86_400;
 
-/** How programs show an error, which has no type of its own in older files. */
-const shownError = /^(?:#[A-Z0-9/?!]{2,20}|Err:\d{3})$/;
+/** How programs show an error, which has no type of its own in files without `calcext:value-type`. */
+const shownError = /^(?:#N\/A|#NULL!|#DIV\/0!|#VALUE!|#REF!|#NAME\?|#NUM!|Err:\d{3})$/;
 
-/** The cell of a `table:table-cell` with these attributes and this text (ODF 1.3, part 3, §19.385). */
-export function odsCell(attributes: XmlAttributes, text: string): Cell {
+/**
+ * The cell of a `table:table-cell` with these attributes and this text (ODF 1.3, part 3, §19.385); undefined: it has no
+ * paragraph. LibreOffice writes an empty one, and no type, for a formula whose result is an empty text.
+ */
+export function odsCell(attributes: XmlAttributes, shown: string | undefined): Cell {
+  const text = shown ?? '';
   const type = attributes['office:value-type'];
   const isFormula = attributes['table:formula'] !== undefined;
-  if (attributes['calcext:value-type'] === 'error' || (isFormula && shownError.test(text))) return { error: text };
+  const extendedType = attributes['calcext:value-type'];
+  const isError = extendedType === undefined ? isFormula && shownError.test(text) : extendedType === 'error';
+  if (isError) return { error: text };
+  const value = typedValue(type, attributes, text);
+  if (value !== undefined) return value;
+  const isUnevaluated = isFormula && text === '' && (type !== undefined || shown === undefined);
+  return isUnevaluated ? unevaluatedFormula : ofText(text);
+}
+
+/** The value of a cell by its type; undefined if it has none that is valid. */
+function typedValue(type: string | undefined, attributes: XmlAttributes, text: string): Cell | undefined {
   switch (type) {
     case 'float':
     case 'currency':
-      return ofNumber(attributes['office:value'], text) ?? ofText(text);
+      return ofNumber(attributes['office:value'], text);
     case 'percentage': {
       const number = numberOf(attributes['office:value']);
-      return number === undefined ? ofText(text) : { percentage: reliableNumber(number) };
+      return number === undefined ? undefined : { percentage: reliableNumber(number) };
     }
     case 'date':
-      return fromIsoText(attributes['office:date-value'] ?? '') ?? ofText(text);
+      return fromIsoText(attributes['office:date-value'] ?? '');
     case 'time':
-      return ofTime(attributes['office:time-value'] ?? '') ?? ofText(text);
-    case 'boolean':
-      return attributes['office:boolean-value'] === 'true';
+      return ofTime(attributes['office:time-value'] ?? '');
+    case 'boolean': {
+      const value = attributes['office:boolean-value'];
+      return value === undefined ? undefined : value === 'true';
+    }
     case 'string':
       return ofText(attributes['office:string-value'] ?? text);
     default:
-      return isFormula && text === '' ? unevaluatedFormula : ofText(text);
+      return undefined;
   }
 }
 
@@ -56,5 +72,5 @@ function ofTime(duration: string): Cell | undefined {
   if (!match || duration === 'PT') return undefined;
   const [, hours = '0', minutes = '0', seconds = '0'] = match;
   const total = Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds.replace(',', '.'));
-  return numberCell(total / secondsOfDay, { kind: 'elapsed' }, false);
+  return numberCell(Math.round(total * 1_000) / 1_000 / secondsOfDay, { kind: 'elapsed' }, false);
 }

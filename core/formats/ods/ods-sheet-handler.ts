@@ -3,6 +3,8 @@ import { FileFault } from '../file-fault.js';
 import type { Cell } from '../row-source.js';
 import { columnLetters } from '../workbook/cell-reference.js';
 import { cellTooLong } from '../workbook/cell-too-long.js';
+import { charactersOf } from '../workbook/row-batches.js';
+import { rowTooLong } from '../workbook/row-too-long.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { XmlAttributes } from '../workbook/xml-names.js';
@@ -44,6 +46,7 @@ export class OdsSheetHandler implements XmlHandler {
   private apartDepth = 0;
   private nextRow = 1;
   private nextColumn = 1;
+  private rowCharacters = 0;
   private cell: { attributes: XmlAttributes; depth: number } | undefined;
   private paragraphs = new Paragraphs();
 
@@ -131,6 +134,7 @@ export class OdsSheetHandler implements XmlHandler {
     this.row = { row: this.nextRow, repeated: repetitions(attributes['table:number-rows-repeated']), cells: [] };
     this.rowDepth = this.depth;
     this.nextColumn = 1;
+    this.rowCharacters = 0;
   }
 
   private openCell(name: string, attributes: XmlAttributes): void {
@@ -142,11 +146,23 @@ export class OdsSheetHandler implements XmlHandler {
 
   private closeCell(attributes: XmlAttributes): void {
     const repeated = repetitions(attributes['table:number-columns-repeated']);
-    const cell = odsCell(attributes, this.paragraphs.text);
-    if (cell !== null) this.row?.cells.push({ column: this.nextColumn, repeated, cell });
+    const cell = odsCell(attributes, this.paragraphs.any ? this.paragraphs.text : undefined);
+    if (cell !== null) this.addCell({ column: this.nextColumn, repeated, cell });
     this.nextColumn += repeated;
     this.cell = undefined;
     this.paragraphs = new Paragraphs();
+  }
+
+  private addCell(cell: RepeatedCell): void {
+    const { columns, rowCharacters } = this.limits;
+    this.rowCharacters += charactersOf(cell.cell) * cell.repeated;
+    const last = cell.column + cell.repeated - 1;
+    if (last > columns) {
+      const column = columnLetters(Math.max(cell.column, columns + 1));
+      throw rowTooLong({ ...this.place(), column }, `${columns} columns`);
+    }
+    if (this.rowCharacters > rowCharacters) throw rowTooLong(this.place(), `${rowCharacters} characters`);
+    this.row?.cells.push(cell);
   }
 
   private closeRow(row: RepeatedRow): void {

@@ -1,6 +1,6 @@
 import { textBetween } from '../../text/cut-text.js';
 import { groupedNumber } from '../../text/grouped-number.js';
-import { FileFault, type FilePlace } from '../file-fault.js';
+import { FileFault } from '../file-fault.js';
 import type { RowSource, SourceRow } from '../row-source.js';
 import { PartReader } from '../workbook/part-reader.js';
 import { RowBatches } from '../workbook/row-batches.js';
@@ -12,8 +12,11 @@ import { OdfNames } from './odf-names.js';
 import { OdsOutline } from './ods-outline.js';
 import { OdsSheetHandler, type RepeatedRow } from './ods-sheet-handler.js';
 
-/** Cells that are only a number of repetitions in the file. */
+/** Cells of rows that are only a number of repetitions in the file. */
 const maxRepeatedCells = 10_000_000;
+
+/** The bytes of a short cell in a sheet of .xlsx. No sheet has more cells than one of .xlsx that is as large as allowed. */
+const cellBytes = 16;
 
 /** Bytes of the content in which the names of sheets are searched; to find them all, a large file would be parsed twice. */
 const outlineBytes = 128 * 1024 * 1024;
@@ -59,6 +62,7 @@ class OdsRows implements RowSource {
   private reader: PartReader | undefined;
   private handler: OdsSheetHandler | undefined;
   private repeatedCells = 0;
+  private allCells = 0;
 
   constructor(
     private readonly directory: ZipDirectory,
@@ -85,6 +89,7 @@ class OdsRows implements RowSource {
     const { directory, content, wanted, limits } = this;
     this.reader = new PartReader(directory, limits);
     this.repeatedCells = 0;
+    this.allCells = 0;
     const handler = new OdsSheetHandler(wanted, limits);
     this.handler = handler;
     const xml = new XmlReader({ ...subjectOf(content), place: () => handler.place() }, handler);
@@ -106,24 +111,30 @@ class OdsRows implements RowSource {
   }
 
   /** Adds a row and its repetitions; yields after each of them. */
-  private *expand({ row, repeated, cells }: RepeatedRow, batches: RowBatches): Generator<undefined, void, undefined> {
+  private *expand(entry: RepeatedRow, batches: RowBatches): Generator<undefined, void, undefined> {
+    this.countCells(entry);
+    const { row, repeated, cells } = entry;
     for (let number = row; number < row + repeated; number += 1) {
       batches.begin(number);
       for (const { column, repeated: columns, cell } of cells) {
-        for (let at = column; at < column + columns; at += 1) {
-          batches.add(at, cell);
-          if (number > row || at > column) this.countRepeated(batches.place(at));
-        }
+        for (let at = column; at < column + columns; at += 1) batches.add(at, cell);
       }
       batches.end();
       yield;
     }
   }
 
-  private countRepeated(place: FilePlace): void {
-    this.repeatedCells += 1;
-    if (this.repeatedCells <= maxRepeatedCells) return;
-    const message = `The sheet repeats the same cells more than ${groupedNumber(maxRepeatedCells)} times: remove what is filled in below the table.`;
-    throw new FileFault('file_too_large', message, place);
+  private countCells({ row, repeated, cells }: RepeatedRow): void {
+    const count = cells.reduce((sum, cell) => sum + cell.repeated, 0);
+    this.repeatedCells += count * (repeated - 1);
+    this.allCells += count * repeated;
+    const place = { sheet: this.sheet, row };
+    if (this.repeatedCells > maxRepeatedCells) {
+      const message = `The sheet repeats the same rows, with more than ${groupedNumber(maxRepeatedCells)} cells: remove what is filled in below the table.`;
+      throw new FileFault('file_too_large', message, place);
+    }
+    const maxCells = Math.floor(this.limits.sheetBytes / cellBytes);
+    if (this.allCells > maxCells)
+      throw new FileFault('file_too_large', `The sheet has more than ${groupedNumber(maxCells)} cells.`, place);
   }
 }

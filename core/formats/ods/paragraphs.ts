@@ -20,6 +20,11 @@ export class Paragraphs {
   private skipping = 0;
   private endsWithBlank = true;
 
+  /** Whether there was one, which may be empty. */
+  get any(): boolean {
+    return this.count > 0;
+  }
+
   get isOpen(): boolean {
     return this.depth > 0;
   }

@@ -1,7 +1,8 @@
-import { FileFault, type FilePlace } from '../file-fault.js';
+import type { FilePlace } from '../file-fault.js';
 import type { Cell, SourceRow } from '../row-source.js';
 import { columnLetters } from './cell-reference.js';
 import { cellTooLong } from './cell-too-long.js';
+import { rowTooLong } from './row-too-long.js';
 import type { WorkbookLimits } from './workbook-limits.js';
 
 const BATCH_ROWS = 500;
@@ -58,13 +59,12 @@ export class RowBatches {
   add(column: number, cell: Cell): void {
     if (cell === null) return;
     const { limits, cells } = this;
-    const text = typeof cell === 'object' && 'error' in cell ? cell.error : cell;
-    if (typeof text === 'string') {
-      if (text.length > limits.cellCharacters) throw cellTooLong(this.place(column), limits.cellCharacters);
-      this.characters += text.length;
-      if (this.characters > limits.rowCharacters) throw this.rowTooLong(column, `${limits.rowCharacters} characters`);
-    }
-    if (column > limits.columns) throw this.rowTooLong(column, `${limits.columns} columns`);
+    const characters = charactersOf(cell);
+    if (characters > limits.cellCharacters) throw cellTooLong(this.place(column), limits.cellCharacters);
+    this.characters += characters;
+    if (this.characters > limits.rowCharacters)
+      throw rowTooLong(this.place(column), `${limits.rowCharacters} characters`);
+    if (column > limits.columns) throw rowTooLong(this.place(column), `${limits.columns} columns`);
     // Gaps are only filled before a cell with a value, so that empty cells at the end are left out.
     while (cells.length < column - 1) cells.push(null);
     cells.push(cell);
@@ -83,8 +83,10 @@ export class RowBatches {
   place(column: number): FilePlace {
     return { sheet: this.sheet, row: this.row, column: columnLetters(column) };
   }
+}
 
-  private rowTooLong(column: number, what: string): FileFault {
-    return new FileFault('file_row_too_long', `A row has more than ${what}.`, this.place(column));
-  }
+/** The characters of a text or error. */
+export function charactersOf(cell: Cell): number {
+  const text = typeof cell === 'object' && cell !== null && 'error' in cell ? cell.error : cell;
+  return typeof text === 'string' ? text.length : 0;
 }

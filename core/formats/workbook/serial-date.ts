@@ -43,20 +43,30 @@ function formatTime(milliseconds: number): string {
   return textBetween(text, 11, milliseconds % 1000 === 0 ? 19 : 23);
 }
 
-const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d+))?Z?)?$/;
-const ISO_TIME = /^T?(\d\d:\d\d:\d\d)(?:\.\d+)?Z?$/;
+const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d+)?Z?)?$/;
+const ISO_TIME = /^T?(\d\d:\d\d:\d\d)(\.\d+)?Z?$/;
+const ANY_DAY = '2000-01-01';
 
 /**
- * The value of a cell of type `d` (§18.18.11), which contains ISO 8601 text; midnight is a date, as a whole serial
- * number is. Undefined for any other text.
+ * The value of a cell of type `d` (§18.18.11), which contains ISO 8601 text, to the millisecond; midnight is a date, as a
+ * whole serial number is. Undefined for any other text.
  */
 export function fromIsoText(text: string): NativeDate | undefined {
   const time = ISO_TIME.exec(text);
-  if (time) return { date: time[1] as string };
+  if (time) return { date: roundedTime(ANY_DAY, time[1] as string, time[2]).clock };
   const match = ISO_DATE.exec(text);
   if (!match) return undefined;
-  const [, date, clock = '00:00:00', fraction = ''] = match;
-  const milliseconds = textBetween(fraction, 0, 3).padEnd(3, '0');
-  if (clock === '00:00:00' && milliseconds === '000') return { date: date as string };
-  return { date: `${date}T${clock}${milliseconds === '000' ? '' : `.${milliseconds}`}` };
+  const { date, clock } = roundedTime(match[1] as string, match[2] ?? '00:00:00', match[3]);
+  return { date: clock === '00:00:00' ? date : `${date}T${clock}` };
+}
+
+/** A date and time with a fraction of a second, which is rounded to milliseconds. */
+function roundedTime(date: string, clock: string, fraction = ''): { date: string; clock: string } {
+  const milliseconds = Math.round(Number(`0${fraction}`) * 1_000);
+  if (milliseconds === 0) return { date, clock };
+  if (milliseconds < 1_000) return { date, clock: `${clock}.${String(milliseconds).padStart(3, '0')}` };
+  const next = Date.parse(`${date}T${clock}Z`) + 1_000;
+  // Dates that do not exist stay as they are: validation refuses them later.
+  const isDate = next < LAST_DAY + DAY_MS;
+  return isDate ? { date: formatDay(next) ?? date, clock: formatTime(next) } : { date, clock };
 }

@@ -121,6 +121,64 @@ describe('an .ods workbook', () => {
     ).toEqual([2, { error: '#DIV/0!' }, { error: 'Err:522' }, { error: '=…' }, null, '#N/A']);
   });
 
+  it('has texts of formulas that look like errors', async () => {
+    const formula = 'table:formula="of:=&quot;#&quot;&amp;[.A1]" office:value-type="string"';
+    expect(
+      await cellsOf(
+        [
+          cell(formula, '#1001'),
+          cell(`${formula} calcext:value-type="string"`, '#N/A'),
+          cell(formula, '#N/A'),
+          cell(formula, '#NAME?'),
+          cell(formula, '#TODO!'),
+        ].join(''),
+      ),
+    ).toEqual(['#1001', '#N/A', { error: '#N/A' }, { error: '#NAME?' }, '#TODO!']);
+  });
+
+  it('has no value for a formula that was not calculated, and an empty text is one', async () => {
+    const formula = 'table:formula="of:=[.A1]"';
+    const types = ['float', 'percentage', 'currency', 'date', 'time', 'boolean'];
+    expect(await cellsOf(types.map((type) => cell(`${formula} office:value-type="${type}"`)).join(''))).toEqual(
+      types.map(() => ({ error: '=…' })),
+    );
+    // LibreOffice writes an empty paragraph for an empty text.
+    expect(await cellsOf(cell(formula) + cell(formula, '') + text('a'))).toEqual([{ error: '=…' }, null, 'a']);
+  });
+
+  it('has dates and times rounded to the millisecond', async () => {
+    const date = (value: string) => cell(`office:value-type="date" office:date-value="${value}"`);
+    const time = (value: string) => cell(`office:value-type="time" office:time-value="${value}"`);
+    expect(
+      await cellsOf(
+        [
+          date('2026-01-31T23:59:59.9999999'),
+          date('2026-01-31T14:29:59.999999'),
+          date('2026-01-31T14:30:00.0004'),
+          date('2026-01-31T14:30:00.0296'),
+          date('9999-12-31T14:29:59.9999'),
+          time('PT14H29M59.9999999S'),
+          time('PT23H59M59.9999999S'),
+        ].join(''),
+      ),
+    ).toEqual([
+      { date: '2026-02-01' },
+      { date: '2026-01-31T14:30:00' },
+      { date: '2026-01-31T14:30:00' },
+      { date: '2026-01-31T14:30:00.030' },
+      { date: '9999-12-31T14:30:00' },
+      { date: '14:30:00' },
+      1,
+    ]);
+  });
+
+  it('may have millions of equal neighbours', async () => {
+    const zeros = cell('table:number-columns-repeated="16384" office:value-type="float" office:value="0"', '0');
+    const rows = await rowsOf(row(zeros).repeat(700));
+    expect(rows).toHaveLength(700);
+    expect(rows.every(({ cells }) => cells.length === 16_384)).toBe(true);
+  });
+
   it('has texts with their blanks and lines, and without comments', async () => {
     const comment = '<office:annotation><text:p>a comment</text:p></office:annotation>';
     expect(
@@ -217,6 +275,19 @@ describe('a broken .ods workbook', () => {
       place: { sheet: 'Orders', row: 2, column: 'B' },
     });
     expect((await rows(row(text('<text:s text:c="999999999"/>')))).code).toBe('file_field_too_long');
+    // Before the row ends.
+    const open = '<table:table-row>';
+    expect(await rows(open + text('a').repeat(5), { columns: 4 })).toMatchObject({
+      code: 'file_row_too_long',
+      place: { sheet: 'Orders', row: 1, column: 'E' },
+    });
+    expect((await rows(open + text('x'.repeat(400)).repeat(3), { rowCharacters: 1_000 })).code).toBe(
+      'file_row_too_long',
+    );
+    const wide = cell('table:number-columns-repeated="100" office:value-type="float" office:value="1"', '1');
+    expect((await rows(row(wide).repeat(500), { sheetBytes: 160_000 })).message).toBe(
+      'The sheet has more than 10,000 cells.',
+    );
     expect((await rows(row(text('x'.repeat(400)).repeat(3)), { rowCharacters: 1_000 })).code).toBe('file_row_too_long');
     expect((await fault(spreadsheet(sheet('').repeat(3)), { sheets: 2 })).code).toBe('file_too_large');
     expect((await rows('<a>'.repeat(200) + '</a>'.repeat(200))).code).toBe('file_corrupted');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digitMask, digitsUnder } from '../../../../core/formats/workbook/digit-mask.js';
 import { formatCodeKind } from '../../../../core/formats/workbook/number-format.js';
+import { fromIsoText } from '../../../../core/formats/workbook/serial-date.js';
 import { readAll, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
@@ -80,6 +81,19 @@ describe('dates', () => {
         [TIME, 0.9999999999],
       ]),
     ).toEqual(['2026-01-31', '2026-01-31T00:00:00.001', '1900-01-01']);
+  });
+
+  it.each([
+    ['2026-01-31T23:59:59.9999999', '2026-02-01'],
+    ['2026-02-28T14:29:59.9996Z', '2026-02-28T14:30:00'],
+    ['2026-01-31T14:30:00.0004', '2026-01-31T14:30:00'],
+    ['9999-12-31T23:59:59.9999', '9999-12-31T23:59:59'],
+    ['2026-13-31T23:59:59.9999', '2026-13-31T23:59:59'],
+    ['14:29:59.9999', '14:30:00'],
+    ['T23:59:59.9999', '00:00:00'],
+    ['14:30:00.5', '14:30:00.500'],
+  ])('rounds %s to the millisecond', (text, date) => {
+    expect(fromIsoText(text)).toEqual({ date });
   });
 
   it('returns a number for a date that Excel cannot show', async () => {
