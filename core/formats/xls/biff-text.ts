@@ -1,10 +1,23 @@
 import iconv from 'iconv-lite';
 import { storableText } from '../../text/storable.js';
+import { FileFault } from '../file-fault.js';
+import { saveAsXlsx } from '../recognition/file-signature.js';
 
-const macRoman = 0x8000;
-const windows = 0x8001;
+/** Encodings by numbers of code pages (MS-XLS §2.4.52) that are not part of their names. */
+const namedPages = new Map([
+  [0x8000, 'macintosh'],
+  [0x8001, 'cp1252'],
+  [10_000, 'macintosh'],
+  [10_006, 'macgreek'],
+  [10_007, 'maccyrillic'],
+  [10_029, 'maccenteuro'],
+  [10_081, 'macturkish'],
+]);
 
-/** Reads the texts of records other than shared strings. Throws `RangeError` for records that are too short. */
+/**
+ * Reads the texts of records other than shared strings. Throws `RangeError` for records that are too short, and
+ * `FileFault` file_undecodable for a code page that is not known.
+ */
 export class BiffText {
   private encoding = 'cp1252';
 
@@ -12,8 +25,10 @@ export class BiffText {
   constructor(readonly unicode: boolean) {}
 
   set codePage(page: number) {
-    const name = page === macRoman ? 'macintosh' : page === windows ? 'cp1252' : `cp${page}`;
-    if (iconv.encodingExists(name)) this.encoding = name;
+    if (this.unicode) return;
+    const name = namedPages.get(page) ?? `cp${page}`;
+    if (!iconv.encodingExists(name)) throw unknownPage(page);
+    this.encoding = name;
   }
 
   /** The text at `at`, after its number of characters in one or two bytes. */
@@ -26,4 +41,9 @@ export class BiffText {
     const wide = (flags & 1) === 1;
     return storableText(data.toString(wide ? 'utf16le' : 'latin1', start, start + length * (wide ? 2 : 1)));
   }
+}
+
+function unknownPage(page: number): FileFault {
+  const message = `The texts of the workbook are in the code page ${page}, which is not known: ${saveAsXlsx}.`;
+  return new FileFault('file_undecodable', message);
 }

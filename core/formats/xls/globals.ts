@@ -36,7 +36,7 @@ const biff8 = 0x0600;
 
 /**
  * Reads the beginning of a workbook. Throws `FileFault` file_password_protected, file_corrupted, file_too_large,
- * file_format_mismatch (Excel 4 and older).
+ * file_format_mismatch (Excel 4 and older), file_undecodable.
  */
 export async function readGlobals(
   file: SourceFile,

@@ -12,6 +12,12 @@ const folder = useWorkbookFolder();
 const path = (name: string): string => join(projectRoot, 'test/core/formats/xls/files', name);
 const read = (name: string, sheet?: string): Promise<SourceRow[]> => readAll(path(name), sheet);
 
+async function inCodePage(page: number): Promise<Buffer> {
+  const bytes = await readFile(path('excel-95.xls'));
+  bytes.writeUInt16LE(page, bytes.indexOf(Buffer.from('42000200e404', 'hex')) + 4);
+  return bytes;
+}
+
 describe('an .xls workbook', () => {
   it('is read with the values that its cells show', async () => {
     expect(await read('workbook.xls')).toEqual([
@@ -35,6 +41,25 @@ describe('an .xls workbook', () => {
       { row: 6, cells: [1, 2.5, 3, 4] },
       { row: 7, cells: ['ends with 🙂'] },
     ]);
+  });
+
+  it.each<[number, number, string]>([
+    [10_000, 0x9f, 'ü'],
+    [10_007, 0xdf, 'я'],
+    [1251, 0xff, 'я'],
+    [0x8001, 0xfc, 'ü'],
+  ])('of Excel 95 has texts in its code page: %d', async (page, byte, shown) => {
+    const bytes = await inCodePage(page);
+    bytes[bytes.indexOf(Buffer.from('Größe', 'latin1')) + 2] = byte;
+    expect((await readAll(await folder.writeBytes(bytes)))[1]?.cells[1]).toContain(`Gr${shown}`);
+  });
+
+  it('of Excel 95 is refused if its code page is not known', async () => {
+    expect(await faultOf(readAll(await folder.writeBytes(await inCodePage(1361))))).toMatchObject({
+      code: 'file_undecodable',
+      message:
+        'The texts of the workbook are in the code page 1361, which is not known: open it in Excel and save it as .xlsx.',
+    });
   });
 
   it('has an empty text of a formula only if it was calculated', async () => {
