@@ -87,7 +87,9 @@ export function contentOf(
 ): Pick<IntegrationRecord, 'source' | 'filledFrom' | 'values'> {
   const { mappings } = row.setup;
   const cells = row.source.map((cell, index) => [columnLabel(row.columns ?? [], index), cell] as const);
-  const filledFrom = cells.flatMap(([name, cell]) => (isFilled(cell) ? [[name, cell.fromRow] as const] : []));
+  const filledFrom = cells.flatMap(([name, cell]) =>
+    isFilled(cell) && !cell.isUnclear ? [[name, cell.fromRow] as const] : [],
+  );
   return {
     source: Object.fromEntries(cells.map(([name, cell]) => [name, shownText(cell)])),
     ...(filledFrom.length > 0 ? { filledFrom: Object.fromEntries(filledFrom) } : {}),

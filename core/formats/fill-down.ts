@@ -3,11 +3,14 @@ import { columnIndex } from './column-names.js';
 import type { FileFormat } from './file-format.js';
 import { readText } from './read-text.js';
 import type { Cell, SourceRow, StagedCell } from './row-source.js';
+import { isBlank } from './table.js';
+import { isTotal } from './total-row.js';
 
 /** The latest value of a column, and the number of the row that has it in the file. */
 interface Latest {
   cell: Cell;
-  text: string;
+  /** Undefined if the row is damaged, so that the value is not known. */
+  text: string | undefined;
   row: number;
 }
 
@@ -17,6 +20,7 @@ interface Latest {
  *
  * A value that is new in a column begins anew the columns that are listed after it, so that what a document lacks is
  * not taken from the document before. The first column begins anew with each value that differs from the one above.
+ * Below a damaged row, cells stay empty and are marked as unclear until the column has a value again.
  */
 export function fillDown(file: FileFormat, columns: readonly string[]): (row: SourceRow) => SourceRow {
   const { fillDown: names = [], emptyValues } = file;
@@ -28,43 +32,68 @@ export function fillDown(file: FileFormat, columns: readonly string[]): (row: So
   // Where rows must be complete, one that ends early stays in error.
   const mayEndEarly = !('missingCells' in file && file.missingCells === 'none');
   const emptyCell = file.type === 'excel' ? null : '';
+  const textIn = ({ cells }: SourceRow, column: number): string => identityOf(readText(cells[column] ?? null));
   return (row) => {
-    if (mayBeShifted(row, first)) {
-      latest.clear();
-      return row;
+    // A sum is no line of the document above, nor does it begin one.
+    if (isTotal(row) && places.every((column) => empty.has(textIn(row, column)))) {
+      const unclear = places.filter((column) => latest.has(column)).map((column) => [column, row.row] as const);
+      return unclear.length === 0 ? row : { ...row, unclearFrom: new Map(unclear) };
     }
+    const shifted = firstShifted(row, file, columns.length);
     const filledFrom = new Map<number, number>();
+    const unclearFrom = new Map<number, number>();
     let isNew = false;
     for (const column of places) {
-      const cell = row.cells[column] ?? null;
-      const text = identityOf(readText(cell));
+      if (column >= shifted) {
+        latest.set(column, { cell: emptyCell, text: undefined, row: row.row });
+        continue;
+      }
+      const text = textIn(row, column);
       const above = latest.get(column);
       if (!empty.has(text)) {
         // An equal value begins nothing anew, but those below it are filled from it.
         if (above?.text !== text) isNew ||= above !== undefined || column === first;
-        latest.set(column, { cell, text, row: row.row });
+        latest.set(column, { cell: row.cells[column] ?? null, text, row: row.row });
       } else if (isNew) latest.delete(column);
-      else if (above && (mayEndEarly || column < row.cells.length)) filledFrom.set(column, above.row);
+      else if (above && (mayEndEarly || column < row.cells.length))
+        (above.text === undefined ? unclearFrom : filledFrom).set(column, above.row);
     }
-    if (filledFrom.size === 0) return row;
+    if (filledFrom.size + unclearFrom.size === 0) return row;
     const cells = [...row.cells];
-    for (const column of filledFrom.keys()) {
+    for (const column of [...filledFrom.keys(), ...unclearFrom.keys()]) {
       while (cells.length < column) cells.push(emptyCell);
       cells[column] = latest.get(column)?.cell ?? emptyCell;
     }
-    return { ...row, cells, filledFrom };
+    return {
+      ...row,
+      cells,
+      ...(filledFrom.size > 0 ? { filledFrom } : {}),
+      ...(unclearFrom.size > 0 ? { unclearFrom } : {}),
+    };
   };
 }
 
-/** Whether a misplaced quote may have moved the cell of a column: then it says nothing about the rows below. */
-export const mayBeShifted = ({ quoteFault }: SourceRow, column: number): boolean =>
-  quoteFault?.isUncertain === true && quoteFault.column - 1 <= column;
+/**
+ * The first column, counted from 0, whose cell may be that of another column, as a quote is misplaced or a value with
+ * delimiters is not in quotes; Infinity for none. What is there says nothing about the rows below.
+ */
+export function firstShifted({ cells, quoteFault }: SourceRow, { type }: FileFormat, columns: number): number {
+  const ofQuote = quoteFault?.isUncertain ? quoteFault.column - 1 : Number.POSITIVE_INFINITY;
+  // In a workbook cells are where they are.
+  if (type === 'excel' || isBlank(cells.slice(columns))) return ofQuote;
+  return Math.min(
+    ofQuote,
+    cells.findIndex((cell) => !isBlank([cell])),
+  );
+}
 
 /** The cells of a row as they are staged. */
-export function stagedCells({ cells, filledFrom }: SourceRow): StagedCell[] {
-  if (!filledFrom) return cells;
+export function stagedCells({ cells, filledFrom, unclearFrom }: SourceRow): StagedCell[] {
+  if (!filledFrom && !unclearFrom) return cells;
   return cells.map((cell, column) => {
-    const fromRow = filledFrom.get(column);
+    const unclear = unclearFrom?.get(column);
+    if (unclear !== undefined) return { filled: cell, fromRow: unclear, isUnclear: true };
+    const fromRow = filledFrom?.get(column);
     return fromRow === undefined ? cell : { filled: cell, fromRow };
   });
 }

@@ -30,6 +30,8 @@ export interface FilledCell {
   filled: Cell;
   /** The number of the row that has the value in the file. */
   fromRow: number;
+  /** Present if that row is damaged, so that its value is not known and the cell is empty. */
+  isUnclear?: true;
 }
 
 /** A cell of a staged record. */
@@ -51,6 +53,8 @@ export interface SourceRow {
   enclosed?: readonly number[];
   /** By columns, counted from 0, whose cells have the value of an earlier row: the number of that row. */
   filledFrom?: ReadonlyMap<number, number>;
+  /** By columns, counted from 0, whose cells are empty as what to fill them with is unclear: the number of the row that is. */
+  unclearFrom?: ReadonlyMap<number, number>;
 }
 
 /** A misplaced quote: the column, counted from 1, and whether the cells may be divided otherwise. */

@@ -1,5 +1,5 @@
 import { columnIndex } from '../formats/column-names.js';
-import { mayBeShifted } from '../formats/fill-down.js';
+import { firstShifted } from '../formats/fill-down.js';
 import { readText } from '../formats/read-text.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { isTotal } from '../formats/total-row.js';
@@ -54,11 +54,16 @@ export function documentAbove(
     );
   const [filled] = plan.setup.file.fillDown ?? [];
   const filledColumn = filled === undefined ? undefined : columnIndex(columns, filled);
+  const hasUnclearKey = (row: SourceRow): boolean => {
+    if (filledColumn === undefined) return false;
+    const shifted = firstShifted(row, plan.setup.file, columns.length);
+    // If the first value of a row is divided, the row has that value all the same, and so begins a document.
+    return shifted < filledColumn || (shifted === filledColumn && row.quoteFault?.isUncertain === true);
+  };
   let above: MappedRecord | undefined;
   return (row, record) => {
     // It is in error, and no row below it is filled from it.
-    if (filledColumn !== undefined && above && mayBeShifted(row, filledColumn))
-      return { ...record, groupKey: above.groupKey };
+    if (above && hasUnclearKey(row)) return { ...record, groupKey: above.groupKey };
     if (record.groupKey === null && above && above.groupKey !== null) {
       if (isTotal(row)) return record;
       const { values } = above;

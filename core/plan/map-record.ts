@@ -1,3 +1,4 @@
+import { columnIndex } from '../formats/column-names.js';
 import type { Cell, QuoteFault, SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import type { BoundMapping } from '../mapping/compile-mapping.js';
@@ -6,6 +7,7 @@ import type { MappingContext } from '../mapping/mapping-context.js';
 import type { RecordFault } from '../mapping/record-fault.js';
 import { withinBudget } from '../mapping/step-budget.js';
 import { counted } from '../model/counted.js';
+import { quotedText } from '../text/quoted-text.js';
 import type { CompiledValidation } from './compile-validations.js';
 import type { Plan } from './plan.js';
 import { isMapped, type MappedField, type PlannedField } from './planned-field.js';
@@ -41,6 +43,17 @@ export function recordMapper(
   );
   const width = widthOf(plan, columns);
 
+  /** Puts the faults of fields whose columns are unclear into the place of their others: what they have is no value. */
+  const addUnclear = (faults: RecordFault[], unclear: ReadonlyMap<number, number>, row: number): void => {
+    for (const { name, position } of fields) {
+      const column = plan.mappings[position]?.columns.find((each) => unclear.has(columnIndex(columns, each)));
+      if (column === undefined) continue;
+      const others = faults.filter(({ field }) => field !== name);
+      const fault = unclearFault(name, column, { row, from: unclear.get(columnIndex(columns, column)) ?? row });
+      faults.splice(0, faults.length, ...others, fault);
+    }
+  };
+
   const mapped = (row: SourceRow): MappedRecord => {
     const { cells } = row;
     const faults: RecordFault[] = [];
@@ -49,6 +62,7 @@ export function recordMapper(
     // A row that is too short has one fault; its missing columns are not reported as well.
     const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
     const values = mappings.map((mapping) => mapping.valueIn(row, isCutOff(mapping) ? undefined : faults));
+    if (row.unclearFrom) addUnclear(faults, row.unclearFrom, row.row);
     const warnings = validations.length > 0 ? validate(validations, values, faults, context) : [];
     if (row.quoteFault) (row.quoteFault.isUncertain ? faults : warnings).push(quoteFault(row.quoteFault));
     return { groupKey: groupKey(values, plan.groupPositions), values, faults, warnings };
@@ -76,6 +90,19 @@ function validate(
     if (found) (isWarning ? warnings : faults).push(found);
   }
   return warnings;
+}
+
+function unclearFault(field: string, column: string, { row, from }: { row: number; from: number }): RecordFault {
+  const place = `Row ${row} has no value in column ${quotedText(column, 60)}`;
+  return {
+    code: 'value_missing',
+    field,
+    value: null,
+    message:
+      from === row
+        ? `${place}, and as it begins like a sum, it has not that of the row above: enter a value if it is a record.`
+        : `${place}, and that of row ${from} is unclear, as that row is damaged: correct row ${from} or this value.`,
+  };
 }
 
 function quoteFault({ column, isUncertain }: QuoteFault): RecordFault {

@@ -1,4 +1,4 @@
-import { type FilledCell, isFilled } from '../../core/formats/row-source.js';
+import { type Cell, type FilledCell, isFilled, valueOfCell } from '../../core/formats/row-source.js';
 import type { Transaction } from '../../db/client.js';
 import type { RecordStatusRow } from '../../db/rows.js';
 import { type CorrectableImport, correctableStatuses } from './correctable-import.js';
@@ -20,16 +20,16 @@ export async function* withFilledBelow(
   const { plan, importId } = correctable;
   if (!plan.setup.file.fillDown) return;
   const correct = recordCorrector(correctable);
+  const values = valuesOf(corrected);
   for (let after = corrected.row; ; ) {
     const below = await tx<Pick<RecordStatusRow, 'row_no' | 'source' | 'group_key' | 'status'>[]>`
       SELECT row_no, source, group_key, status FROM record_status
       WHERE import_id = ${importId} AND row_no > ${after} ORDER BY row_no LIMIT ${chunkSize}`;
     const records = below.map(({ row_no: row, source: cells, group_key: groupKey, status }) => {
-      const filled = corrected.changes.flatMap(({ column, after: value }): [number, FilledCell][] => {
-        const cell = cells[column];
-        return cell !== undefined && isFilled(cell) && cell.fromRow === corrected.row
-          ? [[column, { filled: value, fromRow: corrected.row }]]
-          : [];
+      const filled = cells.flatMap((cell, column): [number, FilledCell][] => {
+        if (!isFilled(cell) || cell.fromRow !== corrected.row) return [];
+        const value = values.get(column);
+        return value === undefined ? [] : [[column, { filled: value, fromRow: corrected.row }]];
       });
       return { record: { row, cells, groupKey }, filled, isCorrectable: correctableStatuses.includes(status) };
     });
@@ -41,3 +41,7 @@ export async function* withFilledBelow(
     after = last.record.row;
   }
 }
+
+/** The cells of a corrected record that those below it have: all of them, as the record may have been damaged. */
+const valuesOf = ({ source, mapped }: CorrectedRecord): ReadonlyMap<number, Cell> =>
+  new Map(mapped.faults.some(({ code }) => code === 'row_too_long') ? [] : source.map(valueOfCell).entries());

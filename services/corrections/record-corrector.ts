@@ -1,5 +1,5 @@
 import { shownText } from '../../core/formats/cell-text.js';
-import { type Cell, type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
+import { type Cell, isFilled, type SourceRow, type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
 import { keylessAssigner } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
@@ -51,11 +51,19 @@ export function recordCorrector({ plan, columns, context }: CorrectableImport) {
     );
     const source = Array.from({ length: width }, (_, column): StagedCell => cells[column] ?? empty);
     for (const { column } of changes) source[column] = after.get(column) ?? empty;
-    const corrected = { row, cells: source.map(valueOfCell) };
+    const corrected = { row, cells: source.map(valueOfCell), ...unclearIn(source) };
     const mapped = map(corrected);
     const assigned = plan.target.lines && groupKey !== null ? assign(corrected, mapped, groupKey) : undefined;
     return { row, changes, source, mapped: assigned ?? mapped };
   };
+}
+
+/** The cells of a record whose value above is unclear; these are in error until they have a value. */
+function unclearIn(source: readonly StagedCell[]): Pick<SourceRow, 'unclearFrom'> {
+  const unclear = source.flatMap((cell, column): [number, number][] =>
+    isFilled(cell) && cell.isUnclear ? [[column, cell.fromRow]] : [],
+  );
+  return unclear.length === 0 ? {} : { unclearFrom: new Map(unclear) };
 }
 
 /** An empty cell in files of this type. */

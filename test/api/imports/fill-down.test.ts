@@ -216,6 +216,26 @@ describe('the records of a file with `fillDown`', () => {
     expect(await documents('UP')).toEqual(['UP-2 C2: I2*4', 'UP-7 C1: I1*1 I2*2 I1*3']);
   });
 
+  it('are in error below a damaged row, and have the values of that row when it is corrected', async () => {
+    const { id } = await imported(file('DA').replace('DA-2,C2', 'DA-2,C2,x').concat(',,I1,5\nDA-3,C1,I1,6\n'), {
+      fillDown,
+    });
+    expect((await errorsOf(id)).map((error) => error.slice(0, 3))).toEqual([
+      [2, 'Completed'],
+      [3, 'Completed'],
+      [4, 'Completed'],
+      [5, 'Error', 'row_too_long'],
+      [6, 'Error', 'document_missing'],
+      [7, 'Completed'],
+    ]);
+    expect((await bench.client.records(id))[4]).not.toHaveProperty('filledFrom');
+    const corrected = await fix(id, 5, { values: { Item: 'I2', Qty: '4', 'Column 5': '' } });
+    expect(corrected.body).toMatchObject({ records: 2, ready: 2 });
+    expect((await bench.client.records(id))[4]?.filledFrom).toEqual({ 'No.': 5, Cust: 5 });
+    await process(id);
+    expect(await documents('DA')).toEqual(['DA-1 C1: I1*1 I2*2 I1*3', 'DA-2 C2: I2*4 I1*5', 'DA-3 C1: I1*6']);
+  });
+
   it('can be corrected one by one: a filled cell then has a value of its own', async () => {
     const { id } = await imported(file('ON').replace('I2,2', 'I9,2'), { fillDown });
     expect((await fix(id, 3, { values: { 'No.': 'ON-3', Item: 'I2' } })).body).toMatchObject({ ready: 1 });

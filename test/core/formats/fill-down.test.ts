@@ -104,8 +104,38 @@ describe('empty cells of the listed columns', () => {
       'KP,x,C1,I1,1',
       ',,,I2,2',
     ]);
-    // The row is in error with its document.
-    expect(texts([first, { ...second, quoteFault: quoteFault(2) }, third]).at(-1)).toBe('KP,x,C1,I2,2');
+    // What is left of the quote is clear.
+    const [, , below] = filled([first, { ...second, quoteFault: quoteFault(2) }, third]);
+    expect(below?.cells.join()).toBe('KP,,,I2,2');
+    expect([...(below?.unclearFrom ?? [])]).toEqual([
+      [1, 3],
+      [2, 3],
+    ]);
+    expect(stagedCells(below as SourceRow).slice(0, 2)).toEqual([
+      { filled: 'KP', fromRow: 3 },
+      { filled: '', fromRow: 3, isUnclear: true },
+    ]);
+  });
+
+  it('are unclear below a row with too many values, until the column has a value again', () => {
+    const rows = rowsOf('KP-1,C1,D1,I1,1', 'KP,2,C1,D2,I1,1', ',,,I2,2', ',C3,,I3,3', 'KP-3,C3,,I1,1', ',,,I2,2');
+    const unclear = filled(rows).map(({ unclearFrom }) => [...(unclearFrom?.keys() ?? [])]);
+    expect(unclear).toEqual([[], [], [0, 1, 2], [0], [], []]);
+    expect(texts(rows).slice(2)).toEqual([',,,I2,2', ',C3,,I3,3', 'KP-3,C3,,I1,1', 'KP-3,C3,,I2,2']);
+    // Cells that are empty before the first value of the row are so however it is divided.
+    expect(texts(rowsOf('KP-1,C1,D1,I1,1', ',,,I2,2,5', ',,,I3,3'))).toEqual([
+      'KP-1,C1,D1,I1,1',
+      'KP-1,C1,D1,I2,2,5',
+      'KP-1,C1,D1,I3,3',
+    ]);
+  });
+
+  it('are not filled in a sum', () => {
+    expect(texts(rowsOf('KP-1,C1,D1,I1,1', ',,,Total KP-1,1', ',,,I2,2'))).toEqual([
+      'KP-1,C1,D1,I1,1',
+      ',,,Total KP-1,1',
+      'KP-1,C1,D1,I2,2',
+    ]);
   });
 
   it('cost nothing without the setting: rows are the same objects', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowRepairer } from '../../../core/formats/repair-rows.js';
+import type { QuoteFault, SourceRow } from '../../../core/formats/row-source.js';
 import { compilePlan } from '../../../core/plan/compile-plan.js';
 import { documentAbove } from '../../../core/plan/document-above.js';
 import { recordMapper } from '../../../core/plan/map-record.js';
@@ -116,6 +117,61 @@ describe('a record without the number of its document', () => {
       return [groupKey, ...faults.map(({ code }) => code)].join(' ');
     });
     expect(groups).toEqual(['KP-1', 'KP-1 quote_misplaced', 'KP-1 document_missing', 'KP-2']);
+  });
+
+  it('has no error for a sum, which keeps no document out, where cells are filled from above', () => {
+    const setup: IntegrationSetup = { ...orders, file: { type: 'csv', fillDown: ['No.', 'Cust'] } };
+    const repair = rowRepairer(setup.file, columns);
+    const lines = ['KP-1,C1,,I1,1', ',,,Total KP-1,1', ',,,I2,2'].map((line, index) => {
+      return repair({ row: index + 2, cells: line.split(',') });
+    });
+    const plan = compilePlan(setup);
+    const map = recordMapper(plan, columns, context);
+    const assign = documentAbove(plan, columns);
+    const groups = lines.map((row) => assign(row, map(row))).map(({ groupKey, faults }) => [groupKey, faults.length]);
+    expect(groups).toEqual([
+      ['KP-1', 0],
+      [null, 2],
+      ['KP-1', 0],
+    ]);
+  });
+
+  it('of a list is in error below a damaged row, from which it would have a value that it may lack', () => {
+    const items: IntegrationSetup = {
+      name: 'Items',
+      file: { type: 'csv', fillDown: ['Vendor'] },
+      target: 'item',
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'description', column: 'Name' },
+        { field: 'vendorNumber', column: 'Vendor' },
+      ],
+    };
+    const names = ['Vendor', 'No.', 'Name', 'Price'];
+    const faultsOf = (quoteFault?: QuoteFault) => {
+      const repair = rowRepairer(items.file, names);
+      const map = recordMapper(compilePlan(items), names, context);
+      const second = quoteFault ? 'Acme,A2,Ink,2' : 'Acme, Inc,A2,Ink,2';
+      return ['Bolt,A1,Pen,1', second, ',A3,Cap,3', ',A4,Box,4', 'Nut,A5,Bag,5', ',A6,Tin,6'].map((line, index) => {
+        const row: SourceRow = { row: index + 2, cells: line.split(',') };
+        return map(repair(index === 1 && quoteFault ? { ...row, quoteFault } : row)).faults;
+      });
+    };
+    const codes = (quoteFault?: QuoteFault) => faultsOf(quoteFault).map(([fault]) => fault?.code ?? '');
+    expect(codes()).toEqual(['', 'row_too_long', 'value_missing', 'value_missing', '', '']);
+    expect(codes({ column: 1, isUncertain: true })).toEqual([
+      '',
+      'quote_misplaced',
+      'value_missing',
+      'value_missing',
+      '',
+      '',
+    ]);
+    expect(faultsOf()[2]?.[0]).toMatchObject({
+      field: 'vendorNumber',
+      message:
+        'Row 4 has no value in column "Vendor", and that of row 3 is unclear, as that row is damaged: correct row 3 or this value.',
+    });
   });
 
   it('is not assigned to a record of a target without documents', () => {
