@@ -6,9 +6,9 @@ import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import type { CorrectionRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import { type CorrectableImport, correctableImport, correctableStatuses } from './correctable-import.js';
-import { withFilledBelow } from './filled-below.js';
+import { FillingCorrector } from './filling-corrector.js';
 import { type CorrectionOutcome, type CorrectionRequest, makeCorrection } from './make-correction.js';
-import { recordCorrector } from './record-corrector.js';
+import type { CorrectedRecord } from './record-corrector.js';
 
 /** A correction of one record. */
 export type RecordCorrection = ImportRef &
@@ -41,7 +41,8 @@ export function correctRecord(
         'invalid_state',
         `The record in row ${row} is ${found.status}; only records in error, waiting or skipped are corrected.`,
       );
-    const corrected = recordCorrector(correctable)(
+    const corrector = new FillingCorrector(correctable);
+    const corrected = corrector.correct(
       { row, cells: found.source, groupKey: found.group_key },
       cellsByName(correctable, values, found.source.length),
     );
@@ -51,10 +52,15 @@ export function correctRecord(
         tx,
         correctable,
         { ...request, kind: 'record' },
-        corrected ? withFilledBelow(tx, correctable, corrected) : [],
+        corrected ? chunksOf(corrected, corrector.below(tx)) : [],
       ),
     };
   });
+}
+
+async function* chunksOf(corrected: CorrectedRecord, below: AsyncIterable<CorrectedRecord[]>) {
+  yield [corrected];
+  yield* below;
 }
 
 /** The version of a record: the number of its last correction, 0 for none. */

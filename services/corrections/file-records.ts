@@ -7,11 +7,12 @@ import type { Transaction } from '../../db/client.js';
 import type { IntegrationRecordRow, RecordCorrectionRow, RecordStatusRow } from '../../db/rows.js';
 import { type CorrectableImport, correctableStatuses } from './correctable-import.js';
 import { FileFaults } from './file-faults.js';
-import { type CorrectedRecord, emptyCell, type RecordToCorrect, recordCorrector } from './record-corrector.js';
+import { FillingCorrector } from './filling-corrector.js';
+import { type CorrectedRecord, emptyCell, type RecordToCorrect } from './record-corrector.js';
 
 /**
  * The records that a file of failed rows changes. A row that equals its record, now or when the file was written,
- * changes nothing. In the end throws `CorrectionRefused` with the rows at fault, if any.
+ * changes nothing. They are followed by those that were filled from them. In the end throws `CorrectionRefused` with the rows at fault, if any.
  */
 export async function* fileRecords(
   tx: Transaction,
@@ -20,7 +21,7 @@ export async function* fileRecords(
   file: ReturnedFile,
 ): AsyncGenerator<CorrectedRecord[]> {
   const faults = new FileFaults(await lastRow(tx, correctable.importId));
-  const correct = recordCorrector(correctable);
+  const corrector = new FillingCorrector(correctable);
   const changesOf = cellChanges(correctable, format);
   for await (const lines of file.rows) {
     const rows = faults.withRecord(lines);
@@ -63,9 +64,10 @@ export async function* fileRecords(
         `the record in row ${row_no} is ${status} and can no longer be corrected`,
       );
     if (faults.hasFaults) continue;
-    yield [...changed].flatMap(([row, after]) => correct(found.get(row) as RecordToCorrect, after) ?? []);
+    yield [...changed].flatMap(([row, after]) => corrector.correct(found.get(row) as RecordToCorrect, after) ?? []);
   }
   faults.throwAny();
+  yield* corrector.below(tx);
 }
 
 async function lastRow(tx: Transaction, importId: string): Promise<number> {

@@ -3,13 +3,15 @@ import type { Transaction } from '../../db/client.js';
 import type { IntegrationRecordRow } from '../../db/rows.js';
 import { cellsByName, type NewTexts } from './cells-by-name.js';
 import type { CorrectableImport } from './correctable-import.js';
-import { type CorrectedRecord, recordCorrector } from './record-corrector.js';
+import { FillingCorrector } from './filling-corrector.js';
+import type { CorrectedRecord } from './record-corrector.js';
 
 /** How many records are read, mapped and written at a time. */
 const chunkSize = 2_000;
 
 /**
- * The records of an import that are in error for one cause, each with the same new texts. Throws `CorrectionRefused`.
+ * The records of an import that are in error for one cause, each with the same new texts, and those that were filled
+ * from them. Throws `CorrectionRefused`.
  */
 export async function* groupRecords(
   tx: Transaction,
@@ -17,7 +19,7 @@ export async function* groupRecords(
   { group, values }: { group: string; values: NewTexts },
 ): AsyncGenerator<CorrectedRecord[]> {
   const cells = cellsByName(correctable, values);
-  const correct = recordCorrector(correctable);
+  const corrector = new FillingCorrector(correctable);
   for (let after = 0; ; ) {
     const found = await tx<Pick<IntegrationRecordRow, 'row_no' | 'source' | 'group_key'>[]>`
       SELECT r.row_no, r.source, r.group_key FROM (
@@ -27,12 +29,14 @@ export async function* groupRecords(
     if (after === 0 && found.length === 0)
       throw new CorrectionRefused('invalid_state', 'No record of the import is in error for this cause any more.');
     yield found.flatMap(
-      ({ row_no: row, source, group_key }) => correct({ row, cells: source, groupKey: group_key }, cells) ?? [],
+      ({ row_no: row, source, group_key }) =>
+        corrector.correct({ row, cells: source, groupKey: group_key }, cells) ?? [],
     );
     const last = found.at(-1);
-    if (found.length < chunkSize || !last) return;
+    if (found.length < chunkSize || !last) break;
     after = last.row_no;
   }
+  yield* corrector.below(tx);
 }
 
 /** A version that changes with the records that are in error for one cause, and with their contents. */

@@ -11,7 +11,7 @@ import { correcting } from '../corrections/correcting.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
 const bench = useBench();
-const { fix, process } = correcting(bench);
+const { fix, fixGroup, groupsOf, process } = correcting(bench);
 
 const setup = (file: Partial<IntegrationSetup['file']> = {}): IntegrationSetup => ({
   name: 'Orders with a header on their first row',
@@ -270,6 +270,29 @@ describe('the records of a file with `fillDown`', () => {
     expect((await returned(id, text.replace('I9', 'I2'))).body).toMatchObject({ records: 1, ready: 1 });
     await process(id);
     expect(await documents('FT')).toEqual(['FT-1 C1: I1*1 I2*2 I1*3', 'FT-2 C2: I2*4', 'FT-3 C1: I1*1 I2*2 I1*3']);
+  });
+
+  it('have the new values of a row above that a file of failed rows or the correction of an error group changes', async () => {
+    const { id } = await imported(file('FB').replace(',C1,', ',C9,').replace('I2,2', 'I9,2'), { fillDown });
+    const text = (await failedRows(id)).toString();
+    const changed = text.replace('C9,I1,1', 'C1,I1,1').replace('I9,2', 'I2,2');
+    expect((await returned(id, changed)).body).toMatchObject({ records: 3, ready: 3 });
+    expect((await bench.client.records(id)).map(({ filledFrom }) => filledFrom?.Cust)).toEqual([
+      undefined,
+      2,
+      2,
+      undefined,
+    ]);
+    await process(id);
+    expect(await documents('FB')).toEqual(['FB-1 C1: I1*1 I2*2 I1*3', 'FB-2 C2: I2*4']);
+
+    const other = await imported(file('FG').replace(',C1,', ',C9,'), { fillDown });
+    const [group] = await groupsOf(other.id);
+    const { body } = await fixGroup(other.id, { errorGroup: group?.id, values: { Cust: 'C1', 'No.': 'FG-7' } });
+    expect(body).toMatchObject({ records: 3, ready: 3 });
+    expect((await bench.client.records(other.id))[2]?.filledFrom).toEqual({ 'No.': 2, Cust: 2 });
+    await process(other.id);
+    expect(await documents('FG')).toEqual(['FG-2 C2: I2*4', 'FG-7 C1: I1*1 I2*2 I1*3']);
   });
 
   it('are in a workbook of failed rows, too', async () => {
