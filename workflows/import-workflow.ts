@@ -97,7 +97,8 @@ export class ImportWorkflow {
   request(runNo: unknown): void {
     if (typeof runNo !== 'number' || !Number.isSafeInteger(runNo) || runNo <= this.requested) return;
     this.requested = runNo;
-    this.paused = false;
+    // A pause of the run that is ending does not apply to the next one.
+    if (this.ended || this.cancelling) this.paused = false;
   }
 
   /** Number of a stored run that is still to begin; undefined if there is none. */

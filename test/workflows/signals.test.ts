@@ -28,6 +28,17 @@ describe('an import controlled through Temporal', () => {
     await expectConsistent(bench.system.database.superuser, found);
   });
 
+  it('ignores a run that is not stored, and begins one that is', async () => {
+    const importId = await stagedOrders('RUN', 3);
+    const workflow = handleOf(importId);
+    for (const nonsense of [undefined, null, 'x', -1, 0.5]) await workflow.signal('run', nonsense);
+    await workflow.signal('run', 7);
+    await workflow.result().catch(() => {});
+    expect((await bench.client.get(importId)).status).toBe('Staged');
+    const { body } = await bench.client.process(importId, { mode: 'now' });
+    expect(body).toMatchObject({ status: 'Completed', counts: { completed: 6 } });
+  });
+
   it('obeys the last of many signals', async () => {
     const importId = await stagedOrders('MANY', 6);
     const workflow = handleOf(importId);
