@@ -141,6 +141,7 @@ const smallConcepts: Readonly<Record<string, string>> = {
   'cli/stack/temporal-binary/go-install.ts': 'An entry of a registry: one of the sources of the program.',
   'cli/stack/temporal-binary/installed.ts': 'An entry of a registry: one of the sources of the program.',
   'connectors/targets/target-writers.ts': 'A registry: the writers of the external targets.',
+  'core/detection/document-number.ts': 'Data: the words by which the numbers of documents are named.',
   'core/targets/endpoint-target.ts': 'An entry of a registry: one of the external targets.',
 };
 

@@ -6,9 +6,6 @@ const headCharacters = 4_000;
 
 const saveAsTable = 'save it as CSV or .xlsx';
 
-/** Beginnings of the records that may follow the first one of a SYLK file. */
-const sylkRecord = String.raw`(?:P;[PEFL]|O;[A-Z]\d*[;\r\n]|[BC];[XY]\d|F;(?:[CMNPRWXY]\d|[DF][A-Z]\d|S)|NN;)`;
-
 const textKinds: readonly { starts: RegExp; contains?: RegExp; name: string; advice: string }[] = [
   {
     starts: /^(?:mime-version|x-document-type|content-type|from|subject):/i,
@@ -35,20 +32,23 @@ const textKinds: readonly { starts: RegExp; contains?: RegExp; name: string; adv
     advice: saveAsXlsx,
   },
   { starts: /^<[?!a-z]/i, name: 'an XML document', advice: saveAsTable },
-  // A CSV file may begin with a column ID and one whose name begins with P, but its next lines are no records of SYLK.
-  {
-    starts: new RegExp(
-      String.raw`^ID;P[A-Z\d]{0,12}(?:;[A-Z]\w{0,12})*\r?\n(?=${sylkRecord})[^\r\n]*(?:\r?\n(?:${sylkRecord}|E\s|E?$)|$)`,
-    ),
-    name: 'a SYLK file (.slk)',
-    advice: saveAsXlsx,
-  },
   { starts: /^TABLE\r?\n0,1\r?\n"/, name: 'a DIF file (.dif)', advice: saveAsXlsx },
 ];
+
+const sylkStart = /^ID;P[A-Z\d]{0,12}(?:;[A-Z]\w{0,12})*$/;
+const sylkRecord = /^(?:P;[PEFL]|O;[A-Z]\d*(?:;|$)|[BC];[XY]\d|F;(?:[CMNPRWXY]\d|[DF][A-Z]\d|S)|NN;)/;
+const sylkEnd = /^(?:E\s*)?$/;
+
+/** A CSV file may begin with a column ID and one whose name begins with P, but its next lines are no records of SYLK. */
+function isSylk(head: string): boolean {
+  const [first = '', second = '', third = ''] = head.split(/\r?\n/, 3);
+  return sylkStart.test(first) && sylkRecord.test(second) && (sylkRecord.test(third) || sylkEnd.test(third));
+}
 
 /** The format of a text that is not a table, by its beginning and end; undefined for all others. */
 export function textKindOf(text: string): KnownFormat | undefined {
   const head = textBetween(text, 0, headCharacters).trimStart();
+  if (isSylk(head)) return { kind: 'other', name: 'a SYLK file (.slk)', advice: saveAsXlsx };
   const known = textKinds.find(({ starts, contains }) => starts.test(head) && contains?.test(head) !== false);
   if (known) return { kind: 'other', name: known.name, advice: known.advice };
   const isJson =
