@@ -27,5 +27,16 @@ const onNumbers =
 
 export const multiply = ({ by }: RuleNamed<'multiply'>): NumberRule => onNumbers((value) => value.times(by));
 
-export const round = ({ decimals, mode = 'half-up' }: RuleNamed<'round'>): NumberRule =>
-  onNumbers((value) => value.toDecimalPlaces(decimals, roundings[mode]));
+/** A number other than 0, as its whole part and its decimals. */
+const nonZero = /^(-?[1-9]\d{0,99})(?:\.(\d{1,100}))?$/;
+
+export function round({ decimals, mode = 'half-up' }: RuleNamed<'round'>): NumberRule {
+  const rounded = onNumbers((value) => value.toDecimalPlaces(decimals, roundings[mode]));
+  return (text) => {
+    // Nearly all prices have few decimals already, and need no arithmetic.
+    const [, whole, fraction = ''] = nonZero.exec(text) ?? [];
+    if (whole === undefined || fraction.length > decimals) return rounded(text);
+    const significant = fraction.replace(/(?<!0)0+$/, '');
+    return significant === '' ? whole : `${whole}.${significant}`;
+  };
+}
