@@ -94,24 +94,32 @@ function converted(
   faults: RecordFault[] | undefined,
 ): string | null {
   const read = cell instanceof InvalidValue ? '' : readText(cell);
-  const fail = ({ code, message }: InvalidValue): null => {
-    const value = read === '' ? null : shown(read);
-    const quoted = read === '' ? '' : ` ${quotedValue(read)}`;
-    faults?.push({ code, field: name, value, message: `${conversion.label}${quoted} ${message}.` });
-    return null;
-  };
-  if (cell instanceof InvalidValue) return fail(cell);
-  const empty = read === '' || (conversion.emptyValues.size > 0 && conversion.emptyValues.has(identityOf(read)));
+  const value = cell instanceof InvalidValue ? cell : cellValue(cell, read, conversion);
+  if (!(value instanceof InvalidValue)) return value;
+  const quoted = read === '' ? '' : ` ${quotedValue(read)}`;
+  faults?.push({
+    code: value.code,
+    field: name,
+    value: read === '' ? null : shown(read),
+    message: `${conversion.label}${quoted} ${value.message}.`,
+  });
+  return null;
+}
+
+/** The value of a cell whose text is `read`; null if it is empty and may be. */
+function cellValue(cell: Cell, read: string, conversion: Conversion): string | null | InvalidValue {
+  const { rules, emptyValues } = conversion;
+  const empty = read === '' || (emptyValues.size > 0 && emptyValues.has(identityOf(read)));
   const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell, read) : undefined));
-  if (invalid) return fail(invalid);
-  let ruled: RuledValue | InvalidValue = { text: empty ? '' : read, cell };
-  if (conversion.rules) ruled = conversion.rules(ruled);
-  if (ruled instanceof InvalidValue) return fail(ruled);
-  const text = conversion.rules ? visibleText(ruled.text) : ruled.text;
-  if (text === '') {
-    if (conversion.default !== null) return conversion.default;
-    return conversion.required ? fail(new InvalidValue('value_missing', 'is required and is empty')) : null;
-  }
-  const value = conversion.convert(text, ruled.cell);
-  return value instanceof InvalidValue ? fail(value) : value;
+  if (invalid) return invalid;
+  const text = empty ? '' : read;
+  if (!rules) return fieldValue(text, cell, conversion);
+  const ruled = rules({ text, cell });
+  return ruled instanceof InvalidValue ? ruled : fieldValue(visibleText(ruled.text), ruled.cell, conversion);
+}
+
+function fieldValue(text: string, cell: Cell, conversion: Conversion): string | null | InvalidValue {
+  if (text !== '') return conversion.convert(text, cell);
+  if (conversion.default !== null) return conversion.default;
+  return conversion.required ? new InvalidValue('value_missing', 'is required and is empty') : null;
 }

@@ -59,9 +59,12 @@ export function recordMapper(
     const faults: RecordFault[] = [];
     const fault = widthFault(cells, columns.length, width);
     if (fault) faults.push(fault);
-    // A row that is too short has one fault; its missing columns are not reported as well.
-    const isCutOff = ({ column }: BoundMapping): boolean => fault !== undefined && (column ?? -1) >= cells.length;
-    const values = mappings.map((mapping) => mapping.valueIn(row, isCutOff(mapping) ? undefined : faults));
+    const values: (string | null)[] = [];
+    for (const { column, valueIn } of mappings) {
+      // A row that is too short has one fault; its missing columns are not reported as well.
+      const isCutOff = fault !== undefined && (column ?? -1) >= cells.length;
+      values.push(valueIn(row, isCutOff ? undefined : faults));
+    }
     if (row.unclearFrom) addUnclear(faults, row.unclearFrom, row.row);
     const warnings = validations.length > 0 ? validate(validations, values, faults, context) : [];
     if (row.quoteFault) (row.quoteFault.isUncertain ? faults : warnings).push(quoteFault(row.quoteFault));

@@ -31,12 +31,16 @@ export class RecordReader {
   /** Whether a quote was open at the end of the last record that was repaired, so that the next lines may belong to it. */
   private isOpen = false;
 
+  /** The limits when very much damage was found: only short records are worth a search for their end. */
+  private readonly exhausted: TextLimits;
+
   constructor(
     private readonly dialect: DelimitedDialect,
     private readonly limits: TextLimits,
     private readonly marksEnclosed = false,
   ) {
     this.source = new DelimitedText('', dialect);
+    this.exhausted = { ...limits, recordCharacters: Math.min(maxExhausted, limits.recordCharacters) };
     const quoting = quotingDialect(dialect);
     if (quoting) this.repair = new RecordRepair(quoting);
   }
@@ -84,10 +88,8 @@ export class RecordReader {
   private nextRecord(isEnd: boolean): boolean {
     const { source, at, limits, repair } = this;
     const place = this.offset + at;
-    // After very much damage only short records are worth a search for their end.
     const isExhausted = repair !== undefined && repair.workAt(place) === 0;
-    const recordCharacters = isExhausted ? Math.min(maxExhausted, limits.recordCharacters) : limits.recordCharacters;
-    const scanned = scanRecord({ source, at, isEnd }, this.dialect, { ...limits, recordCharacters });
+    const scanned = scanRecord({ source, at, isEnd }, this.dialect, isExhausted ? this.exhausted : limits);
     if ('cells' in scanned) {
       if (!repair || !this.mayLackQuote(scanned, repair.dialect.quote)) return this.take(scanned);
     } else if (scanned.stop === 'open' && !isEnd) return false;
@@ -147,12 +149,10 @@ export class RecordReader {
     if (isRegular) this.isOpen = false;
     const column = this.isOpen ? 0 : isRegular ? -1 : this.strayQuote(cells, enclosed, end);
     this.width.count(cells.length);
-    this.rows.push({
-      row: this.row,
-      cells,
-      ...(this.marksEnclosed ? { enclosed } : {}),
-      ...(column < 0 ? {} : { quoteFault: { column: column + 1, isUncertain: true } }),
-    });
+    const taken: SourceRow = { row: this.row, cells };
+    if (this.marksEnclosed) taken.enclosed = enclosed;
+    if (column >= 0) taken.quoteFault = { column: column + 1, isUncertain: true };
+    this.rows.push(taken);
     return this.pass(end);
   }
 

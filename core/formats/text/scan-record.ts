@@ -51,32 +51,37 @@ export function scanRecord(
   const quoting = quotingDialect(dialect);
   const cells: string[] = [];
   const enclosed: number[] = [];
-  const stop = (reason: ScanStop['stop'], end: number): ScanStop => ({ stop: reason, column: cells.length, end });
   const recordLimit = at + recordCharacters;
   // A delimiter, a quote or a line end that the text cuts is waited for before a limit is applied.
   const cutMarks = Math.max(delimiter.length, 2);
+  // Nothing else is made per cell: what is made here is most of what reading a file leaves to the garbage collector.
   for (let place = at; ; ) {
-    const quoted =
-      quoting && quotedCell(scan, place, quoting, (from) => Math.min(from + 2 * fieldCharacters, recordLimit));
-    const from = quoted?.from ?? place;
-    const lineEnd = quoted?.lineEnd ?? source.lineEnd(place);
-    const next = quoted?.next ?? Math.min(source.nextDelimiter(place), lineEnd);
+    const quoted = quoting && quotedCell(scan, place, quoting, 2 * fieldCharacters, recordLimit);
+    const from = quoted ? quoted.from : place;
+    const lineEnd = quoted ? quoted.lineEnd : source.lineEnd(place);
+    const next = quoted ? quoted.next : Math.min(source.nextDelimiter(place), lineEnd);
     const cellLimit = from + (quoted ? 2 : 1) * fieldCharacters;
     if (next > Math.min(cellLimit, recordLimit) + cutMarks)
-      return stop(cellLimit > recordLimit ? 'long-record' : quoted ? 'unclosed' : 'long-cell', next);
+      return stop(cellLimit > recordLimit ? 'long-record' : quoted ? 'unclosed' : 'long-cell', cells, next);
     const isLast = next === lineEnd;
-    if (quoted?.closing === -1 || (!isEnd && isCut(text, next, isLast, delimiter))) return stop('open', next);
-    if (!isLast && !text.startsWith(delimiter, next)) return stop('misplaced', next);
-    const inner = textBetween(text, from, quoted?.closing ?? next);
+    if (quoted?.closing === -1 || (!isEnd && isCut(text, next, isLast, delimiter))) return stop('open', cells, next);
+    if (!isLast && !text.startsWith(delimiter, next)) return stop('misplaced', cells, next);
+    const inner = textBetween(text, from, quoted ? quoted.closing : next);
     const cell = quoted && quoting ? unescaped(inner, quoting) : inner;
-    if (cell.length > fieldCharacters) return stop('long-cell', next);
-    if (cells.length === columns) return stop('columns', next);
+    if (cell.length > fieldCharacters) return stop('long-cell', cells, next);
+    if (cells.length === columns) return stop('columns', cells, next);
     if (quoted) enclosed.push(cells.length);
     cells.push(cell);
-    if (isLast) return next > recordLimit ? stop('long-record', next) : { cells, enclosed, end: next };
+    if (isLast) return next > recordLimit ? stop('long-record', cells, next) : { cells, enclosed, end: next };
     place = next + delimiter.length;
   }
 }
+
+const stop = (reason: ScanStop['stop'], cells: readonly string[], end: number): ScanStop => ({
+  stop: reason,
+  column: cells.length,
+  end,
+});
 
 /** A cell that begins with a quote. */
 interface QuotedCell {
@@ -91,29 +96,30 @@ interface QuotedCell {
 
 /**
  * The quoted cell at a place; undefined if it is not quoted, also if spaces and a quote begin it that
- * do not enclose it. `limitFrom` returns where a cell ends at the latest whose content begins at a place.
+ * do not enclose it. Its content ends after `maxContent` characters at the latest, and before `recordLimit`.
  */
 function quotedCell(
   { source, isEnd }: Scan,
   place: number,
   dialect: QuotingDialect,
-  limitFrom: (from: number) => number,
+  maxContent: number,
+  recordLimit: number,
 ): QuotedCell | undefined {
   const { text } = source;
   const { delimiter, quote } = dialect;
-  const pass = (from: number): number => (delimiter.startsWith(' ') ? from : spacesEnd(text, from));
-  const opening = pass(place);
+  const mayBeSpaced = !delimiter.startsWith(' ');
+  const opening = mayBeSpaced ? spacesEnd(text, place) : place;
   if (!text.startsWith(quote, opening)) return undefined;
   const isSpaced = opening > place;
   const from = opening + quote.length;
   const closing = closingQuote(text, from, dialect);
   // The quote after spaces has to be closed by then.
-  const limit = limitFrom(from);
+  const limit = Math.min(from + maxContent, recordLimit);
   if (isSpaced && (closing < 0 ? isEnd || text.length > limit : closing >= limit)) return undefined;
   if (closing < 0) return { from, closing, next: text.length, lineEnd: text.length };
   const after = closing + quote.length;
   const lineEnd = source.lineEnd(after);
-  const next = pass(after);
+  const next = mayBeSpaced ? spacesEnd(text, after) : after;
   const isClosed =
     next === lineEnd || text.startsWith(delimiter, next) || (!isEnd && isCut(text, next, false, delimiter));
   if (isSpaced && !isClosed) return undefined;
