@@ -1,6 +1,9 @@
 import type { ImportRef, StagingResult } from '../core/model/contract.js';
 import { Failure } from '../core/model/failure.js';
 import { begins, importEvents } from '../core/model/import-events.js';
+import { unusedColumns } from '../core/notices/unused-columns.js';
+import { compilePlan } from '../core/plan/compile-plan.js';
+import { stepsOf } from '../core/setup/post-processing.js';
 import { targetOf } from '../core/setup/target-of.js';
 import { storableJson } from '../core/text/storable.js';
 import { announceChange } from '../db/announce-change.js';
@@ -63,6 +66,8 @@ async function readFile(
 ): Promise<StagingOutcome | { kind: 'over' }> {
   const begun = await claimStaging(database, ref, claim, admit);
   if (!begun) return { kind: 'over' };
+  // A file is not read in vain if its documents could not be post-processed.
+  stepsOf(begun.setup);
   const { storedAs, ...rest } = begun;
   const expansion = { ratio: bounds.fileExpansionRatio, floorBytes: bounds.fileExpansionFloorBytes };
   const stopSignalling = signalStagingProgress(database, ref);
@@ -86,7 +91,10 @@ async function readFile(
       }),
     );
     if (outcome.kind !== 'staged' && outcome.kind !== 'fault') await report();
-    return outcome;
+    if (outcome.kind !== 'staged') return outcome;
+    // Not in the thread, which would have to prepare the names of fields for each file.
+    const notices = unusedColumns(compilePlan(begun.setup), outcome.columns);
+    return { ...outcome, notices: [...outcome.notices, ...notices] };
   }, report).finally(stopSignalling);
 }
 

@@ -8,7 +8,7 @@ import type { ExternalTarget } from '../core/targets/external-target.js';
 import type { Outcome } from '../core/targets/write-order.js';
 
 const field = externalField('ResourceField', {});
-const Settings = Type.Object(
+export const ResourceSettings = Type.Object(
   {
     connection: Type.String({ maxLength: 40, description: 'Connection of the kind http.' }),
     path: Type.String({ pattern: '^/[a-z/]+$', description: 'Path of the resources below the base URL.' }),
@@ -21,14 +21,13 @@ const Settings = Type.Object(
     examples: [{ connection: 'shop', path: '/orders', fields: [{ kind: 'code', name: 'number', maxLength: 20 }] }],
   },
 );
-type Settings = Static<typeof Settings>;
+type Settings = Static<typeof ResourceSettings>;
 type Call = Parameters<TargetWriter<Settings>>;
 const inKey = ['number'];
 
 /** A REST resource: each document has its own URL, `path/NUMBER`. The example of docs/targets.md. */
 export const resourceTarget: ExternalTarget<Settings> = {
   name: 'resource',
-  settings: Settings,
   describe: ({ path, fields }) => ({ name: 'resource', label: path, key: inKey, fields: fieldsOf(fields, inKey) }),
   faults: ({ fields }) => fieldFaults(fields, inKey),
   connectionKind: 'http',

@@ -4,7 +4,7 @@ import { Described } from '../../core/schema/named-enum.js';
 import { InternalTargetName } from '../../core/setup/internal-target-name.js';
 import { FieldMapping, SetupTarget } from '../../core/setup/setup.js';
 import { evidence } from '../../core/suggestions/suggestion.js';
-import { externalProperties } from '../../core/targets/external-targets.js';
+import { externalProperties } from '../../core/targets/external-settings.js';
 import { Confidence, Reason } from '../samples/schemas.js';
 
 const Target = InternalTargetName;

@@ -5,18 +5,17 @@ import type { MappedRecord } from '../plan/map-record.js';
 import type { Plan } from '../plan/plan.js';
 import { RecordsWithoutKey } from './records-without-key.js';
 import { RowsOutsideTable } from './rows-outside-table.js';
-import { unusedColumns } from './unused-columns.js';
 
 /**
- * Collects the notices of a file while it is read from its beginning. What it holds, and what it returns, does not grow
- * with the file.
+ * Collects the notices of a file's rows while it is read from its beginning. What it holds, and what it returns, does not
+ * grow with the file.
  */
 export class FileNotices {
   private readonly outside = new RowsOutsideTable();
   private readonly withoutKey: RecordsWithoutKey;
 
   constructor(
-    private readonly plan: Plan,
+    plan: Plan,
     private readonly table: Table,
   ) {
     this.withoutKey = new RecordsWithoutKey(plan);
@@ -35,11 +34,10 @@ export class FileNotices {
 
   /** The notices once the file has been read. */
   all(): Notice[] {
-    const { columns = [], headerRow, headerQuote, footer } = this.table;
+    const { headerRow, headerQuote, footer } = this.table;
     return [
       ...(headerQuote ? [quoteNotice(headerQuote, headerRow)] : []),
       ...this.outside.notices(footer),
-      ...unusedColumns(this.plan, columns, this.plan.setup.file.type === 'fixed-width' ? 0 : headerRow),
       ...this.withoutKey.notices(),
     ];
   }

@@ -2,7 +2,6 @@ import { type CompiledMapping, compileMapping } from '../mapping/compile-mapping
 import { InvalidSetup } from '../setup/invalid-setup.js';
 import type { LookUp } from '../setup/look-up.js';
 import { findsNumber, groupFields, matchFields } from '../setup/match-fields.js';
-import { stepsOf } from '../setup/post-processing.js';
 import type { IntegrationSetup } from '../setup/setup.js';
 import { type ChosenTarget, externalTargetOf, targetOf } from '../setup/target-of.js';
 import { writeSettingsOf } from '../setup/write-settings.js';
@@ -14,12 +13,11 @@ import type { Plan, PlanFor } from './plan.js';
 import { type FieldsByName, isLookedUp, isMapped, type MappedField, type PlannedField } from './planned-field.js';
 
 /**
- * Compiles a setup. Throws `InvalidSetup` if it maps a field, or looks one up, that the target does not have, or names a
- * step that does not exist; the use of `mappings` and `validations` throws it if one of them is not valid.
+ * Compiles a setup. Throws `InvalidSetup` if it maps a field, or looks one up, that the target does not have; the use of
+ * `mappings` and `validations` throws it if one of them is not valid.
  */
 export function compilePlan(setup: IntegrationSetup): Plan {
   const { matchBy } = setup;
-  stepsOf(setup);
   const target = targetOf(setup);
   const fields = plannedFields(setup, target);
   const byName: FieldsByName = new Map(fields.map((field) => [field.name, field]));

@@ -1,11 +1,10 @@
 import { fieldFaults, fieldsOf } from './declared-field.js';
-import { EndpointSettings } from './endpoint-settings.js';
+import type { EndpointSettings } from './endpoint-settings.js';
 import type { ExternalTarget } from './external-target.js';
 
 /** A company's HTTP service. */
 export const endpointTarget: ExternalTarget<EndpointSettings> = {
   name: 'endpoint',
-  settings: EndpointSettings,
   describe: ({ label = 'Document', key, fields, lines }) => ({
     name: 'endpoint',
     label,

@@ -1,4 +1,3 @@
-import type { TSchema } from 'typebox';
 import type { SetupFault } from '../model/setup-fault.js';
 import type { Target } from './target.js';
 
@@ -10,10 +9,8 @@ export type ConnectionKind = 'postgres' | 'http';
  * same name (`connectors/targets/target-writers.ts`). `docs/targets.md` shows how to add one.
  */
 export interface ExternalTarget<Settings = unknown> {
-  /** Its name in setups, and the name of the property with its settings. */
+  /** Its name in setups, and the name of the property with its settings, whose schema is in `external-settings.ts`. */
   name: string;
-  /** The schema of its settings. */
-  settings: TSchema;
   /** The target that the settings describe. The caller ensures that names of `fields` are unique. */
   describe(settings: Settings): Target;
   /** What is wrong with settings that match the schema; pointers are within the settings. */

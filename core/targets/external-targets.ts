@@ -1,4 +1,3 @@
-import { type TOptional, type TUnsafe, Type } from 'typebox';
 import { endpointTarget } from './endpoint-target.js';
 import type { ExternalTarget } from './external-target.js';
 import { tableTarget } from './table-target.js';
@@ -11,8 +10,3 @@ export const externalNames = Object.keys(externalTargets) as readonly ExternalNa
 
 type SettingsOf<Described> = Described extends ExternalTarget<infer Settings> ? Settings : never;
 export type ExternalSettings = { [Name in ExternalName]: SettingsOf<(typeof externalTargets)[Name]> };
-
-/** The properties of setups for the settings of external targets. */
-export const externalProperties = Object.fromEntries(
-  Object.entries(externalTargets).map(([name, { settings }]) => [name, Type.Optional(settings)]),
-) as unknown as { [Name in ExternalName]: TOptional<TUnsafe<ExternalSettings[Name]>> };

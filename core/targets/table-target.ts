@@ -1,12 +1,11 @@
 import type { SetupFault } from '../model/setup-fault.js';
 import { fieldFaults, fieldsOf } from './declared-field.js';
 import type { ExternalTarget } from './external-target.js';
-import { TableSettings } from './table-settings.js';
+import type { TableSettings } from './table-settings.js';
 
 /** A table of a company's PostgreSQL database. */
 export const tableTarget: ExternalTarget<TableSettings> = {
   name: 'table',
-  settings: TableSettings,
   describe: ({ name, key, fields }) => ({
     name: 'table',
     label: name,

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { FileFormat } from '../../../core/formats/file-format.js';
 import { Extended } from '../../../core/schema/extended.js';
 import { FieldMapping, IntegrationSetup } from '../../../core/setup/setup.js';
-import { externalProperties } from '../../../core/targets/external-targets.js';
+import { externalProperties } from '../../../core/targets/external-settings.js';
 import { Message, NullableText } from '../../http/values.js';
 import { RecordFaultCode, RecordFaults } from '../../records/schemas.js';
 import { Columns, FileFault, Finding, Format, SampleRow } from '../schemas.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { examples } from '../../../api/description/examples/all.js';
 import { openApiText } from '../../../api/openapi.js';
 import { withDefinitions } from '../../../core/schema/named-shapes.js';
-import { resourceTarget } from '../../../examples/resource-target.js';
+import { ResourceSettings } from '../../../examples/resource-target.js';
 import { resolveReference } from '../http/resolve-reference.js';
 
 interface Media {
@@ -32,7 +32,7 @@ const text = await openApiText();
 const description: Description = JSON.parse(text);
 const { schemas } = description.components;
 // The schemas that the target of docs/targets.md adds once it is registered: they follow the same rules.
-const setupOfExample = { type: 'object', description: 'A setup.', properties: { resource: resourceTarget.settings } };
+const setupOfExample = { type: 'object', description: 'A setup.', properties: { resource: ResourceSettings } };
 const { $defs: added, ...whole } = withDefinitions(setupOfExample) as { $defs: object };
 Object.assign(schemas, JSON.parse(JSON.stringify({ ...added, whole }).replaceAll('#/$defs/', '#/components/schemas/')));
 const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
