@@ -4,7 +4,8 @@ import type { Encoding } from '../../../core/formats/file-format.js';
 import { businessLanguages } from './business-languages.js';
 import { detected, finding } from './written-file.js';
 
-interface Table {
+/** A table of a business in some language and encoding. */
+interface EncodedTable {
   label: string;
   bytes: Buffer;
   text: string;
@@ -21,8 +22,8 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** Writes a table of each of these sizes for each language and encoding, `perSize` times. */
-function* tables(sizes: readonly number[], perSize: number, seed: number): Generator<Table> {
+/** Returns a table of each of these sizes for each language and encoding, `perSize` times. */
+export function* encodedTables(sizes: readonly number[], perSize: number, seed: number): Generator<EncodedTable> {
   const random = randomOf(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
   for (const [language, { header, words, encodings }] of Object.entries(businessLanguages))
@@ -73,7 +74,7 @@ export interface Accuracy {
 /** Detects the encoding of generated tables. A refused one counts as wrong, a tie may lack the right encoding. */
 export async function measureAccuracy(sizes: readonly number[], perSize: number, seed: number): Promise<Accuracy> {
   const accuracy: Accuracy = { tables: 0, right: 0, ties: 0, wrong: [] };
-  for (const { label, bytes, text } of tables(sizes, perSize, seed)) {
+  for (const { label, bytes, text } of encodedTables(sizes, perSize, seed)) {
     accuracy.tables += 1;
     const found = await encodingOf(bytes);
     if (found === 'tie') accuracy.ties += 1;
