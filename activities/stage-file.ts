@@ -93,7 +93,7 @@ async function readFile(
     if (outcome.kind !== 'staged' && outcome.kind !== 'fault') await report();
     if (outcome.kind !== 'staged') return outcome;
     // Not in the thread, which would have to prepare the names of fields for each file.
-    const notices = unusedColumns(compilePlan(begun.setup), outcome.columns);
+    const notices = unusedColumns(compilePlan(begun.setup), outcome.columns, outcome.sheet);
     return { ...outcome, notices: [...outcome.notices, ...notices] };
   }, report).finally(stopSignalling);
 }

@@ -12,8 +12,8 @@ type NoticeCode = keyof typeof noticeCodes;
 export interface Notice {
   code: NoticeCode;
   message: string;
-  /** Row numbers from 1. */
-  place: { row?: number; column?: string };
+  /** Row numbers from 1; the sheet of a workbook. */
+  place: { sheet?: string; row?: number; column?: string };
 }
 
 /** The first of some notices, and how many others there are; undefined for none. */

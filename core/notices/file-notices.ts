@@ -32,13 +32,13 @@ export class FileNotices {
     this.withoutKey.add(row.row, record);
   }
 
-  /** The notices once the file has been read. */
-  all(): Notice[] {
+  /** The notices once the file has been read, from this sheet of a workbook. */
+  all(sheet: string | undefined): Notice[] {
     const { headerRow, headerQuote, footer } = this.table;
     return [
       ...(headerQuote ? [quoteNotice(headerQuote, headerRow)] : []),
-      ...this.outside.notices(footer),
-      ...this.withoutKey.notices(),
+      ...this.outside.notices(footer, sheet),
+      ...this.withoutKey.notices(sheet),
     ];
   }
 }

@@ -1,3 +1,4 @@
+import { rowInSheet } from '../formats/row-in-sheet.js';
 import { counted } from '../model/counted.js';
 import type { Notice } from '../model/notice.js';
 import type { MappedRecord } from '../plan/map-record.js';
@@ -26,11 +27,18 @@ export class RecordsWithoutKey {
     this.group = groupKey;
   }
 
-  notices(): Notice[] {
+  /** `sheet`: that of a workbook. */
+  notices(sheet: string | undefined): Notice[] {
     if (this.records === 0) return [];
     const { columns, records, documents, first } = this;
     const [column = ''] = columns;
-    const message = `${counted(records, 'record')} below ${documents === 1 ? 'a document' : `${documents} documents`} ${records === 1 ? 'has' : 'have'} no value in ${columns.map((name) => quotedText(name, 60)).join(', ')}, the first in row ${first}: they may be further lines of the document above, which is not created without them. Set "fillDown" in the integration, or fill in the key in the file.`;
-    return [{ code: 'records_without_key', message, place: { row: first, column } }];
+    const message = `${counted(records, 'record')} below ${documents === 1 ? 'a document' : `${documents} documents`} ${records === 1 ? 'has' : 'have'} no value in ${columns.map((name) => quotedText(name, 60)).join(', ')}, the first in row ${rowInSheet(first, sheet)}: they may be further lines of the document above, which is not created without them. Set "fillDown" in the integration, or fill in the key in the file.`;
+    return [
+      {
+        code: 'records_without_key',
+        message,
+        place: { ...(sheet === undefined ? {} : { sheet }), row: first, column },
+      },
+    ];
   }
 }

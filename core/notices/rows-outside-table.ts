@@ -2,6 +2,7 @@ import { kindOf } from '../detection/cell-kind.js';
 import { formOf } from '../detection/header-evidence.js';
 import { endsTable } from '../detection/table-end.js';
 import { cellText } from '../formats/cell-text.js';
+import { rowInSheet } from '../formats/row-in-sheet.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { counted } from '../model/counted.js';
 import type { Notice } from '../model/notice.js';
@@ -40,18 +41,17 @@ export class RowsOutsideTable {
     if (this.records.length < maxRecords) this.records.push(lookOf(row));
   }
 
-  /** `below`: the rows that are left out at the end of the file. */
-  notices(below: readonly SourceRow[]): Notice[] {
+  /** `below`: the rows that are left out at the end of the file; `sheet`: that of a workbook. */
+  notices(below: readonly SourceRow[], sheet: string | undefined): Notice[] {
     const table = this.typical();
     const above = this.above.filter((row) => isAlike(row, table));
     const last = below.filter((row) => !endsTable(row)).map(lookOf);
     return [
-      ...noticeOf('rows_above_table', above, 'above the first record', '"headerRow" and "firstRow"'),
+      ...noticeOf('rows_above_table', above, sheet),
       ...noticeOf(
         'rows_below_table',
         last.filter((row) => isAlike(row, table)),
-        'below the last record',
-        '"footerRows"',
+        sheet,
       ),
     ];
   }
@@ -70,11 +70,18 @@ export class RowsOutsideTable {
   }
 }
 
-function noticeOf(code: Notice['code'], rows: readonly RowLook[], where: string, settings: string): Notice[] {
+/** Where rows are that are left out, and the settings that leave them out. */
+const leftOut = {
+  rows_above_table: ['above the first record', '"headerRow" and "firstRow"'],
+  rows_below_table: ['below the last record', '"footerRows"'],
+} as const;
+
+function noticeOf(code: keyof typeof leftOut, rows: readonly RowLook[], sheet: string | undefined): Notice[] {
   const [first] = rows;
   if (!first) return [];
-  const message = `${counted(rows.length, 'row')} ${where} ${rows.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${first.row}: check ${settings} of the integration.`;
-  return [{ code, message, place: { row: first.row } }];
+  const [where, settings] = leftOut[code];
+  const message = `${counted(rows.length, 'row')} ${where} ${rows.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${rowInSheet(first.row, sheet)}: check ${settings} of the integration.`;
+  return [{ code, message, place: { ...(sheet === undefined ? {} : { sheet }), row: first.row } }];
 }
 
 function lookOf({ row, cells }: SourceRow): RowLook {

@@ -1,3 +1,4 @@
+import { ofSheet } from '../formats/row-in-sheet.js';
 import type { Notice } from '../model/notice.js';
 import type { Plan } from '../plan/plan.js';
 import { isMapped, type PlannedField } from '../plan/planned-field.js';
@@ -11,9 +12,9 @@ const maxColumns = 20;
 
 /**
  * A notice for each column that no mapping uses although it has the name or the label of a field, or a known synonym of a
- * field that is not mapped. The names of a target's fields are prepared once per process, which takes a tenth of a second.
+ * field that is not mapped. The names of a target's fields are prepared once per process, which takes a tenth of a second. `sheet`: that of a workbook.
  */
-export function unusedColumns(plan: Plan, columns: readonly string[]): Notice[] {
+export function unusedColumns(plan: Plan, columns: readonly string[], sheet: string | undefined): Notice[] {
   const { file } = plan.setup;
   const headerRow = file.type === 'fixed-width' ? 0 : (file.headerRow ?? 1);
   const seen = new Set(plan.mappings.flatMap((mapping) => mapping.columns).map(identityOf));
@@ -22,18 +23,18 @@ export function unusedColumns(plan: Plan, columns: readonly string[]): Notice[] 
     const field = fieldOf(plan, column);
     return field ? [{ column, field }] : [];
   });
-  const row = headerRow > 0 ? { row: headerRow } : {};
+  const place = { ...(sheet === undefined ? {} : { sheet }), ...(headerRow > 0 ? { row: headerRow } : {}) };
   const notices = found.slice(0, maxColumns).map(
     ({ column, field }): Notice => ({
       code: 'column_not_used',
-      message: messageFor(column, field),
-      place: { ...row, column: cutText(column, 1_000) },
+      message: messageFor(column, field, sheet),
+      place: { ...place, column: cutText(column, 1_000) },
     }),
   );
   const more = found.length - notices.length;
   if (more === 0) return notices;
-  const message = `${more} more ${more === 1 ? 'column that is' : 'columns that are'} not used by any mapping ${more === 1 ? 'has the name' : 'have names'} of fields.`;
-  return [...notices, { code: 'column_not_used', message, place: row }];
+  const message = `${more} more ${more === 1 ? 'column' : 'columns'}${ofSheet(sheet)} that ${more === 1 ? 'is' : 'are'} not used by any mapping ${more === 1 ? 'has the name' : 'have names'} of fields.`;
+  return [...notices, { code: 'column_not_used', message, place }];
 }
 
 /** The field whose name a column has; first one that is not mapped. */
@@ -48,8 +49,8 @@ function fieldOf({ target, fields }: Plan, column: string): PlannedField | undef
   return matches.find((field) => !isMapped(field)) ?? matches[0];
 }
 
-function messageFor(column: string, field: PlannedField): string {
-  const is = `Column ${quotedText(column, 60)} is not used by any mapping, but it has the name of the field "${field.label}"`;
+function messageFor(column: string, field: PlannedField, sheet: string | undefined): string {
+  const is = `Column ${quotedText(column, 60)}${ofSheet(sheet)} is not used by any mapping, but it has the name of the field "${field.label}"`;
   if (!isMapped(field)) return `${is}: map it to ${field.name} if its values are to be imported.`;
   const { mapping } = field;
   const source = mapping.column === undefined ? 'another source' : `column ${quotedText(mapping.column, 60)}`;

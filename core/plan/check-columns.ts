@@ -1,4 +1,5 @@
 import { FileFault, type FilePlace } from '../formats/file-fault.js';
+import { rowInSheet } from '../formats/row-in-sheet.js';
 import { quotedText } from '../text/quoted-text.js';
 import { identityOf } from '../text/text-identity.js';
 import type { Plan } from './plan.js';
@@ -8,7 +9,8 @@ import type { Plan } from './plan.js';
  * none. Throws `FileFault` if a column is missing or occurs twice, with this place and the columns that were found.
  */
 export function checkColumns(plan: Plan, columns: readonly string[], place: Pick<FilePlace, 'sheet' | 'row'>): void {
-  const where = place.row === undefined ? 'the columns of the setup' : `the header in row ${rowOf(place)}`;
+  const where =
+    place.row === undefined ? 'the columns of the setup' : `the header in row ${rowInSheet(place.row, place.sheet)}`;
   const times = new Map<string, number>();
   for (const name of columns.map(identityOf)) times.set(name, (times.get(name) ?? 0) + 1);
   const { fillDown = [] } = plan.setup.file;
@@ -31,10 +33,6 @@ export function checkColumns(plan: Plan, columns: readonly string[], place: Pick
     );
   }
 }
-
-/** The row of a place, and its sheet if it has one. */
-const rowOf = ({ row, sheet }: FilePlace): string =>
-  sheet === undefined ? `${row}` : `${row} of the sheet ${quotedText(sheet, 60)}`;
 
 function quoted(names: readonly string[]): string {
   return names.map((name) => quotedText(name, 60)).join(', ');

@@ -10,6 +10,7 @@ import { checkColumns } from '../../core/plan/check-columns.js';
 import { documentAbove } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { cutText } from '../../core/text/cut-text.js';
 import type { Database } from '../../db/client.js';
 import { FileSteps } from './file-steps.js';
 import { GroupRuns } from './group-runs.js';
@@ -33,6 +34,8 @@ export interface StagedFile {
   staged: number;
   interleaved: boolean;
   notices: Notice[];
+  /** The sheet of a workbook. */
+  sheet: string | undefined;
 }
 
 /**
@@ -104,7 +107,8 @@ export async function stageRows(
   await latest;
   const { columns } = table;
   if (!columns || records === 0) throw noRecords(table, lastRow, source);
-  return { columns, staged, interleaved: groups.interleaved, notices: notices.all() };
+  const sheet = source.sheet === undefined ? undefined : cutText(source.sheet, 1_000);
+  return { columns, staged, interleaved: groups.interleaved, notices: notices.all(sheet), sheet };
 }
 
 /** Returns a function that repairs the cells of a row as they are staged, and maps the row to a record. */

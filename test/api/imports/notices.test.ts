@@ -110,8 +110,13 @@ describe('an import has a notice of a column that no mapping uses', () => {
 
   it('in a workbook, and in text at positions', async () => {
     const book = await workbook({ Items: [header.split(','), ['Y1', 'Pen', 1.5]] });
-    expect(shown(await imported(book, { file: { type: 'excel' }, mappings: numberAndText }))).toEqual([
-      'column_not_used 1 Unit Price',
+    const { notices } = await imported(book, { file: { type: 'excel' }, mappings: numberAndText });
+    expect(notices).toEqual([
+      {
+        code: 'column_not_used',
+        message: expect.stringMatching(/^Column "Unit Price" of the sheet "Items" is not used by any mapping/),
+        place: { sheet: 'Items', row: 1, column: 'Unit Price' },
+      },
     ]);
     const columns = ['No.', 'Description', 'Unit Price'].map((name, at) => ({ name, start: at * 4 + 1, length: 4 }));
     const fixed = await imported('Z1  Pen 1.5\n', { file: { type: 'fixed-width', columns }, mappings: numberAndText });
@@ -228,6 +233,28 @@ describe('an import has a notice of a quote in the header', () => {
         code: 'header_quote_misplaced',
         message: expect.stringMatching(/^A quote in column 2 of the header in row 1 is misplaced/),
         place: { row: 1 },
+      },
+    ]);
+  });
+});
+
+describe('the notices of a workbook', () => {
+  it('name the sheet of the rows', async () => {
+    const price = (at: number) => [`S${at}`, 'Pen', at + 0.5];
+    const items = await workbook({
+      Cover: [['Price list']],
+      Items: [price(1), price(2), header.split(','), price(3), price(4), price(5), price(6)],
+    });
+    const file = { type: 'excel', sheet: 'items', headerRow: 3, footerRows: 1 } as const;
+    const { notices } = await imported(items, { file });
+    expect(notices).toMatchObject([
+      {
+        message: expect.stringContaining('the first in row 1 of the sheet "Items":'),
+        place: { sheet: 'Items', row: 1 },
+      },
+      {
+        message: expect.stringContaining('the first in row 7 of the sheet "Items":'),
+        place: { sheet: 'Items', row: 7 },
       },
     ]);
   });
