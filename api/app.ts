@@ -39,6 +39,7 @@ import { integrationFileRoute, setupSchemaRoute } from './integrations/file/rout
 import { integrationRoutes } from './integrations/routes.js';
 import { integrationTemplateRoute } from './integrations/template/routes.js';
 import { integrationVersionRoutes } from './integrations/versions/routes.js';
+import { jobQueueRoutes } from './job-queue/routes.js';
 import { mailTemplateRoutes } from './mail-templates/routes.js';
 import { mappingSuggestionRoute } from './mapping-suggestions/routes.js';
 import { notificationStreamRoute } from './notifications/events/routes.js';
@@ -105,6 +106,7 @@ export async function createApp(
     processImportRoute(company, dependencies);
     dryRunRoutes(company, dependencies);
     controlImportRoutes(company, dependencies);
+    jobQueueRoutes(company, dependencies);
     postProcessingRoutes(company, dependencies);
     postProcessingEntryRoute(company, dependencies);
     undoRoutes(company, dependencies);

@@ -37,9 +37,9 @@ export async function insertJob(tx: Transaction, { companyId, importId }: Import
   const { kind, running = false, inImportWorkflow = false, selection = {}, total = 0, renumbered = false } = job;
   const number = job.number ?? (await nextJobNumber(tx, importId, kind));
   const added = await tx`
-    INSERT INTO job (company_id, import_id, kind, number, status, in_import_workflow, request_id, selection, total, created_by, started_at, deadline,
+    INSERT INTO job (company_id, import_id, integration_code, kind, number, status, in_import_workflow, request_id, selection, total, created_by, started_at, deadline,
       renumbered, trigger, up_to_run, status_before)
-    SELECT ${companyId}, import_id, ${kind}, ${number},
+    SELECT ${companyId}, import_id, integration_code, ${kind}, ${number},
       ${running ? 'In Process' : 'Ready'}, ${inImportWorkflow}, ${job.requestId ?? null}, ${storableJson(selection)}::text::jsonb, ${total},
       ${job.createdBy ?? null}, ${running ? tx`now()` : null}, now() + make_interval(mins => ${job.timeoutMinutes ?? null}::int),
       ${renumbered}, ${job.trigger ?? null}, ${job.upToRun ?? null}, status

@@ -8,6 +8,7 @@ const tags: Readonly<Record<string, string>> = {
   Integrations: 'The saved setups of imports, with their versions; what can be mapped to which target.',
   Samples: 'Files on which the settings of an integration are tried before there is an import.',
   Imports: 'Files that are imported: start, progress, control.',
+  'Job queue': 'Background jobs of imports: what runs, what waits, what failed.',
   Records: 'The staged rows of imports, with their errors.',
   Corrections: 'Corrections of records in error: one, all with the same cause, or a whole file.',
   'Dry runs': 'What processing an import would do, without writing anything.',

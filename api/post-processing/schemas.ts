@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
-import { jobStates } from '../../core/model/job.js';
 import { Extended } from '../../core/schema/extended.js';
-import { Described, NamedEnum } from '../../core/schema/named-enum.js';
+import { Described } from '../../core/schema/named-enum.js';
 import { PostProcessingTrigger } from '../../core/setup/post-processing.js';
 import { Fault } from '../http/fault.js';
 import { Count, JobNumber, Links, Nullable, Timestamp } from '../http/values.js';
+import { JobStatus } from '../jobs/schemas.js';
 
 const PostProcessingCounts = Type.Object(
   {
@@ -19,8 +19,6 @@ const PostProcessingCounts = Type.Object(
   },
   { $id: 'PostProcessingCounts', description: 'total = completed + errors + remaining.' },
 );
-
-const JobStatus = NamedEnum('JobStatus', 'Status of a job', jobStates);
 
 /** All post-processing of an import's documents. */
 export const PostProcessingSummary = Extended(

@@ -1,6 +1,11 @@
 /** What a job does for an import. Plain data: shared by workflows, activities, API and database. */
-export const jobKinds = ['processing', 'dry-run', 'post-processing', 'undo'] as const;
-export type JobKind = (typeof jobKinds)[number];
+export const jobKinds = {
+  processing: 'processes records: creates or updates documents',
+  'dry-run': 'finds out what processing would do, without writing anything',
+  'post-processing': 'does the steps of the integration with what was written',
+  undo: 'removes or restores what was written',
+} as const;
+export type JobKind = keyof typeof jobKinds;
 
 /**
  * The states of a job, as in a job queue, and what each means. Processing is `Finished` when all its batches are done,

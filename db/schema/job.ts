@@ -30,6 +30,10 @@ export const job = pgTable(
   {
     companyId: companyId(),
     importId: uuid('import_id').notNull(),
+    /** Its number in the job queue: ascending, with gaps. */
+    entryNumber: integer('entry_number').notNull().generatedByDefaultAsIdentity(),
+    /** That of its import; null: of no integration. */
+    integrationCode: text('integration_code'),
     kind: text('kind').$type<JobKind>().notNull(),
     /** Counted per import and kind; processing and dry runs are counted together. */
     number: integer('number').notNull(),
@@ -73,9 +77,13 @@ export const job = pgTable(
       columns: [table.companyId, table.importId],
       foreignColumns: [importTable.companyId, importTable.importId],
     }).onDelete('cascade'),
+    uniqueIndex('job_entry').on(table.companyId, table.entryNumber),
+    // Lists of the job queue by status and by integration.
+    index('job_by_status').on(table.companyId, table.status, table.entryNumber),
+    index('job_by_integration').on(table.companyId, table.integrationCode, table.entryNumber),
     // For queries of housekeeping, across companies.
     index('job_active').on(table.updatedAt).where(sql`"finished_at" IS NULL`),
-    check('job_kind', oneOf('kind', jobKinds)),
+    check('job_kind', oneOf('kind', Object.keys(jobKinds))),
     check('job_status', oneOf('status', jobStates)),
     check('job_finished', sql`(${oneOf('status', endedJobStatuses)}) = ("finished_at" IS NOT NULL)`),
     // The lock on the import's row already makes their numbers different.

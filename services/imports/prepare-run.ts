@@ -4,7 +4,7 @@ import type { JobRef } from '../../core/model/job.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { ExternalPlan } from '../../core/plan/plan.js';
 import { needsExternalServer } from '../../core/setup/needs-external-server.js';
-import { hasExternalSteps, stepsOf, triggerOf } from '../../core/setup/post-processing.js';
+import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
@@ -96,7 +96,6 @@ async function beginRun(
     throw new Failure('ImportCancelling');
 
   const plan = compilePlan(setup);
-  stepsOf(setup);
   const selection = stored.selection as Selection;
   const everything = stored.first && !selection.records && !selection.status;
   const renumbered = !everything || found.interleaved;

@@ -3,6 +3,7 @@ import { Failure } from '../../core/model/failure.js';
 import { begins } from '../../core/model/import-events.js';
 import { refusal } from '../../core/model/import-state.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
+import { stepsOf } from '../../core/setup/post-processing.js';
 import { announceChange } from '../../db/announce-change.js';
 import { changeStatus } from '../../db/change-status.js';
 import type { Transaction } from '../../db/client.js';
@@ -42,6 +43,7 @@ export async function requestRun(
   if (earlier) return earlier.number;
   await refuseRun(tx, { companyId, importId }, kind, found);
   compilePlan(found.setup);
+  stepsOf(found.setup);
   const selection = { ...(records ? { records } : {}), ...(status ? { status } : {}) };
   const total = await countSelected(tx, importId, selection, found.run_no === 0);
   if (total === 0) throw new Failure('NothingToProcess', nothingToProcess(selection));

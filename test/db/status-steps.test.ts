@@ -55,7 +55,8 @@ describe.each(['import', 'job'] as const)('the status of one %s', (table) => {
     const { superuser } = lifecycle.database;
     const first = firstStatuses(events);
     for (const [place, status] of statuses.entries()) {
-      const key = table === 'import' ? { import_id: randomUUID() } : { number: 100 + place };
+      const key =
+        table === 'import' ? { import_id: randomUUID() } : { number: 100 + place, entry_number: 1_000_000 + place };
       const row = JSON.stringify({ ...columns(status), ...key });
       const inserted = superuser`
         INSERT INTO ${superuser(table)} SELECT (jsonb_populate_record(t, ${row}::text::jsonb)).* FROM ${superuser(table)} t WHERE import_id = ${importId} LIMIT 1`;

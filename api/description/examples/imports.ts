@@ -119,6 +119,31 @@ const PostProcessingEntry = {
   finishedAt: late,
 };
 
+const JobChoice = {
+  action: 'set-on-hold',
+  label: 'Set on hold',
+  method: 'POST',
+  href: '/v1/companies/acme/job-queue/412/set-on-hold',
+};
+const JobQueueEntry = {
+  number: 412,
+  description: 'Process Sales orders: orders-2026-03-02.csv',
+  kind: 'processing',
+  integration: 'sales-orders',
+  status: 'In Process',
+  progress: { processed: 150, total: 500, errors: 2, message: '150/500 records, 2 errors' },
+  waitingFor: null,
+  errorMessage: null,
+  cancelling: false,
+  createdBy: by,
+  createdAt: early,
+  startedAt: early,
+  finishedAt: null,
+  choices: [JobChoice],
+  workflowId: `import-${importId}`,
+  links: { self: '/v1/companies/acme/job-queue/412', import: importPath, results: `${importPath}/records` },
+};
+
 const undone = { total: 120, removed: 117, restored: 2, kept: 1, alreadyRemoved: 0 };
 const Undo = {
   number: 1,
@@ -155,6 +180,10 @@ export const importExamples = {
   ImportUpload: { integration: 'sales-orders', processing: 'now', force: false, file: 'orders-2026-03-02.csv' },
   Notice,
   EarlierUndos: { removed: 100, restored: 2, alreadyRemoved: 0 },
+  JobChoice,
+  JobProgress: JobQueueEntry.progress,
+  JobQueueEntry,
+  JobQueueEntryLinks: JobQueueEntry.links,
   PostProcessingCounts: PostProcessingJob.counts,
   PostProcessingEntry,
   PostProcessingRetry: { status: 'Error', currentSteps: true },

@@ -1,9 +1,6 @@
-import type { ImportRef } from '../../../core/model/contract.js';
 import { begins } from '../../../core/model/import-events.js';
 import type { ImportStatus } from '../../../core/model/import-state.js';
 import type { JobStatus } from '../../../core/model/job.js';
-import type { Progress } from '../../../core/model/progress.js';
-import { ignoreEngineOutage } from '../../../temporal/call-failures.js';
 import { answerOnceReached } from '../../http/answer-once-reached.js';
 import type { ApiDependencies } from '../../http/dependencies.js';
 import { problemsOf } from '../../http/page.js';
@@ -11,11 +8,9 @@ import { IdParams } from '../../http/params.js';
 import { afterWaiting, WaitHeaders } from '../../http/preference.js';
 import { requestEnd } from '../../http/request-end.js';
 import type { App } from '../../http/server.js';
-import { controlActiveJob } from '../../jobs/control.js';
-import { readProgress } from '../reads.js';
 import { Import } from '../schemas.js';
 import { isAtRest, lookAtImport } from '../wait-for-import.js';
-import { markCancelling } from './mark-cancelling.js';
+import { controlImport } from './control-import.js';
 
 /** Whether post-processing is running, in one of these states. */
 const isFollowed = ({ status, postProcessing }: Import, ...statuses: JobStatus[]): boolean =>
@@ -68,18 +63,7 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
           params: { id },
         } = request;
         const requestEnded = requestEnd(reply);
-        const progress = await readProgress(dependencies, caller, id, action);
-        const ref = { companyId: caller.companyId, importId: id };
-        const { status: from } = progress;
-        await forwardSignal(dependencies, ref, action, progress);
-        // Post-processing may have begun since, or a run have ended: the workflow may have ended before it received the
-        // signal.
-        const now = await readProgress(dependencies, caller, id);
-        if (
-          now.status !== from &&
-          (now.status === 'PostProcessing' || (action === 'cancel' && now.status === 'Staged'))
-        )
-          await forwardSignal(dependencies, ref, action, now);
+        const from = await controlImport(dependencies, caller, id, action);
         return answerOnceReached(dependencies, request, reply, {
           importId: id,
           look: lookAtImport(dependencies, caller, id),
@@ -90,20 +74,4 @@ export function controlImportRoutes(app: App, dependencies: ApiDependencies): vo
       },
     );
   }
-}
-
-type Action = keyof typeof controls;
-
-/** Forwards a signal to the workflow that works on an import in this state. */
-async function forwardSignal(
-  dependencies: ApiDependencies,
-  ref: ImportRef,
-  action: Action,
-  progress: Progress,
-): Promise<void> {
-  const { status } = progress;
-  if (status === 'PostProcessing' || status === 'Undoing') return controlActiveJob(dependencies, ref, action);
-  const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
-  const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
-  await (stored ? ignoreEngineOutage(passedOn) : passedOn);
 }

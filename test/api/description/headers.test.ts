@@ -41,6 +41,7 @@ describe('the headers in the description of the API:', () => {
     expect(waiting.map(({ operationId }) => operationId).sort()).toEqual([
       'cancelDryRun',
       'cancelImport',
+      'cancelJob',
       'cancelPostProcessing',
       'cancelUndo',
       'pauseImport',
@@ -50,6 +51,8 @@ describe('the headers in the description of the API:', () => {
       'resumeImport',
       'resumePostProcessing',
       'retryPostProcessing',
+      'setJobOnHold',
+      'setJobReady',
       'startDryRun',
       'startImport',
       'undoImport',

@@ -102,6 +102,8 @@ export async function fillCompany(
     `INSERT INTO written_document (company_id, import_id, run_no, batch_no, row_no, target, key, action, fingerprint)
      SELECT ${c}, '${processed}'::uuid, 1, (n + ${per - 1}) / ${per}, n, 'sales-document', ARRAY['Order', 'O' || n], CASE WHEN n = ${records} - 1 THEN 'updated' ELSE 'inserted' END, 1 FROM generate_series(1, ${records}) n WHERE n % ${per} > 0`,
     `INSERT INTO job (company_id, import_id, kind, number, status, status_before, created_by, started_at, finished_at) SELECT ${c}, '${processed}'::uuid, 'undo', n, 'Finished', 'Completed', 'k', now(), now() FROM generate_series(1, 2) n`,
+    `INSERT INTO job (company_id, import_id, integration_code, kind, number, status, status_before, created_by, started_at, finished_at)
+     SELECT ${c}, '${last}'::uuid, CASE WHEN n = 9 THEN 'rare' ELSE 'orders' END, 'undo', n, CASE WHEN n = 9 THEN 'Error' ELSE 'Finished' END, 'Completed', 'k', now(), now() FROM generate_series(1, ${others}) n`,
     `INSERT INTO undo_batch (company_id, import_id, number, undo_batch_no, run_no, batch_no, made, prior, documents, status, removed, kept)
      SELECT ${c}, '${processed}'::uuid, 1, n, 1, n, false, 0, ${per - 1}, 'Completed', ${per - 2}, 1 FROM generate_series(1, ${batches}) n
      UNION ALL SELECT ${c}, '${processed}'::uuid, 2, n, 1, n, false, 1, 1, CASE WHEN n = ${batches} THEN 'Completed' ELSE 'Ready' END, 0, CASE WHEN n = ${batches} THEN 1 ELSE 0 END FROM generate_series(1, ${batches}) n`,

@@ -84,6 +84,8 @@ export function specialLists({ records, batches, others }: Omit<LargeCompany, 'c
     listDryRunRecords: { of: [{ id: staged, number: 1 }], atMost: { rows: 5_000, buffers: 5_000 } },
     listPostProcessing: { atMost: sums(1) },
     listPostProcessingEntries: { atMost: sums(2) },
+    // The batches of all jobs on the page, or jobs one after the other if two filters are combined.
+    listJobQueueEntries: { atMost: { rows: 8_000, buffers: 16_000 } },
     listUndos: { atMost: sums(2) },
     listUndoneDocuments: { of: [1, 2].map((number) => ({ id: processed, number })), atMost: scans },
     listImportRecords: { of: [...imports, last].map((id) => ({ id })), atMost: scans },

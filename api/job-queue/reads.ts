@@ -1,0 +1,151 @@
+import { type JobKind, type JobStatus, jobWorkflowId } from '../../core/model/job.js';
+import {
+  jobActionNames,
+  jobActions,
+  jobDescription,
+  jobProgressMessage,
+  refusedAction,
+} from '../../core/model/job-entry.js';
+import type { Transaction } from '../../db/client.js';
+import { bytesPerBatch, type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
+import { searchPage } from '../../db/page-search.js';
+import type { ImportRow, JobRow } from '../../db/rows.js';
+import { Problem } from '../http/problem.js';
+import { jobMoments } from '../jobs/reads.js';
+import type { JobQueueEntry } from './schemas.js';
+
+interface Filter {
+  status?: JobStatus | undefined;
+  kind?: JobKind | undefined;
+  integration?: string | undefined;
+  /** Only entries with lower numbers. */
+  before?: number | undefined;
+  limit: number;
+}
+
+/** A job with the names and the work that its entry shows. */
+type QueuedJob = JobRow &
+  Record<'integration_name' | 'requested_by', string> &
+  Pick<ImportRow, 'file_name'> &
+  Record<'processed' | 'errors' | 'documents', number> & { waiting_for: string | null; is_cancelling: boolean };
+
+/** The highest number of an entry. */
+const maxNumber = 2_147_483_647;
+
+/**
+ * SQL of a subquery: what job `j` has done so far, of any kind, summed over its batches or portions: `processed`, `errors`,
+ * `documents` (only of an undo: all that it has to do), `waiting_for` and the number of `batches`.
+ */
+const workSql = `
+  SELECT coalesce(sum(w.processed), 0)::int AS processed, coalesce(sum(w.errors), 0)::int AS errors,
+    coalesce(sum(w.documents), 0)::int AS documents, max(w.waiting) AS waiting_for, count(*) AS batches
+  FROM (
+    SELECT b.rows AS processed, b.errors, 0 AS documents, b.waiting FROM batch b
+    WHERE j.kind IN ('processing', 'dry-run') AND b.company_id = j.company_id AND b.import_id = j.import_id AND b.run_no = j.number
+    UNION ALL
+    SELECT p.completed + p.errors, p.errors, 0, p.waiting FROM post_processing_portion p
+    WHERE j.kind = 'post-processing' AND p.company_id = j.company_id AND p.import_id = j.import_id AND p.number = j.number
+    UNION ALL
+    SELECT u.removed + u.restored + u.kept + u.already_removed, u.kept, u.documents, NULL FROM undo_batch u
+    WHERE j.kind = 'undo' AND u.company_id = j.company_id AND u.import_id = j.import_id AND u.number = j.number
+  ) w`;
+
+/** What a request about an entry needs beside what it shows. */
+export interface FoundEntry {
+  row: Pick<JobRow, 'import_id' | 'kind' | 'number' | 'status' | 'in_import_workflow'>;
+  entry: JobQueueEntry;
+}
+
+/** Entries of the job queue of a company, newest first, as many as fit a page. */
+export async function readEntries(
+  tx: Transaction,
+  company: string,
+  { status, kind, integration, before, limit }: Filter,
+): Promise<ListPart<JobQueueEntry>> {
+  // There is an index for a status and for an integration, and none for a combination.
+  const indexed =
+    integration !== undefined
+      ? tx`integration_code = ${integration}`
+      : status === undefined
+        ? tx`true`
+        : tx`status = ${status}`;
+  const found = await searchPage<QueuedJob, Pick<JobRow, 'entry_number'>>(tx, {
+    after: [before ?? maxNumber],
+    limit,
+    candidates: ([number = maxNumber]) =>
+      tx`SELECT * FROM job WHERE ${indexed} AND entry_number < ${number} ORDER BY entry_number DESC`,
+    list: (some) =>
+      queuedJobs(
+        tx,
+        tx`SELECT * FROM (${some}) j WHERE ${status === undefined ? tx`true` : tx`status = ${status}`} AND ${kind === undefined ? tx`true` : tx`kind = ${kind}`}`,
+      ),
+    keyOf: ({ entry_number }) => [entry_number],
+    size: tx`(2000 + q.setup_bytes + ${bytesPerBatch}::bigint * coalesce(q.batches, 0))`,
+  });
+  return mapEntries(found, (row) => entryOf(row, company));
+}
+
+/** One entry by its number. Throws `Problem` if the company has none with it. */
+export async function readEntry(tx: Transaction, company: string, number: number): Promise<FoundEntry> {
+  const [row] = await queuedJobs(tx, tx`SELECT * FROM job WHERE entry_number = ${number}`);
+  if (!row) throw new Problem('not_found', `The job queue has no entry ${number}.`);
+  return { row, entry: entryOf(row, company) };
+}
+
+const queuedJobs = (tx: Transaction, jobs: Sql) => tx<QueuedJob[]>`
+  SELECT j.*, i.file_name, i.setup->>'name' AS integration_name, coalesce(j.created_by, i.created_by) AS requested_by, work.*,
+    coalesce(j.cancel_requested_at, CASE WHEN j.in_import_workflow THEN i.cancel_requested_at END) IS NOT NULL AS is_cancelling,
+    pg_column_size(i.setup) AS setup_bytes
+  FROM (${jobs}) j
+  JOIN LATERAL (SELECT * FROM import i WHERE i.company_id = j.company_id AND i.import_id = j.import_id LIMIT 1) i ON true
+  CROSS JOIN LATERAL (${tx.unsafe(workSql)}) work
+  ORDER BY j.entry_number DESC`;
+
+function entryOf(row: QueuedJob, company: string): JobQueueEntry {
+  const { kind, status, number, entry_number, import_id, finished_at } = row;
+  const self = `/v1/companies/${company}/job-queue/${entry_number}`;
+  const link = `/v1/companies/${company}/imports/${import_id}`;
+  const progress = {
+    processed: row.processed,
+    total: kind === 'undo' ? row.documents : row.total,
+    errors: row.errors,
+  };
+  const job = { kind, status, inImportWorkflow: row.in_import_workflow };
+  return {
+    number: entry_number,
+    description: jobDescription(kind, row.integration_name, row.file_name),
+    kind,
+    integration: row.integration_code,
+    status,
+    progress: { ...progress, message: jobProgressMessage(kind, progress) },
+    waitingFor: finished_at === null ? row.waiting_for : null,
+    errorMessage: status === 'Error' ? errorMessage(row) : null,
+    cancelling: row.is_cancelling && finished_at === null,
+    createdBy: row.requested_by,
+    createdAt: row.created_at.toISOString(),
+    ...jobMoments(row),
+    choices: jobActionNames
+      .filter((action) => refusedAction(action, job) === undefined)
+      .map((action) => ({ action, label: jobActions[action].label, method: 'POST', href: `${self}/${action}` })),
+    workflowId: jobWorkflowId({ importId: import_id, kind: row.in_import_workflow ? 'processing' : kind, number }),
+    links: { self, import: link, results: `${link}/${resultsPath(kind, number)}` },
+  };
+}
+
+function errorMessage({ fault, timed_out }: QueuedJob): string {
+  if (fault) return fault.message;
+  return timed_out ? 'It was stopped by its time limit.' : 'Some of it is in error: its results say why.';
+}
+
+function resultsPath(kind: JobKind, number: number): string {
+  switch (kind) {
+    case 'processing':
+      return 'records';
+    case 'dry-run':
+      return `dry-runs/${number}`;
+    case 'post-processing':
+      return `post-processing/${number}`;
+    case 'undo':
+      return `undos/${number}`;
+  }
+}

@@ -1,0 +1,57 @@
+import { counted } from './counted.js';
+import { endedJobStatuses, type JobKind, type JobStatus } from './job.js';
+
+/** A job as an entry of the job queue: what of it its sentences and actions depend on. */
+export interface JobEntry {
+  kind: JobKind;
+  status: JobStatus;
+  /** Whether its import's own workflow does it. */
+  inImportWorkflow: boolean;
+}
+
+const works: Readonly<Record<JobKind, string>> = {
+  processing: 'Process',
+  'dry-run': 'Dry run of',
+  'post-processing': 'Post-process',
+  undo: 'Undo',
+};
+
+/** What a job does, for people: "Process Sales orders: orders.csv". */
+export const jobDescription = (kind: JobKind, integration: string, fileName: string): string =>
+  `${works[kind]} ${integration}: ${fileName}`;
+
+const units: Readonly<Record<JobKind, string>> = {
+  processing: 'records',
+  'dry-run': 'records',
+  'post-processing': 'steps',
+  undo: 'documents',
+};
+
+/** How far a job is, for people: "150/500 records, 2 errors". Of an undo, what it has kept counts as `errors`. */
+export const jobProgressMessage = (
+  kind: JobKind,
+  { processed, total, errors }: Readonly<Record<'processed' | 'total' | 'errors', number>>,
+): string => `${processed}/${total} ${units[kind]}, ${kind === 'undo' ? `${errors} kept` : counted(errors, 'error')}`;
+
+/** What a user can do with an entry of the job queue. */
+export const jobActions = {
+  cancel: { label: 'Cancel the job', done: 'cancelled', from: ['Ready', 'In Process', 'On Hold'] },
+  'set-on-hold': { label: 'Set on hold', done: 'set on hold', from: ['Ready', 'In Process'] },
+  'set-ready': { label: 'Set ready', done: 'set ready', from: ['On Hold'] },
+} as const satisfies Record<string, { label: string; done: string; from: readonly JobStatus[] }>;
+export type JobAction = keyof typeof jobActions;
+export const jobActionNames = Object.keys(jobActions) as readonly JobAction[];
+
+/** Why an action is not possible, as a sentence for users; undefined if it is. */
+export function refusedAction(action: JobAction, { kind, status, inImportWorkflow }: JobEntry): string | undefined {
+  const { done, from } = jobActions[action];
+  const cannot = `it cannot be ${done}`;
+  if (includes(endedJobStatuses, status)) return `The job is ${status}: ${cannot}.`;
+  if (kind === 'post-processing' && inImportWorkflow)
+    return `The job is part of the processing of its import: ${cannot} alone. Use the job of the processing.`;
+  if (action !== 'cancel' && (kind === 'dry-run' || kind === 'undo'))
+    return `${kind === 'undo' ? 'An undo' : 'A dry run'} does not stop in between: ${cannot}. It can be cancelled.`;
+  return includes(from, status) ? undefined : `The job is ${status}: ${cannot}.`;
+}
+
+const includes = (statuses: readonly JobStatus[], status: JobStatus): boolean => statuses.includes(status);
