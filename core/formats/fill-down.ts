@@ -1,5 +1,6 @@
 import { identityOf } from '../text/text-identity.js';
 import { columnIndex } from './column-names.js';
+import { ColumnSums } from './column-sums.js';
 import type { FileFormat } from './file-format.js';
 import { readText } from './read-text.js';
 import type { Cell, SourceRow, StagedCell } from './row-source.js';
@@ -28,17 +29,20 @@ export function fillDown(file: FileFormat, columns: readonly string[]): (row: So
   const [first] = places;
   if (first === undefined) return (row) => row;
   const empty = new Set(['', ...(emptyValues ?? []).map(identityOf)]);
+  const sums = new ColumnSums(places);
   const latest = new Map<number, Latest>();
   // Where rows must be complete, one that ends early stays in error.
   const mayEndEarly = !('missingCells' in file && file.missingCells === 'none');
   const emptyCell = file.type === 'excel' ? null : '';
   const textIn = ({ cells }: SourceRow, column: number): string => identityOf(readText(cells[column] ?? null));
   return (row) => {
+    const isHeadless = places.every((column) => empty.has(textIn(row, column)));
     // A sum is no line of the document above, nor does it begin one.
-    if (isTotal(row) && places.every((column) => empty.has(textIn(row, column)))) {
+    if (isHeadless && (isTotal(row) || sums.areIn(row))) {
       const unclear = places.filter((column) => latest.has(column)).map((column) => [column, row.row] as const);
-      return unclear.length === 0 ? row : { ...row, unclearFrom: new Map(unclear) };
+      return { ...row, isSum: true, ...(unclear.length === 0 ? {} : { unclearFrom: new Map(unclear) }) };
     }
+    sums.add(row, !isHeadless);
     const shifted = firstShifted(row, file, columns.length);
     const filledFrom = new Map<number, number>();
     const unclearFrom = new Map<number, number>();

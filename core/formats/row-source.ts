@@ -55,6 +55,8 @@ export interface SourceRow {
   filledFrom?: ReadonlyMap<number, number>;
   /** By columns, counted from 0, whose cells are empty as what to fill them with is unclear: the number of the row that is. */
   unclearFrom?: ReadonlyMap<number, number>;
+  /** Whether its numbers are the sums of their columns, so that it is no record. */
+  isSum?: boolean;
 }
 
 /** A misplaced quote: the column, counted from 1, and whether the cells may be divided otherwise. */

@@ -1,14 +1,13 @@
 import { readText } from './read-text.js';
 import type { SourceRow } from './row-source.js';
+import { isTotalText } from './total-words.js';
 
-const sums =
-  /^(?:(?:grand|sub)[ -]?)?(?:totals?|sum|summe|gesamt\p{L}*|endsumme|zwischensumme|somme|suma|somma|totale?|total général|totaal|totalt|i alt|yhteensä|итого|razem|celkem|összesen)(?![\p{L}\p{N}_])/iu;
-
-/** Whether the first value of a row begins with a word for a sum, so that the row is no record. */
-export const isTotal = ({ cells }: SourceRow): boolean => {
+/** Whether a row is a sum and no record: its numbers are those of the columns above, or it begins with a word for a sum. */
+export const isTotal = ({ cells, isSum = false }: SourceRow): boolean => {
+  if (isSum) return true;
   for (const cell of cells) {
     const text = readText(cell);
-    if (text !== '') return sums.test(text);
+    if (text !== '') return isTotalText(text);
   }
   return false;
 };

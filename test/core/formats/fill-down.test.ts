@@ -138,6 +138,28 @@ describe('empty cells of the listed columns', () => {
     ]);
   });
 
+  it.each([
+    ['of all records, in unknown words', ',,,Kopsumma,6'],
+    ['of all records, without a word', ',,,,6'],
+    ['of a document', ',,,Alles bij elkaar,5', 'KP-0,C1,D1,I9,7'],
+  ])('are not filled in a row with the sums %s', (_what, sum, ...before) => {
+    const wide = [...columns, 'Price', 'Unit'];
+    const fill = fillDown(csv(), wide);
+    const lines = [...before.map((line) => `${line},5,PCS`), 'KP-1,C1,D1,I1,1,5,PCS', ',,,I2,2,5,PCS', ',,,I3,3,6,PCS'];
+    if (before.length > 0) lines.splice(-1, 1, ',,,I3,2,6,PCS');
+    const [row] = rowsOf(...lines, sum)
+      .map(fill)
+      .slice(-1);
+    expect(row).toMatchObject({ cells: sum.split(','), isSum: true });
+  });
+
+  it('are filled in a line whose values are the sums of those above by chance', () => {
+    expect(texts(rowsOf('KP-1,C1,D1,I1,1', ',,,I2,2', ',,,I3,3', ',,,Ink,6')).at(-1)).toBe('KP-1,C1,D1,Ink,6');
+    // Of two numbers, a third one often is the sum.
+    expect(texts(rowsOf('KP-1,C1,D1,I1,1', ',,,I2,2', ',,,,3')).at(-1)).toBe('KP-1,C1,D1,,3');
+    expect(texts(rowsOf('KP-1,C1,D1,I1,1', ',,,I2,2', ',,,I3,3', ',,,,7')).at(-1)).toBe('KP-1,C1,D1,,7');
+  });
+
   it('cost nothing without the setting: rows are the same objects', () => {
     const rows = rowsOf('KP-1,C1,D1,I1,1', ',,,I2,2');
     expect(filled(rows, { type: 'csv' }).every((row, index) => row === rows[index])).toBe(true);

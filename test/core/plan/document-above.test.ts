@@ -122,9 +122,8 @@ describe('a record without the number of its document', () => {
   it('has no error for a sum, which keeps no document out, where cells are filled from above', () => {
     const setup: IntegrationSetup = { ...orders, file: { type: 'csv', fillDown: ['No.', 'Cust'] } };
     const repair = rowRepairer(setup.file, columns);
-    const lines = ['KP-1,C1,,I1,1', ',,,Total KP-1,1', ',,,I2,2'].map((line, index) => {
-      return repair({ row: index + 2, cells: line.split(',') });
-    });
+    const content = ['KP-1,C1,R1,I1,1', ',,,Total KP-1,1', ',,R1,I2,2', ',,R1,I3,3', ',,,Alles bij elkaar,6'];
+    const lines = content.map((line, index) => repair({ row: index + 2, cells: line.split(',') }));
     const plan = compilePlan(setup);
     const map = recordMapper(plan, columns, context);
     const assign = documentAbove(plan, columns);
@@ -133,6 +132,8 @@ describe('a record without the number of its document', () => {
       ['KP-1', 0],
       [null, 2],
       ['KP-1', 0],
+      ['KP-1', 0],
+      [null, 2],
     ]);
   });
 
