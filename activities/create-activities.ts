@@ -1,7 +1,9 @@
 import { Context } from '@temporalio/activity';
-import type { ImportActivities } from '../core/model/contract.js';
+import type { ImportActivities, Labelled } from '../core/model/contract.js';
+import { type JobRef, jobOf } from '../core/model/job.js';
 import { inCompany } from '../db/client.js';
 import { importProgress } from '../db/import-figures.js';
+import { jobLabels } from '../db/job.js';
 import { finishDryRun } from '../services/dry-runs/finish-dry-run.js';
 import { finishCancel, markCancelling } from '../services/imports/cancel.js';
 import { failImport } from '../services/imports/fail-import.js';
@@ -52,18 +54,35 @@ function withHeartbeats<Given extends Activities>(activities: Given): Given {
   ) as Given;
 }
 
+/** The result of preparing a job, with what its workflow is found by, unless the namespace has no such search attributes. */
+async function labelled<Prepared extends object>(
+  { database, hasSearchAttributes }: Pick<Dependencies, 'database' | 'hasSearchAttributes'>,
+  job: JobRef,
+  prepared: Prepared,
+): Promise<Prepared & Labelled> {
+  if (!(await hasSearchAttributes())) return prepared;
+  return { ...prepared, labels: await inCompany(database, job.companyId, (tx) => jobLabels(tx, job)) };
+}
+
 /** Short activities, on the task queue of the workflows. */
 export function createActivities(dependencies: Dependencies) {
   const { database } = dependencies;
   return instrumented(dependencies, {
-    prepareRun: (request) => prepareRun(database, request, Context.current().cancellationSignal),
-    prepareDryRun: (request) => prepareDryRun(database, request, Context.current().cancellationSignal),
+    prepareRun: async (request) => {
+      const prepared = await prepareRun(database, request, Context.current().cancellationSignal);
+      return labelled(dependencies, jobOf('processing', { ...request, number: prepared.runNo }), prepared);
+    },
+    prepareDryRun: async (request) => {
+      const prepared = await prepareDryRun(database, request, Context.current().cancellationSignal);
+      return labelled(dependencies, jobOf('dry-run', { ...request, number: prepared.runNo }), prepared);
+    },
     finishDryRun: (end) => finishDryRun(database, end),
     finishRun: (ref) => finishRun(database, ref),
-    preparePostProcessing: (ref) => preparePortions(database, ref),
+    preparePostProcessing: async (ref) =>
+      labelled(dependencies, jobOf('post-processing', ref), await preparePortions(database, ref)),
     setPostProcessingPaused: (ref) => setPostProcessingPaused(database, ref),
     finishPostProcessing: (end) => finishPostProcessing(database, end),
-    prepareUndo: (ref) => prepareUndo(database, ref),
+    prepareUndo: async (ref) => labelled(dependencies, jobOf('undo', ref), await prepareUndo(database, ref)),
     finishUndo: (end) => finishUndo(database, end),
     markCancelling: (ref) => markCancelling(database, ref),
     finishCancel: (ref) => finishCancel(database, ref),

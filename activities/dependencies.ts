@@ -22,4 +22,6 @@ export interface Dependencies {
   /** The address that links in notifications begin with. */
   publicUrl: string;
   bounds: Bounds;
+  /** Whether the namespace in Temporal has our search attributes. */
+  hasSearchAttributes(): Promise<boolean>;
 }

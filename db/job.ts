@@ -2,6 +2,7 @@ import type { ImportRef, Selection } from '../core/model/contract.js';
 import type { ImportStatus } from '../core/model/import-state.js';
 import type { EndedJobStatus, JobEnd, JobKind, JobRef } from '../core/model/job.js';
 import type { EntrySelection, PostProcessingTrigger } from '../core/model/post-processing-figures.js';
+import type { WorkflowLabels } from '../core/model/workflow-labels.js';
 import { storableJson } from '../core/text/storable.js';
 import { changeJobStatus } from './change-status.js';
 import type { Transaction } from './client.js';
@@ -46,6 +47,14 @@ export async function insertJob(tx: Transaction, { companyId, importId }: Import
     FROM import WHERE import_id = ${importId}`;
   if (added.count === 0) throw new Error(`Import ${importId} is gone.`);
   return number;
+}
+
+/** By what the workflow of a job is found in Temporal. */
+export async function jobLabels(tx: Transaction, ref: JobRef): Promise<WorkflowLabels> {
+  const [labels] = await tx<[Required<WorkflowLabels>]>`
+    SELECT c.code AS company, j.integration_code AS integration, j.kind, j.entry_number AS job
+    FROM job j JOIN company c USING (company_id) WHERE ${isJob(tx, ref)}`;
+  return labels;
 }
 
 /** SQL of a condition: the job with this key. */

@@ -3,6 +3,7 @@ import type { ImportRef } from '../core/model/contract.js';
 import { jobWorkflowId } from '../core/model/job.js';
 import { initialProgress, type Progress } from '../core/model/progress.js';
 import { activityQueues, queueName } from '../core/model/task-queues.js';
+import { searchAttributes, type WorkflowLabels } from '../core/model/workflow-labels.js';
 import type { ProcessConfiguration } from '../runtime/configuration.js';
 import { companyTurn } from '../workflows/company-turn.js';
 import type { deliverNotification } from '../workflows/deliver-notification.js';
@@ -11,6 +12,7 @@ import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { postProcess } from '../workflows/post-process.js';
 import type { undoImport } from '../workflows/undo.js';
 import { deliveryWorkflowIdOf, type Engine, workflowIdOf } from './engine.js';
+import { searchAttributesOf } from './search-attributes.js';
 import { serverRemarks } from './server-remarks.js';
 import { lastTaskFailure } from './task-failure.js';
 import { hasPoller, type TaskQueue } from './task-queue.js';
@@ -70,13 +72,23 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         }),
     );
 
+  const hasSearchAttributes = searchAttributesOf(connection, temporalNamespace, (call) => within(callTimeoutMs, call));
+  /** Options that make a workflow findable from its start; none if the namespace has no such search attributes. */
+  const attributesOf = async (labels: WorkflowLabels) =>
+    (await hasSearchAttributes()) ? { typedSearchAttributes: searchAttributes(labels) } : {};
+
   /** Starts a workflow whose work is in the database; does nothing if it runs. */
   const startUnlessRunning = async <Started extends Workflow>(
     type: string,
     {
       args,
       ...options
-    }: { workflowId: string; args: Parameters<Started> & [{ companyId: number }]; staticSummary: string },
+    }: {
+      workflowId: string;
+      args: Parameters<Started> & [{ companyId: number }];
+      staticSummary: string;
+      typedSearchAttributes?: ReturnType<typeof searchAttributes>;
+    },
   ): Promise<void> => {
     await within(callTimeoutMs, () =>
       workflow.start<Workflow>(type, {
@@ -91,7 +103,8 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
   };
 
   return {
-    async start(input, summary) {
+    async start(input, labels) {
+      const findable = await attributesOf(labels);
       await within(callTimeoutMs, () =>
         workflow.start<typeof importFile>('importFile', {
           taskQueue,
@@ -100,7 +113,8 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
           workflowIdConflictPolicy: 'USE_EXISTING',
           args: [{ ...input, lanes }],
           ...inTurn(input),
-          staticSummary: summary,
+          ...findable,
+          staticSummary: `Import for ${labels.integration}`,
         }),
       );
     },
@@ -126,8 +140,9 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
       ]);
       return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !polling[index]), failure });
     },
-    restart: (input) =>
+    restart: async (input, labels) =>
       startUnlessRunning<typeof importFile>('importFile', {
+        ...(await attributesOf(labels)),
         workflowId: workflowIdOf(input.importId),
         args: [{ ...input, lanes }],
         staticSummary: 'Continue an import whose workflow was lost',
@@ -177,6 +192,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         staticSummary: `Notify by ${ref.by}`,
       }),
     remarks: () => within(callTimeoutMs, () => serverRemarks(connection)),
+    hasSearchAttributes,
     hasWorker: () => polled(workflows),
     async hasPoller() {
       const activities = activityQueues.map(

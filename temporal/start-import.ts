@@ -15,12 +15,13 @@ export async function startImport(database: Database, engine: Engine, ref: Impor
     ref.companyId,
     (tx) =>
       tx<
-        Pick<ImportRow, 'processing' | 'integration_code'>[]
-      >`SELECT processing, integration_code FROM import WHERE import_id = ${ref.importId}`,
+        (Pick<ImportRow, 'processing' | 'integration_code'> & { company: string })[]
+      >`SELECT i.processing, i.integration_code, c.code AS company FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${ref.importId}`,
   );
   if (!row) return;
   try {
-    await engine.start({ ...ref, processing: row.processing }, `Import for ${row.integration_code}`);
+    const { processing, company, integration_code: integration } = row;
+    await engine.start({ ...ref, processing }, { company, integration, kind: 'import' });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

@@ -24,6 +24,7 @@ async function main(): Promise<void> {
   const files = new LocalFileStore(configuration.fileStore);
   const connections = new Connections(configuration);
   const connection = await NativeConnection.connect(temporalConnection(configuration));
+  const engine = connectEngine(configuration);
   const workers = await createWorkers(connection, configuration, {
     database,
     deliveryDatabase,
@@ -33,8 +34,8 @@ async function main(): Promise<void> {
     mailServer: mailServerOf(configuration),
     publicUrl: publicUrlOf(configuration),
     bounds: configuration,
+    hasSearchAttributes: engine.hasSearchAttributes,
   });
-  const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database, engine, files, log });
   const stopStarting = startDeliveries(database, engine, log);
 

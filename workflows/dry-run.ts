@@ -3,6 +3,7 @@ import type { ImportRef, Selection } from '../core/model/contract.js';
 import { afterDryBatch, type DryRunFigures, dryRunMessage } from '../core/model/dry-run-figures.js';
 import { control } from './activity-options.js';
 import { finalFailure } from './failures.js';
+import { label } from './label.js';
 import { beginDryRunUpdate } from './messages.js';
 import { type Lanes, processLanes } from './process-lanes.js';
 import { type JobState, runJob } from './run-job.js';
@@ -47,13 +48,14 @@ export function dryRun(input: DryRunInput): Promise<DryRunFigures | undefined> {
 }
 
 async function prepare(ref: ImportRef, { number, selection }: DryRunInput): Promise<Begun> {
-  const { figures, ...run } = await control.prepareDryRun({
+  const { figures, labels, ...run } = await control.prepareDryRun({
     ...ref,
     ...selection,
     mode: 'background',
     requestId: uuid4(),
     ...(number === undefined ? {} : { number }),
   });
+  label(labels);
   return { run: { ...run, nextBatch: 1 }, figures };
 }
 

@@ -3,6 +3,7 @@ import type { ImportRef, ImportRunRef } from '../core/model/contract.js';
 import { initialProgress, type Progress, progressMessage } from '../core/model/progress.js';
 import { control } from './activity-options.js';
 import { isCancelling } from './failures.js';
+import { label } from './label.js';
 import type { ProcessRequest } from './messages.js';
 import { nonCancellable } from './non-cancellable.js';
 import type { Lanes } from './process-lanes.js';
@@ -112,9 +113,10 @@ export class ImportWorkflow {
     this.chosen = true;
     this.phase = 'preparing';
     try {
-      const { progress, secondsLeft, ...run } = await this.work.run(() =>
+      const { progress, secondsLeft, labels, ...run } = await this.work.run(() =>
         control.prepareRun({ ...this.ref, ...request, requestId: uuid4() }),
       );
+      label(labels);
       this.show(progress);
       this.taken = Math.max(this.taken, run.runNo);
       this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };

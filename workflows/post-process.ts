@@ -2,6 +2,7 @@ import { continueAsNew } from '@temporalio/workflow';
 import type { Phase, PostProcessingRef } from '../core/model/contract.js';
 import { type PostProcessingFigures, postProcessingMessage } from '../core/model/post-processing-figures.js';
 import { batches, control, deliveries } from './activity-options.js';
+import { label } from './label.js';
 import { inPhases } from './lanes.js';
 import { runJob } from './run-job.js';
 import { deadlineIn } from './time-limit.js';
@@ -42,7 +43,8 @@ export function postProcess(input: PostProcessInput): Promise<PostProcessingFigu
 }
 
 async function prepare(ref: PostProcessingRef): Promise<Begun> {
-  const { secondsLeft, phases, figures, paused = false } = await control.preparePostProcessing(ref);
+  const { secondsLeft, phases, figures, labels, paused = false } = await control.preparePostProcessing(ref);
+  label(labels);
   return { phases, figures, next: 1, paused, ...deadlineIn(secondsLeft) };
 }
 

@@ -2,6 +2,7 @@ import { continueAsNew } from '@temporalio/workflow';
 import type { UndoRef } from '../core/model/contract.js';
 import { type UndoFigures, undoMessage, undoneSoFar } from '../core/model/undo-figures.js';
 import { batches, control } from './activity-options.js';
+import { label } from './label.js';
 import { inPhases } from './lanes.js';
 import { runJob } from './run-job.js';
 
@@ -30,7 +31,11 @@ export function undoImport(input: UndoInput): Promise<UndoFigures | undefined> {
   return runJob<UndoFigures, Begun>(
     { begun: input.begun },
     {
-      prepare: async () => ({ ...(await control.prepareUndo(ref)), next: 1 }),
+      prepare: async () => {
+        const { labels, ...prepared } = await control.prepareUndo(ref);
+        label(labels);
+        return { ...prepared, next: 1 };
+      },
       proceed: (undo, show) =>
         inPhases(
           undo,

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import { searchAttributeKeys } from '../../core/model/workflow-labels.js';
 import { textBetween } from '../../core/text/cut-text.js';
 import { commandLine, isAlive } from '../../runtime/local-files/live-process.js';
 import { makePrivateDirectory, writePrivateFile } from '../../runtime/local-files/private-files.js';
@@ -127,6 +128,7 @@ function serverArguments(
     `--port=${at.port}`,
     `--ui-port=${at.uiPort}`,
     ...at.namespaces.map((namespace) => `--namespace=${namespace}`),
+    ...searchAttributeKeys.map(({ name, type }) => `--search-attribute=${name}=${type === 'INT' ? 'Int' : 'Keyword'}`),
     '--sqlite-pragma=journal_mode=WAL',
     '--sqlite-pragma=synchronous=NORMAL',
     '--log-level=error',

@@ -5,11 +5,17 @@ import type { JobEnd } from './job.js';
 import type { EntryCounts, PostProcessingFigures } from './post-processing-figures.js';
 import type { Progress } from './progress.js';
 import type { UndoFigures } from './undo-figures.js';
+import type { WorkflowLabels } from './workflow-labels.js';
 
 /** Identifies an import; most activities need nothing else. */
 export interface ImportRef {
   companyId: number;
   importId: string;
+}
+
+/** What the preparation of a job adds to its result if the namespace has the search attributes. */
+export interface Labelled {
+  labels?: WorkflowLabels;
 }
 
 /** Which records a run processes; without either property, all that wait. */
@@ -122,17 +128,17 @@ export interface AttemptResult {
 /** The activities by the names under which workflows call them, implemented in `activities/`. */
 export interface ImportActivities {
   stageFile(ref: ImportRef): Promise<StagingResult>;
-  prepareRun(request: RunRequest): Promise<PreparedRun>;
-  prepareDryRun(request: RunRequest): Promise<PreparedDryRun>;
+  prepareRun(request: RunRequest): Promise<PreparedRun & Labelled>;
+  prepareDryRun(request: RunRequest): Promise<PreparedDryRun & Labelled>;
   processBatch(ref: BatchRef): Promise<BatchCounts>;
   finishDryRun(end: DryRunEnd): Promise<DryRunFigures>;
   finishRun(ref: ImportRunRef): Promise<ImportResult>;
-  preparePostProcessing(ref: PostProcessingRef): Promise<PreparedPostProcessing>;
+  preparePostProcessing(ref: PostProcessingRef): Promise<PreparedPostProcessing & Labelled>;
   postProcess(ref: PostProcessingRef & { portionNo: number }): Promise<PostProcessingFigures>;
   postProcessBatch(ref: BatchRef & { number: number }): Promise<EntryCounts>;
   setPostProcessingPaused(ref: PostProcessingRef & { paused: boolean }): Promise<PostProcessingFigures>;
   finishPostProcessing(end: PostProcessingEnd): Promise<PostProcessingFigures>;
-  prepareUndo(ref: UndoRef): Promise<PreparedUndo>;
+  prepareUndo(ref: UndoRef): Promise<PreparedUndo & Labelled>;
   undoBatch(ref: UndoRef & { undoBatchNo: number }): Promise<UndoFigures>;
   finishUndo(end: UndoEnd): Promise<UndoFigures>;
   markCancelling(ref: ImportRunRef & { timedOut?: boolean }): Promise<void>;

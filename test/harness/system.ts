@@ -67,6 +67,7 @@ export async function startSystem(environment: Record<string, string> = {}, serv
   const files = new LocalFileStore(configuration.fileStore);
   const connections = new Connections(configuration);
   const connection = await NativeConnection.connect(temporalConnection(configuration));
+  const engine = connectEngine(configuration);
   const workers = await createWorkers(connection, configuration, {
     database: pool,
     deliveryDatabase: pool,
@@ -76,9 +77,9 @@ export async function startSystem(environment: Record<string, string> = {}, serv
     mailServer: mailServerOf(configuration),
     publicUrl: publicUrlOf(configuration),
     bounds: configuration,
+    hasSearchAttributes: engine.hasSearchAttributes,
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
-  const engine = connectEngine(configuration);
   const stopHousekeeping = startHousekeeping({ database: pool, engine, files, log: silentLog });
   const stopStarting = startDeliveries(pool, engine, silentLog);
   const api = await startApiServer(configuration, { engine, connections });

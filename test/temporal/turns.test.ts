@@ -19,12 +19,13 @@ afterAll(async () => {
 });
 
 const importIdOf = (number: number): string => `0192aaaa-0000-7000-8000-${String(number).padStart(12, '0')}`;
+const labels = { company: 'acme', integration: 'orders', kind: 'import' } as const;
 const progress = { phase: 'done' } as never;
 type Start = (client: Engine, ref: { companyId: number; importId: string }) => Promise<unknown>;
 /** Every way to start a workflow. */
 const starts: Record<string, Start> = {
-  'an import': (client, ref) => client.start({ ...ref, processing: 'now' }, 'x'),
-  'an import that is restarted': (client, ref) => client.restart({ ...ref, processing: 'now' }),
+  'an import': (client, ref) => client.start({ ...ref, processing: 'now' }, labels),
+  'an import that is restarted': (client, ref) => client.restart({ ...ref, processing: 'now' }, labels),
   'a signal to an import that has ended': (client, ref) => client.signal(ref, 'cancel', progress),
   processing: (client, ref) => client.startJob({ ...ref, kind: 'processing', number: 1 }),
   'a dry run': (client, ref) => client.startJob({ ...ref, kind: 'dry-run', number: 1 }),

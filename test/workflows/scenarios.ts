@@ -25,6 +25,14 @@ export const scenarios: Record<string, (bench: TemporalBench) => Promise<string>
     return importId;
   },
 
+  async 'stored-run'(bench) {
+    const importId = await start(bench, sampleOrders('STORED', 6), 'choose');
+    await bench.client.reaches(importId, 'Staged');
+    await bench.client.process(importId);
+    await ended(bench, importId);
+    return importId;
+  },
+
   async 'background-in-batches'(bench) {
     const importId = await start(bench, sampleOrders('BACK', 8), 'background');
     await bench.client.reaches(importId, 'Completed');
@@ -215,6 +223,7 @@ export async function workflowOf(bench: TemporalBench, scenario: string, importI
 /** The status of the import at the end of each scenario. */
 export const outcomes: Record<string, ImportStatus> = {
   'choose-then-now': 'Completed',
+  'stored-run': 'Completed',
   'followed-per-document': 'Completed',
   'followed-after-processing': 'Completed',
   'job-after-an-import': 'Completed',
