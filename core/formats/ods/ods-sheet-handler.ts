@@ -3,6 +3,7 @@ import { FileFault } from '../file-fault.js';
 import type { Cell } from '../row-source.js';
 import { columnLetters } from '../workbook/cell-reference.js';
 import { cellTooLong } from '../workbook/cell-too-long.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { charactersOf } from '../workbook/row-batches.js';
 import { rowTooLong } from '../workbook/row-too-long.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
@@ -56,6 +57,7 @@ export class OdsSheetHandler implements XmlHandler {
   constructor(
     private readonly wanted: string | undefined,
     private readonly limits: WorkbookLimits,
+    private readonly merged?: MergedCells,
   ) {
     this.outline = new OdsOutline(limits);
   }
@@ -148,9 +150,15 @@ export class OdsSheetHandler implements XmlHandler {
     const repeated = repetitions(attributes['table:number-columns-repeated']);
     const cell = odsCell(attributes, this.paragraphs.any ? this.paragraphs.text : undefined);
     if (cell !== null) this.addCell({ column: this.nextColumn, repeated, cell });
+    if (this.merged) this.addMerged(this.merged, attributes['table:number-rows-spanned']);
     this.nextColumn += repeated;
     this.cell = undefined;
     this.paragraphs = new Paragraphs();
+  }
+
+  private addMerged(merged: MergedCells, spanned: string | undefined): void {
+    const { row } = this.row as RepeatedRow;
+    merged.add(this.nextColumn, { first: row, last: row + repetitions(spanned) - 1 });
   }
 
   private addCell(cell: RepeatedCell): void {

@@ -2,6 +2,7 @@ import { textBetween } from '../../text/cut-text.js';
 import { groupedNumber } from '../../text/grouped-number.js';
 import { FileFault } from '../file-fault.js';
 import type { RowSource, SourceRow } from '../row-source.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { PartReader } from '../workbook/part-reader.js';
 import { RowBatches } from '../workbook/row-batches.js';
 import type { SheetName, Workbook } from '../workbook/workbook.js';
@@ -27,7 +28,7 @@ export async function openOds(directory: ZipDirectory, content: ZipPart, limits:
   return {
     kind: 'an .ods workbook',
     sheets: () => readSheets(directory, content, limits),
-    rows: (sheet) => new OdsRows(directory, content, sheet, limits),
+    rows: (sheet, merged) => new OdsRows(directory, content, sheet, limits, merged),
     close: () => undefined,
   };
 }
@@ -69,6 +70,7 @@ class OdsRows implements RowSource {
     private readonly content: ZipPart,
     private readonly wanted: string | undefined,
     private readonly limits: WorkbookLimits,
+    private readonly merged: MergedCells | undefined,
   ) {}
 
   /** Known once the sheet was reached. */
@@ -86,11 +88,11 @@ class OdsRows implements RowSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
-    const { directory, content, wanted, limits } = this;
+    const { directory, content, wanted, limits, merged } = this;
     this.reader = new PartReader(directory, limits);
     this.repeatedCells = 0;
     this.allCells = 0;
-    const handler = new OdsSheetHandler(wanted, limits);
+    const handler = new OdsSheetHandler(wanted, limits, merged);
     this.handler = handler;
     const xml = new XmlReader({ ...subjectOf(content), place: () => handler.place() }, handler);
     let batches: RowBatches | undefined;

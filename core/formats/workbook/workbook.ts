@@ -1,4 +1,5 @@
 import type { RowSource } from '../row-source.js';
+import type { MergedCells } from './merged-cells.js';
 
 /** The name of a sheet, and whether it is shown. */
 export interface SheetName {
@@ -14,9 +15,10 @@ export interface Workbook {
   sheets(): Promise<readonly SheetName[]>;
   /**
    * The rows of a sheet, of the first visible one for undefined. Throws `FileFault` file_sheet_missing, file_corrupted,
-   * for an .ods while it is read.
+   * for an .ods while it is read. `merged` receives the merged cells: in an .ods they come with their rows, in the other
+   * formats behind all rows, so only if the sheet is read to its end.
    */
-  rows(sheet: string | undefined): RowSource;
+  rows(sheet: string | undefined, merged?: MergedCells): RowSource;
   /** Removes what was stored temporarily. */
   close(): void;
 }

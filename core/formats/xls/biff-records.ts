@@ -12,6 +12,7 @@ export const recordType = {
   numbers: 0x00bd,
   richLabel: 0x00d6,
   cellFormat: 0x00e0,
+  mergedCells: 0x00e5,
   sharedStrings: 0x00fc,
   sharedLabel: 0x00fd,
   calculation: 0x01c1,

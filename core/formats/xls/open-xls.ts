@@ -2,6 +2,7 @@ import { type CompoundStream, readStream } from '../recognition/compound-file.js
 import type { RowSource, SourceRow } from '../row-source.js';
 import type { SourceFile } from '../source-file.js';
 import { reading } from '../workbook/damaged-record.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { RowBatches } from '../workbook/row-batches.js';
 import { chooseSheet } from '../workbook/sheet-choice.js';
 import { StringStore } from '../workbook/string-store.js';
@@ -38,8 +39,8 @@ class Xls implements Workbook {
     return this.globals.sheets;
   }
 
-  rows(sheet: string | undefined): RowSource {
-    return new XlsRows(this, chooseSheet(this.globals.sheets, sheet));
+  rows(sheet: string | undefined, merged?: MergedCells): RowSource {
+    return new XlsRows(this, chooseSheet(this.globals.sheets, sheet), merged);
   }
 
   close(): void {
@@ -82,6 +83,7 @@ class XlsRows implements RowSource {
   constructor(
     private readonly workbook: Xls,
     private readonly entry: XlsSheet,
+    private readonly merged: MergedCells | undefined,
   ) {}
 
   get sheet(): string {
@@ -102,11 +104,11 @@ class XlsRows implements RowSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
-    const { workbook } = this;
+    const { workbook, merged } = this;
     const { name, position: start } = this.entry;
     const { file, stream, globals, limits } = workbook;
     const batches = new RowBatches(name, limits);
-    const sheet = new SheetRecords(name, globals, await workbook.readStrings(), batches);
+    const sheet = new SheetRecords(name, globals, await workbook.readStrings(), batches, merged);
     for await (const records of biffRecords(readStream(file, stream, start), start)) {
       for (const record of records) {
         reading(() => sheet.read(record));

@@ -1,6 +1,7 @@
 import { FileFault } from '../file-fault.js';
 import { type Cell, unevaluatedFormula } from '../row-source.js';
 import { compactNumber, errorName } from '../workbook/binary-cell.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { numberCell } from '../workbook/number-cell.js';
 import type { RowBatches } from '../workbook/row-batches.js';
 import type { StringStore } from '../workbook/string-store.js';
@@ -42,6 +43,7 @@ export class SheetRecords {
     private readonly globals: XlsGlobals,
     private readonly strings: StringStore,
     private readonly batches: RowBatches,
+    private readonly merged: MergedCells | undefined,
   ) {}
 
   read({ type, data }: BiffRecord): void {
@@ -88,6 +90,9 @@ export class SheetRecords {
         break;
       case recordType.continue:
         this.continueText(data);
+        break;
+      case recordType.mergedCells:
+        this.addMerged(data);
         break;
     }
   }
@@ -164,6 +169,14 @@ export class SheetRecords {
   private endText(text: ContinuedText, placed: PlacedCell): void {
     placed.cell = text.text || null;
     if (text.complete) this.pending = undefined;
+  }
+
+  /** Adds the merged ranges of a record (MergeCells, MS-XLS §2.4.168), as many as it has whatever it says. */
+  private addMerged(data: Buffer): void {
+    for (let at = 2; at + 8 <= data.length; at += 8) {
+      const rows = { first: data.readUInt16LE(at) + 1, last: data.readUInt16LE(at + 2) + 1 };
+      this.merged?.add(data.readUInt16LE(at + 4) + 1, rows);
+    }
   }
 
   private number(data: Buffer, number: number): Cell {

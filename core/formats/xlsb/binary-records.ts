@@ -23,6 +23,7 @@ export const recordType = {
   beginRows: 145,
   workbookProperties: 153,
   sheet: 156,
+  mergedCells: 176,
   beginCellFormats: 617,
   endCellFormats: 618,
 } as const;

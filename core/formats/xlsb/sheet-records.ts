@@ -43,6 +43,7 @@ class SheetRecords {
       this.add(this.column + 1, type - recordType.nextBlank + 1, data, 0);
     else if ((type > 0 && type < recordType.nextBlank) || type === recordType.richText)
       this.add(data.readUInt32LE(0) + 1, type, data, 4);
+    else if (type === recordType.mergedCells) this.addMerged(data);
   }
 
   /** Completes the last row. */
@@ -67,6 +68,13 @@ class SheetRecords {
     if (this.row === 0 || column <= this.column) throw this.damaged('a cell is out of order');
     this.column = column;
     this.batches.add(column, this.valueOf(type, data, at));
+  }
+
+  /** Adds a merged range (BrtMergeCell); one that is too short is left out. */
+  private addMerged(data: Buffer): void {
+    if (data.length < 16) return;
+    const [first, last, column] = [data.readUInt32LE(0), data.readUInt32LE(4), data.readUInt32LE(8)];
+    this.input.merged?.add(column + 1, { first: first + 1, last: last + 1 });
   }
 
   private valueOf(type: number, data: Buffer, at: number): Cell {

@@ -1,4 +1,5 @@
 import type { RowSource, SourceRow } from '../row-source.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { PartReader } from '../workbook/part-reader.js';
 import { StringStore } from '../workbook/string-store.js';
 import type { Workbook } from '../workbook/workbook.js';
@@ -28,9 +29,9 @@ class Xlsx implements Workbook {
     return this.outline.sheets;
   }
 
-  rows(sheet: string | undefined): RowSource {
+  rows(sheet: string | undefined, merged?: MergedCells): RowSource {
     const { name, part } = this.outline.sheet(sheet);
-    return new XlsxRows(this, name, part);
+    return new XlsxRows(this, name, part, merged);
   }
 
   close(): void {
@@ -63,6 +64,7 @@ class XlsxRows implements RowSource {
     private readonly workbook: Xlsx,
     readonly sheet: string,
     private readonly part: ZipPart,
+    private readonly merged: MergedCells | undefined,
   ) {}
 
   get bytesTotal(): number {
@@ -77,12 +79,12 @@ class XlsxRows implements RowSource {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SourceRow[], void, undefined> {
-    const { sheet, part } = this;
+    const { sheet, part, merged } = this;
     const { outline, directory, limits } = this.workbook;
     const { date1904, formats } = outline;
     this.reader = new PartReader(directory, limits);
     const strings = await this.workbook.readStrings(this.reader);
     const chunks = this.reader.read(part, limits.sheetBytes);
-    yield* outline.reads.readRows(chunks, { sheet, part: part.name, date1904, formats, strings, limits });
+    yield* outline.reads.readRows(chunks, { sheet, part: part.name, date1904, formats, strings, limits, merged });
   }
 }

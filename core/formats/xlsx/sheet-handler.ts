@@ -1,6 +1,8 @@
+import { textBetween } from '../../text/cut-text.js';
 import { FileFault, type FilePlace } from '../file-fault.js';
 import { columnLetters, parseCellReference } from '../workbook/cell-reference.js';
 import { cellTooLong } from '../workbook/cell-too-long.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import { escapedCharacters, type WorkbookLimits } from '../workbook/workbook-limits.js';
 import type { XmlAttributes } from '../workbook/xml-names.js';
 import type { XmlHandler } from '../workbook/xml-reader.js';
@@ -25,8 +27,8 @@ export interface RawRow {
 
 /**
  * Collects rows from a worksheet (ECMA-376-1 §18.3.1.99): `sheetData`/`row`/`c` and in a cell
- * `v` or `is`, and whether it has `f`; merges, phonetic hints and everything else are ignored. Rows are sparse, so that
- * a far-off cell such as XFD1 takes no memory.
+ * `v` or `is`, and whether it has `f`; and `mergeCells`, if they are asked for. Phonetic hints and everything else are
+ * ignored. Rows are sparse, so that a far-off cell such as XFD1 takes no memory.
  */
 export class SheetHandler implements XmlHandler {
   /** Rows completed since the caller last emptied it. */
@@ -48,6 +50,7 @@ export class SheetHandler implements XmlHandler {
   constructor(
     private readonly sheet: string,
     private readonly limits: WorkbookLimits,
+    private readonly merged?: MergedCells,
   ) {}
 
   /** The current position, for messages. */
@@ -76,7 +79,7 @@ export class SheetHandler implements XmlHandler {
     else if (depth === 2 && name === 'sheetData') {
       this.inData = true;
       this.sawData = true;
-    }
+    } else if (depth === 3 && name === 'mergeCell') this.addMerged(attributes);
   }
 
   text(text: string): void {
@@ -111,6 +114,14 @@ export class SheetHandler implements XmlHandler {
   private startInline(cell: RawCell): void {
     cell.inline = true;
     cell.text = null;
+  }
+
+  /** Invalid references do not matter, because they are of no cell. */
+  private addMerged({ ref = '' }: XmlAttributes): void {
+    const colon = Math.max(0, ref.indexOf(':'));
+    const first = parseCellReference(textBetween(ref, 0, colon));
+    const last = parseCellReference(textBetween(ref, colon + 1, ref.length));
+    if (first && last) this.merged?.add(first.column, { first: first.row, last: last.row });
   }
 
   private openRow(name: string, { r }: XmlAttributes): void {

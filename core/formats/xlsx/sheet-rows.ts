@@ -9,9 +9,9 @@ import type { SheetInput } from './workbook-parts.js';
 /** Rows of one worksheet in batches, read on demand. Throws `FileFault` for faults that make the sheet unusable. */
 export async function* readSheetRows(
   chunks: AsyncIterable<Buffer>,
-  { sheet, part, date1904, formats, strings, limits }: SheetInput,
+  { sheet, part, date1904, formats, strings, limits, merged }: SheetInput,
 ): AsyncGenerator<SourceRow[], void, undefined> {
-  const handler = new SheetHandler(sheet, limits);
+  const handler = new SheetHandler(sheet, limits, merged);
   const xml = new XmlReader({ part, root: 'worksheet', place: () => handler.place() }, handler);
   const batches = new RowBatches(sheet, limits);
   const context: CellContext = {

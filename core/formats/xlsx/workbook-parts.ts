@@ -1,4 +1,5 @@
 import type { SourceRow } from '../row-source.js';
+import type { MergedCells } from '../workbook/merged-cells.js';
 import type { NumberFormat } from '../workbook/number-format.js';
 import type { StringStore } from '../workbook/string-store.js';
 import type { WorkbookLimits } from '../workbook/workbook-limits.js';
@@ -24,6 +25,8 @@ export interface SheetInput {
   formats: readonly NumberFormat[];
   strings: StringStore;
   limits: WorkbookLimits;
+  /** Receives the merged cells; undefined if they do not matter. */
+  merged: MergedCells | undefined;
 }
 
 type Chunks = AsyncIterable<Buffer>;

@@ -5,7 +5,7 @@ import yazl from 'yazl';
 import { openSheets, openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
-import { faultOf, readAll, useWorkbookFolder } from '../xlsx/raw-workbook.js';
+import { faultOf, readAll, readMerged, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
 const saved = join(projectRoot, 'test/core/formats/ods/files/workbook.ods');
@@ -214,6 +214,24 @@ describe('an .ods workbook', () => {
       { row: 2, cells: ['a', null, null, 'b', 'b'] },
       { row: 6, cells: ['m', null, 'c'] },
     ]);
+  });
+
+  it('has merged cells with its rows', async () => {
+    const merged = await readMerged(saved);
+    expect(merged.columns).toEqual([0]);
+    expect([3, 4, 5, 6].map((row) => merged.rowOfValue(0, row))).toEqual([undefined, undefined, 4, undefined]);
+    const several = [
+      row(text('a'), 3),
+      row(
+        cell('table:number-rows-spanned="2" table:number-columns-spanned="2" office:value-type="string"', 'm') +
+          '<table:covered-table-cell/>' +
+          cell('table:number-rows-spanned="3" office:value-type="string"', 'n') +
+          cell('table:number-rows-spanned="x" office:value-type="string"', 'o'),
+      ),
+    ].join('');
+    const other = await readMerged(await written(spreadsheet(sheet(several))));
+    expect(other.columns).toEqual([0, 2]);
+    expect([other.rowOfValue(0, 5), other.rowOfValue(0, 6), other.rowOfValue(2, 6)]).toEqual([4, undefined, 4]);
   });
 
   it('has rows in groups, but none of tables within cells or charts', async () => {

@@ -6,7 +6,7 @@ import { openSheets, openWorkbook } from '../../../../core/formats/workbook/open
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
 import { compoundFile } from '../xlsx/compound-file.js';
-import { faultOf, readAll, useWorkbookFolder } from '../xlsx/raw-workbook.js';
+import { faultOf, readAll, readMerged, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
 const path = (name: string): string => join(projectRoot, 'test/core/formats/xls/files', name);
@@ -41,6 +41,17 @@ describe('an .xls workbook', () => {
       { row: 6, cells: [1, 2.5, 3, 4] },
       { row: 7, cells: ['ends with 🙂'] },
     ]);
+  });
+
+  it('has merged cells behind its rows', async () => {
+    const merged = await readMerged(path('workbook.xls'));
+    expect(merged.columns).toEqual([0]);
+    expect([3, 4, 5, 6].map((row) => merged.rowOfValue(0, row))).toEqual([undefined, undefined, 4, undefined]);
+    // As LibreOffice writes several.
+    const several = await readMerged(join(projectRoot, 'test/api/imports/files/merged.xls'));
+    expect(several.columns).toEqual([0, 1]);
+    expect([2, 4, 7].map((row) => several.rowOfValue(0, row))).toEqual([1, undefined, 4]);
+    expect([5, 6, 7].map((row) => several.rowOfValue(1, row))).toEqual([4, undefined, 6]);
   });
 
   it.each<[number, number, string]>([

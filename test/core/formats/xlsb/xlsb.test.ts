@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openSheets } from '../../../../core/formats/workbook/open-workbook.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 import { projectRoot } from '../../../../runtime/project-root.js';
-import { faultOf, readAll, relationships, useWorkbookFolder } from '../xlsx/raw-workbook.js';
+import { faultOf, readAll, readMerged, relationships, useWorkbookFolder } from '../xlsx/raw-workbook.js';
 
 const folder = useWorkbookFolder();
 const file = (name: string): string => join(projectRoot, 'test/core/formats/xlsb/files', name);
@@ -45,9 +45,11 @@ interface Parts {
   strings?: Buffer[];
   properties?: Buffer[];
   sheets?: Buffer[];
+  /** Records behind those of the rows. */
+  behind?: Buffer[];
 }
 
-async function written({ rows = [], strings = [], properties = [], sheets }: Parts): Promise<string> {
+async function written({ rows = [], strings = [], properties = [], sheets, behind = [] }: Parts): Promise<string> {
   const part = (...records: Buffer[]) => Buffer.concat(records);
   const named = [record(156, u32(0), u32(1), wide('rId1'), wide('Orders'))];
   return folder.write({
@@ -72,7 +74,7 @@ async function written({ rows = [], strings = [], properties = [], sheets }: Par
         record(47, Buffer.from([0, 0, 9, 0])),
         record(618),
       ),
-      'xl/worksheets/sheet1.bin': part(record(145), ...rows, record(146)),
+      'xl/worksheets/sheet1.bin': part(record(145), ...rows, record(146), ...behind),
     },
   });
 }
@@ -136,6 +138,23 @@ describe('an .xlsb workbook', () => {
       },
       { row: 5, cells: [null, 'result', 5, false, { error: '#DIV/0!' }, null, 'first', { date: '2026-02-01' }] },
     ]);
+  });
+
+  it('has merged cells behind its rows', async () => {
+    const range = (first: number, last: number, column: number) =>
+      record(176, u32(first - 1), u32(last - 1), u32(column - 1), u32(column));
+    const behind = [
+      record(177, u32(3)),
+      range(2, 4, 1),
+      range(3, 9, 3),
+      range(1, 1, 2),
+      record(176, u32(1)),
+      record(178),
+    ];
+    const merged = await readMerged(await written({ rows: [rowHeader(1), cell(5, 1, double(1))], behind }));
+    expect(merged.columns).toEqual([0, 2]);
+    expect([2, 3, 4, 5].map((row) => merged.rowOfValue(0, row))).toEqual([undefined, 2, 2, undefined]);
+    expect(merged.rowOfValue(2, 9)).toBe(3);
   });
 
   it('has hidden sheets, and may count days from 1904', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unevaluatedFormula } from '../../../../core/formats/row-source.js';
-import { MAIN, readAll, useWorkbookFolder, worksheet } from './raw-workbook.js';
+import { MAIN, readAll, readMerged, useWorkbookFolder, worksheet } from './raw-workbook.js';
 
 const folder = useWorkbookFolder();
 
@@ -119,6 +119,18 @@ describe('the reader of positions', () => {
       'xl/sharedStrings.xml': `<x:sst xmlns:x="${MAIN}"><x:si><x:t>shared</x:t></x:si></x:sst>`,
     };
     expect(await readAll(await folder.write({ parts }))).toEqual([{ row: 1, cells: ['shared', 'a'] }]);
+  });
+
+  it('has merged cells behind its rows', async () => {
+    const refs = ['A2:A4', 'B3:D5', 'E2:F2', 'A0:A9', 'A5', 'A6:', ':A7', 'x', 'AAAAA1:AAAAA3', 'C9:C1048576'];
+    const merges = `<mergeCells count="9">${refs.map((ref) => `<mergeCell ref="${ref}"/>`).join('')}<mergeCell/></mergeCells>`;
+    const sheet = worksheet('<row><c><v>1</v></c></row>').replace('</worksheet>', `${merges}</worksheet>`);
+    const merged = await readMerged(await folder.write({ parts: { 'xl/worksheets/sheet1.xml': sheet } }));
+    expect(merged.columns).toEqual([0, 1, 2]);
+    expect([1, 2, 3, 4, 5].map((row) => merged.rowOfValue(0, row))).toEqual([undefined, undefined, 2, 2, undefined]);
+    // Of a range with several columns only the first has a value.
+    expect([0, 1, 2, 3].map((column) => merged.rowOfValue(column, 5))).toEqual([undefined, 3, undefined, undefined]);
+    expect(merged.rowOfValue(2, 1_048_576)).toBe(9);
   });
 
   it('ignores elements of other namespaces', async () => {

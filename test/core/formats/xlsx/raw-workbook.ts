@@ -6,7 +6,8 @@ import { afterAll, beforeAll } from 'vitest';
 import yazl from 'yazl';
 import type { FileFault } from '../../../../core/formats/file-fault.js';
 import type { SourceRow } from '../../../../core/formats/row-source.js';
-import { openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
+import { MergedCells } from '../../../../core/formats/workbook/merged-cells.js';
+import { openSheets, openWorkbook } from '../../../../core/formats/workbook/open-workbook.js';
 import type { WorkbookLimits } from '../../../../core/formats/workbook/workbook-limits.js';
 import { localFile } from '../../../../runtime/local-files/local-file.js';
 
@@ -110,6 +111,15 @@ export async function readAll(path: string, sheet?: string, limits?: Partial<Wor
     rows.push(...batch);
   }
   return rows;
+}
+
+/** Returns the merged cells of a workbook's first visible sheet. */
+export async function readMerged(path: string, lastRow?: number): Promise<MergedCells> {
+  const merged = new MergedCells(lastRow);
+  const workbook = await openSheets(localFile(path));
+  for await (const _ of workbook.rows(undefined, merged));
+  workbook.close();
+  return merged;
 }
 
 /** Returns the fault that ends the reading, as code, message and place. */
