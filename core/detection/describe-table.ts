@@ -1,11 +1,13 @@
 import { columnNames, distinctNames } from '../formats/column-names.js';
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
+import type { MergedCells } from '../formats/workbook/merged-cells.js';
 import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
 import { detectFillDown } from './fill-down.js';
 import { counted, type Finding, isTie, tie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
+import { detectMergedColumns } from './merged-columns.js';
 import { detectFooter } from './table-end.js';
 import type { TableShape } from './table-shape.js';
 import { type DetectedColumn, describeColumns } from './value-formats.js';
@@ -22,6 +24,8 @@ export interface RowsToDescribe {
   shape: TableShape | undefined;
   /** Rows with text between the columns, for columns at fixed positions. */
   foreign?: ReadonlySet<SourceRow>;
+  /** The merged cells of a sheet, if they are known. */
+  merged?: MergedCells | undefined;
 }
 
 /** The settings of a setup that say which rows are records and what columns are called. */
@@ -50,7 +54,7 @@ const maxRows = 2_000;
 
 /** Finds the header, the footer and the formats of the columns. */
 export function describeTable(rows: RowsToDescribe): DescribedTable {
-  const { head, tail, shape } = rows;
+  const { head, tail, shape, merged } = rows;
   const header = detectHeader(head, shape);
   const below = head.filter(({ row }) => row > header.headerRow && row >= (header.firstRow ?? 0));
   const isRepeated = headerTest(header);
@@ -58,7 +62,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const isRecord = (row: SourceRow): boolean => !isRepeated(row) && !isBlank(row.cells);
   const first = below.filter(isRecord);
   const last = tail.length > 0 ? tail.filter(isRecord) : first;
-  const footer = rows.endSeen ? detectFooter(last, shape, rows.foreign) : undefined;
+  const footer = rows.endSeen ? detectFooter(last, shape, rows.foreign, merged) : undefined;
   const footerRows = (footer?.value as number | undefined) ?? 0;
   const withoutFooter = last.slice(0, last.length - footerRows);
   const examined = tail.length > 0 ? [...first.slice(0, maxRows), ...withoutFooter] : withoutFooter.slice(0, maxRows);
@@ -69,7 +73,11 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const missingCells = shape && missingCellsOf(examined, shape);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
   const columns = describeColumns(values);
-  const fillDown = detectFillDown(names.columns, records);
+  const documents = detectFillDown(names.columns, records);
+  // Without a name to the right of the others, it is a remark beside the table.
+  const named = names.columns.slice(0, names.columns.length - unnamed);
+  const fillDown = merged ? detectMergedColumns({ names: named, records, emptyValues, merged }, documents) : documents;
+  const filled = (fillDown?.value ?? fillDown?.alternatives?.[0]?.value ?? []) as string[];
   const findings: (Finding | undefined)[] = [
     header.finding,
     header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow),
@@ -93,7 +101,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
       ...(footerRows > 0 ? { footerRows } : {}),
       ...(repeated > 0 ? { repeatedHeader: 'skip' } : {}),
       ...(emptyValues.length > 0 ? { emptyValues } : {}),
-      ...(fillDown ? { fillDown: fillDown.value as string[] } : {}),
+      ...(filled.length > 0 ? { fillDown: filled } : {}),
     },
     columns,
   };

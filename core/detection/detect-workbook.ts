@@ -2,6 +2,7 @@ import { FileFault } from '../formats/file-fault.js';
 import type { FileFormat } from '../formats/file-format.js';
 import type { SourceRow } from '../formats/row-source.js';
 import type { SourceFile } from '../formats/source-file.js';
+import { MergedCells } from '../formats/workbook/merged-cells.js';
 import { openSheets } from '../formats/workbook/open-workbook.js';
 import type { Workbook } from '../formats/workbook/workbook.js';
 import { describeTable } from './describe-table.js';
@@ -11,13 +12,18 @@ import { tableRowTest } from './table-rows.js';
 
 const maxSheets = 20;
 const maxHeadRows = 500;
-/** The end of a sheet with more rows is not examined. */
+/**
+ * The end of a sheet with more rows is not examined, so that its sample takes no longer; nor are its merged cells, which
+ * most formats write behind all rows.
+ */
 const maxRowsToEnd = 100_000;
 const maxTailRows = 60;
 
 interface SheetHead {
   name: string;
   rows: SourceRow[];
+  /** The merged cells, as far as they were reached. */
+  merged: MergedCells;
   /** Filled cells in rows of a table. */
   cells: number;
 }
@@ -29,7 +35,13 @@ export async function detectWorkbook(source: SourceFile): Promise<Detected> {
     const sheets = await readHeads(workbook);
     const [sheet, finding] = chooseTable(sheets);
     const end = await readEnd(workbook, sheet);
-    const described = describeTable({ head: end.rows, tail: end.tail, endSeen: end.seen, shape: undefined });
+    const described = describeTable({
+      head: sheet.rows,
+      tail: end.tail,
+      endSeen: end.seen,
+      shape: undefined,
+      merged: end.merged,
+    });
     const { headerRow, columns, ...settings } = described.settings;
     return {
       findings: [
@@ -51,7 +63,8 @@ async function readHeads(workbook: Workbook): Promise<SheetHead[]> {
   const heads: SheetHead[] = [];
   let fault: unknown;
   for (const { name } of visible.slice(0, maxSheets)) {
-    const rows = await firstRows(workbook, name).catch((error: unknown) => {
+    const merged = new MergedCells();
+    const rows = await firstRows(workbook, name, merged).catch((error: unknown) => {
       if (!(error instanceof FileFault)) throw error;
       fault ??= error;
       return [];
@@ -60,7 +73,7 @@ async function readHeads(workbook: Workbook): Promise<SheetHead[]> {
     const cells = rows
       .filter(isTableRow)
       .reduce((sum, row) => sum + row.cells.filter((cell) => cell !== null).length, 0);
-    if (rows.length > 0) heads.push({ name, rows, cells });
+    if (rows.length > 0) heads.push({ name, rows, merged, cells });
   }
   if (heads.length > 0) return heads;
   if (fault) throw fault;
@@ -69,9 +82,9 @@ async function readHeads(workbook: Workbook): Promise<SheetHead[]> {
   throw new FileFault('file_empty', 'No visible sheet of the workbook has rows.');
 }
 
-async function firstRows(workbook: Workbook, name: string | undefined): Promise<SourceRow[]> {
+async function firstRows(workbook: Workbook, name: string | undefined, merged?: MergedCells): Promise<SourceRow[]> {
   const rows: SourceRow[] = [];
-  for await (const batch of workbook.rows(name)) {
+  for await (const batch of workbook.rows(name, merged)) {
     rows.push(...batch);
     if (rows.length >= maxHeadRows) break;
   }
@@ -108,21 +121,23 @@ function chooseTable(sheets: readonly SheetHead[]): [SheetHead, Finding] {
 }
 
 interface SheetEnd {
-  rows: SourceRow[];
+  /** The merged cells of the first rows; undefined if their end was not reached. */
+  merged: MergedCells | undefined;
   tail: SourceRow[];
   seen: boolean;
 }
 
 /** Reads to the end of the sheet, unless it is too long, to find what is below the table. */
-async function readEnd(workbook: Workbook, { name, rows }: SheetHead): Promise<SheetEnd> {
-  if (rows.length < maxHeadRows) return { rows, tail: [], seen: true };
+async function readEnd(workbook: Workbook, { name, rows, merged: ofHead }: SheetHead): Promise<SheetEnd> {
+  if (rows.length < maxHeadRows) return { merged: ofHead, tail: [], seen: true };
+  const lastHeadRow = rows.at(-1)?.row ?? 0;
+  const merged = new MergedCells(lastHeadRow);
   let last: SourceRow[] = [];
   let count = 0;
-  for await (const batch of workbook.rows(name)) {
+  for await (const batch of workbook.rows(name, merged)) {
     count += batch.length;
-    if (count > maxRowsToEnd) return { rows, tail: [], seen: false };
+    if (count > maxRowsToEnd) return { merged: undefined, tail: [], seen: false };
     last = [...last, ...batch].slice(-maxTailRows);
   }
-  const lastHeadRow = rows.at(-1)?.row ?? 0;
-  return { rows, tail: last.filter(({ row }) => row > lastHeadRow), seen: true };
+  return { merged, tail: last.filter(({ row }) => row > lastHeadRow), seen: true };
 }

@@ -1,5 +1,6 @@
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
+import type { MergedCells } from '../formats/workbook/merged-cells.js';
 import { kindOf } from './cell-kind.js';
 import { counted, type Finding, quoted } from './finding.js';
 import { formOf } from './header-evidence.js';
@@ -26,6 +27,7 @@ export function detectFooter(
   rows: readonly SourceRow[],
   table: TableShape | undefined,
   foreign: ReadonlySet<SourceRow> = new Set(),
+  merged?: MergedCells,
 ): Finding | undefined {
   const records = rows.filter(({ cells }) => !isBlank(cells));
   // Rows well above the end show what records look like.
@@ -35,7 +37,7 @@ export function detectFooter(
   let footer = 0;
   while (footer < Math.min(maxFooterRows, records.length - 1)) {
     const row = records[records.length - 1 - footer] as SourceRow;
-    if (!foreign.has(row) && !isFooter(row, shape)) break;
+    if (!foreign.has(row) && (!isFooter(row, shape) || isMergedWith(records, row, shape, merged))) break;
     footer += 1;
   }
   if (footer === 0 || odd > footer + records.length * 0.1) return undefined;
@@ -93,6 +95,21 @@ function isFooter(row: SourceRow, shape: RecordShape): boolean {
     kindOf(cells[0] ?? null) === 'empty' &&
     filledCount(row) <= shape.columns / 2
   );
+}
+
+/** Whether cells of a row have the value of a record above it, so that it is one, too, unless it begins as a sum does. */
+function isMergedWith(
+  rows: readonly SourceRow[],
+  row: SourceRow,
+  shape: RecordShape,
+  merged: MergedCells | undefined,
+): boolean {
+  if (!merged || endsTable(row)) return false;
+  return merged.columns.some((column) => {
+    const first = merged.rowOfValue(column, row.row);
+    const above = first === undefined ? undefined : rows.find((other) => other.row === first);
+    return above !== undefined && kindOf(above.cells[column] ?? null) !== 'empty' && !isFooter(above, shape);
+  });
 }
 
 /** Whether a short row may be the beginning of a record: a file may be truncated within its last record. */

@@ -30,7 +30,6 @@ export type Encoding = Static<typeof Encoding>;
 const FillDown = Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
   $id: 'FillDown',
   examples: [['No.', 'Customer']],
-  minItems: 1,
   maxItems: 100,
   description:
     'Columns whose empty cells have the value of the row above, for files that write the fields of a header on its first row only, or in merged cells. In the order of the outermost first, such as the number of the document: a new value in a column begins anew all that are listed after it.',

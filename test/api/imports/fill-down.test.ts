@@ -77,10 +77,10 @@ describe('a file whose documents have their header on the first row', () => {
     });
   });
 
-  it.each<[string, (series: string) => string | Promise<Uint8Array>]>([
-    ['of text', file],
-    ['that is a workbook with merged cells', mergedWorkbook],
-  ])('%s is imported whole with what its sample suggests', async (name, content) => {
+  it.each<[string, (series: string) => string | Promise<Uint8Array>, number, string]>([
+    ['of text', file, 0.9, '2 rows of 4 have values in "Item", "Qty" but none in "No.", "Cust"'],
+    ['that is a workbook with merged cells', mergedWorkbook, 0.95, 'Cells in columns "No.", "Cust" are merged'],
+  ])('%s is imported whole with what its sample suggests', async (name, content, confidence, reason) => {
     const series = name.includes('workbook') ? 'XA' : 'CA';
     const { client } = bench;
     const sample = await sampleOf(client, await content(series));
@@ -89,8 +89,8 @@ describe('a file whose documents have their header on the first row', () => {
     expect(sample.findings).toContainEqual({
       setting: 'fillDown',
       value: fillDown,
-      confidence: 0.9,
-      reason: expect.stringContaining('2 rows of 4 have values in "Item", "Qty" but none in "No.", "Cust"'),
+      confidence,
+      reason: expect.stringContaining(reason),
     });
     expect(sample.rows[1]).toMatchObject({ source: { 'No.': `${series}-1` }, filledFrom: { 'No.': 2, Cust: 2 } });
     const question = { sample: sample.id, target: 'sales-document' };

@@ -70,6 +70,20 @@ describe('reading a sample', () => {
       },
       undefined,
     ],
+    [
+      'a million merged ranges on its rows',
+      () => {
+        const row = `<row>${'<c/><c><v>1</v></c>'.repeat(50)}</row>`;
+        const ranges = Array.from(
+          { length: 1_000_000 },
+          (_, at) => `<mergeCell ref="A${(at % 400) + 1}:A${at + 500}"/>`,
+        );
+        const merges = `</sheetData><mergeCells>${ranges.join('')}</mergeCells>`;
+        const sheet = worksheet(row.repeat(499)).replace('</sheetData>', merges);
+        return folder.write({ parts: { 'xl/worksheets/sheet1.xml': sheet } });
+      },
+      undefined,
+    ],
     ['rows without end', () => folder.write({ rows: '<row/>'.repeat(1_100_000) }), 'file_too_large'],
     ['a huge number of strings', () => folder.write({ strings: '<si><t/></si>'.repeat(10_000_000) }), 'file_too_large'],
     [

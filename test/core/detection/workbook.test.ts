@@ -4,6 +4,7 @@ import { detectFile } from '../../../core/detection/detect-file.js';
 import { localFile } from '../../../runtime/local-files/local-file.js';
 import { readSample } from '../../../services/samples/read-sample.js';
 import { workbook } from '../../harness/world.js';
+import { workbookBytes, worksheet } from '../formats/xlsx/raw-workbook.js';
 import { detected, finding, tied, written } from './written-file.js';
 
 const orders = [
@@ -95,5 +96,35 @@ describe('a workbook', () => {
       await workbook({ Orders: [orders[0] as string[], ...many, ['Total', null, null, 5]] }),
     );
     expect(found.file).toMatchObject({ headerRow: 1, footerRows: 1 });
+  });
+});
+
+describe('the merged cells of a sheet', () => {
+  const cell = (text: string) => (text === '' ? '<c/>' : `<c t="str"><v>${text}</v></c>`);
+  const row = (...texts: string[]) => `<row>${texts.map(cell).join('')}</row>`;
+  /** A list of this many groups, each of two rows with one category, and an optional row below it. */
+  const list = async (groups: number, last = '') => {
+    const rows = Array.from({ length: groups }, (_, at) => row(`G${at}`, `A${at}`, 'x') + row('', `B${at}`, 'y'));
+    const ranges = Array.from({ length: groups }, (_, at) => `A${at * 2 + 2}:A${at * 2 + 3}`);
+    // In any order, as they were merged.
+    const merges = ranges.reverse().map((ref) => `<mergeCell ref="${ref}"/>`);
+    const sheet = worksheet(row('Category', 'Item', 'Text') + rows.join('') + last);
+    const after = `</sheetData><mergeCells>${merges.join('')}</mergeCells>`;
+    return workbookBytes({ parts: { 'xl/worksheets/sheet1.xml': sheet.replace('</sheetData>', after) } });
+  };
+
+  it('are found behind all rows, however many there are of them', async () => {
+    for (const groups of [2, 249, 250, 30_000])
+      expect((await detected(await list(groups))).file, `${groups} groups`).toMatchObject({ fillDown: ['Category'] });
+  });
+
+  it('matter among the first rows only', async () => {
+    const unmerged = row('', 'C', 'z');
+    expect((await detected(await list(300, unmerged))).file).toMatchObject({ fillDown: ['Category'] });
+    expect(tied(await detected(await list(200, unmerged)), 'fillDown')).toEqual([['Category'], []]);
+  });
+
+  it('are not looked for behind more than 100,000 rows', async () => {
+    expect((await detected(await list(50_300))).file).not.toHaveProperty('fillDown');
   });
 });
