@@ -124,6 +124,17 @@ describe('the merged cells of a sheet', () => {
     expect(tied(await detected(await list(200, unmerged)), 'fillDown')).toEqual([['Category'], []]);
   });
 
+  it('make no record of a total, and nothing of a remark beside the table', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('Orders');
+    sheet.addRows([...orders, ['Total', null, null, 20.5]]);
+    sheet.getCell('G2').value = 'Prices are valid until June';
+    sheet.mergeCells('G2:H5');
+    const { file } = await detected(new Uint8Array(await book.xlsx.writeBuffer()));
+    expect(file).toMatchObject({ footerRows: 1, unnamedColumns: 2 });
+    expect(file).not.toHaveProperty('fillDown');
+  });
+
   it('are not looked for behind more than 100,000 rows', async () => {
     expect((await detected(await list(50_300))).file).not.toHaveProperty('fillDown');
   });
