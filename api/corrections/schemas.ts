@@ -21,7 +21,7 @@ const NewTexts = Type.Record(Type.String(), Type.Union([Type.String({ maxLength:
   minProperties: 1,
   maxProperties: 1000,
   description:
-    "New texts by column, as in the record's `source`, in the format of the file; null or '' empties the cell.",
+    "New texts by column, as in the record's `source`, in the format of the file; null or '' empties the cell, or says that it is empty where the value above is unclear (`fillDown`).",
 });
 
 const CellChange = Type.Object(
@@ -57,7 +57,9 @@ export const ErrorGroupCorrection = Type.Object(
 const CorrectedRecord = Type.Object(
   {
     row: Row,
-    changes: Type.Array(CellChange, { description: 'The cells with another text than before.' }),
+    changes: Type.Array(CellChange, {
+      description: 'The cells with another text than before, or that are empty now for certain.',
+    }),
     values: recordContent.values,
     errors: RecordFaults('Errors after the correction; in a preview including look-ups in internal targets.'),
     warnings: RecordFaults('Warnings after the correction.'),

@@ -103,8 +103,8 @@ function unclearFault(field: string, column: string, { row, from }: { row: numbe
     value: null,
     message:
       from === row
-        ? `${place}, and as it looks like a sum, it has not that of the row above: enter a value if it is a record.`
-        : `${place}, and that of row ${from} is unclear, as that row is damaged: correct row ${from} or this value.`,
+        ? `${place}, and as it looks like a sum, it has not that of the row above: enter a value ("" if it has none) if it is a record.`
+        : `${place}, and that of row ${from} is unclear, as that row is damaged: correct row ${from}, or this value (to "" if it has none).`,
   };
 }
 

@@ -1,5 +1,12 @@
 import { shownText } from '../../core/formats/cell-text.js';
-import { type Cell, isFilled, type SourceRow, type StagedCell, valueOfCell } from '../../core/formats/row-source.js';
+import {
+  type Cell,
+  type FilledCell,
+  isFilled,
+  type SourceRow,
+  type StagedCell,
+  valueOfCell,
+} from '../../core/formats/row-source.js';
 import { keylessAssigner } from '../../core/plan/document-above.js';
 import { type MappedRecord, recordMapper } from '../../core/plan/map-record.js';
 import type { CorrectableImport } from './correctable-import.js';
@@ -29,7 +36,7 @@ export interface CorrectedRecord {
 
 /**
  * Returns a function that puts new cells, by their columns, into a record of an import. It returns undefined if nothing
- * would change. A row that ends early is filled up to the last column. A record whose key is emptied stays in error in
+ * would change; an empty cell for one that is unclear is a change. A row that ends early is filled up to the last column. A record whose key is emptied stays in error in
  * the group of its document.
  */
 export function recordCorrector({ plan, columns, context }: CorrectableImport) {
@@ -42,7 +49,9 @@ export function recordCorrector({ plan, columns, context }: CorrectableImport) {
   ): CorrectedRecord | undefined => {
     const before = cells.map(valueOfCell);
     const changes = [...after].flatMap(([column, cell]): CellChange[] =>
-      isSame(before[column], valueOfCell(cell)) ? [] : [{ column, before: before[column], after: valueOfCell(cell) }],
+      isSame(before[column], valueOfCell(cell)) && !(isUnclear(cells[column]) && !isFilled(cell))
+        ? []
+        : [{ column, before: before[column], after: valueOfCell(cell) }],
     );
     if (changes.length === 0) return undefined;
     const width = changes.reduce(
@@ -58,10 +67,14 @@ export function recordCorrector({ plan, columns, context }: CorrectableImport) {
   };
 }
 
+/** Whether a cell is empty because the value above is unclear. A cell of its own that is empty, too, says that it has none. */
+const isUnclear = (cell: StagedCell | undefined): cell is FilledCell =>
+  cell !== undefined && isFilled(cell) && cell.isUnclear === true;
+
 /** The cells of a record whose value above is unclear; these are in error until they have a value. */
 function unclearIn(source: readonly StagedCell[]): Pick<SourceRow, 'unclearFrom'> {
   const unclear = source.flatMap((cell, column): [number, number][] =>
-    isFilled(cell) && cell.isUnclear ? [[column, cell.fromRow]] : [],
+    isUnclear(cell) ? [[column, cell.fromRow]] : [],
   );
   return unclear.length === 0 ? {} : { unclearFrom: new Map(unclear) };
 }

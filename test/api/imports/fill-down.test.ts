@@ -183,6 +183,27 @@ describe('a file whose documents have their header on the first row', () => {
     }
   });
 
+  it('is shown from any row on with the values of the rows above, as in an import', async () => {
+    const content = file('PV').replace('PV-2,C2', 'PV-2,C2,x').concat(',,I1,5\nPV-3,C1,I1,6\n,,I2,7\n');
+    const sample = await sampleOf(bench.client, content);
+    const settings = { ...setup({ fillDown }), rows: 1, name: undefined };
+    const shown: unknown[] = [];
+    for (const fromRow of [3, 4, 6, 8]) {
+      const { rows } = await previewOf(bench.client, sample, { ...settings, fromRow });
+      shown.push(...rows.map(({ row, filledFrom, values }) => [row, filledFrom, values.number, values.customerNumber]));
+    }
+    const line = (row: number, from: number, number: string, customer: string) => {
+      return [row, { 'No.': from, Cust: from }, { value: number }, { value: customer }];
+    };
+    const unclear = { error: { code: 'value_missing', message: expect.stringContaining('that of row 5 is unclear') } };
+    expect(shown).toEqual([
+      line(3, 2, 'PV-1', 'C1'),
+      line(4, 2, 'PV-1', 'C1'),
+      [6, undefined, unclear, unclear],
+      line(8, 7, 'PV-3', 'C1'),
+    ]);
+  });
+
   it('says which column of `fillDown` is missing', async () => {
     await save(bench.client, 'orders', setup({ fillDown: ['No.', 'Kunde'] }));
     const { status, body } = await bench.client.start('orders', file('MC'), { processing: 'now', prefer: 'wait=60' });
@@ -234,6 +255,51 @@ describe('the records of a file with `fillDown`', () => {
     expect((await bench.client.records(id))[4]?.filledFrom).toEqual({ 'No.': 5, Cust: 5 });
     await process(id);
     expect(await documents('DA')).toEqual(['DA-1 C1: I1*1 I2*2 I1*3', 'DA-2 C2: I2*4 I1*5', 'DA-3 C1: I1*6']);
+  });
+
+  it('are no longer in error below a damaged row once a user says that they are empty', async () => {
+    await save(bench.client, 'listed', {
+      name: 'Items by vendor',
+      file: { type: 'csv', fillDown: ['Vendor'] },
+      target: 'item',
+      mappings: [
+        { field: 'vendorNumber', column: 'Vendor' },
+        { field: 'number', column: 'No.' },
+        { field: 'description', column: 'Name' },
+      ],
+    });
+    const content = 'Vendor,No.,Name\nV1,EM1,Pen\nV1,EM2,Ink,red\n,EM3,Cap\n,EM4,Tap\n,EM5,Nut\n';
+    const { id } = await bench.client.import('listed', content);
+    const unclear = ['Error', 'value_missing'];
+    expect(await errorsOf(id)).toEqual([
+      [2, 'Completed'],
+      [3, 'Error', 'row_too_long'],
+      ...[4, 5, 6].map((row) => [row, ...unclear]),
+    ]);
+    const emptied = { records: 1, examples: [{ changes: [{ column: 'Vendor', before: '', after: '' }], errors: [] }] };
+    expect((await fix(id, 4, { values: { Vendor: '' }, preview: true })).body).toMatchObject(emptied);
+    expect((await fix(id, 4, { values: { Vendor: null } })).body).toMatchObject({ ...emptied, ready: 1 });
+    expect((await fix(id, 4, { values: { Vendor: '' } })).body).toMatchObject({ number: null, records: 0 });
+    // They have an answer now, which the value of the damaged row does not replace.
+    const damaged = { Vendor: 'V1', Name: 'Ink, red', 'Column 4': '' };
+    expect((await fix(id, 3, { values: damaged })).body).toMatchObject({ records: 3, ready: 3 });
+    await process(id);
+    const vendors = (await bench.client.records(id)).map(({ status, values }) => [status, values.vendorNumber]);
+    expect(vendors).toEqual(['V1', 'V1', null, 'V1', 'V1'].map((vendor) => ['Completed', vendor]));
+  });
+
+  it('are all said to be empty by the correction of their error group', async () => {
+    const content = 'Vendor,No.,Name\nV1,EG1,Pen\nV1,EG2,Ink,red\n,EG3,Cap\n,EG4,Tap\n';
+    const { id } = await bench.client.import('listed', content);
+    const group = (await groupsOf(id)).find(({ code }) => code === 'value_missing');
+    const fixed = await fixGroup(id, { errorGroup: group?.id, values: { Vendor: '' } });
+    expect(fixed.body).toMatchObject({ records: 2, ready: 2 });
+    expect((await bench.client.records(id)).map(({ status }) => status)).toEqual([
+      'Completed',
+      'Error',
+      'Ready',
+      'Ready',
+    ]);
   });
 
   it('can be corrected one by one: a filled cell then has a value of its own', async () => {

@@ -171,7 +171,7 @@ describe('a record without the number of its document', () => {
     expect(faultsOf()[2]?.[0]).toMatchObject({
       field: 'vendorNumber',
       message:
-        'Row 4 has no value in column "Vendor", and that of row 3 is unclear, as that row is damaged: correct row 3 or this value.',
+        'Row 4 has no value in column "Vendor", and that of row 3 is unclear, as that row is damaged: correct row 3, or this value (to "" if it has none).',
     });
   });
 
