@@ -5,10 +5,11 @@ import type { MergedCells } from '../formats/workbook/merged-cells.js';
 import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
 import { detectFillDown } from './fill-down.js';
-import { counted, type Finding, isTie, tie } from './finding.js';
+import { counted, type Finding, isTie, quoted, tie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
 import { detectMergedColumns } from './merged-columns.js';
 import { detectFooter } from './table-end.js';
+import { isRuler } from './table-score.js';
 import type { TableShape } from './table-shape.js';
 import { type DetectedColumn, describeColumns } from './value-formats.js';
 
@@ -80,7 +81,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const filled = (fillDown?.value ?? fillDown?.alternatives?.[0]?.value ?? []) as string[];
   const findings: (Finding | undefined)[] = [
     header.finding,
-    header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow),
+    header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow, head),
     names.finding,
     unnamed > 0 ? unnamedFinding(unnamed, columns) : undefined,
     missingCells,
@@ -177,8 +178,13 @@ const isOfNumbers = ({ findings }: DetectedColumn): boolean =>
 const numberWords =
   /\b(?:amount|price|qty|quantity|total|cost|sum|betrag|preis|menge|summe|anzahl|prix|montant|quantité|importe|precio|cantidad|prezzo|importo|aantal|prijs|bedrag)\b/iu;
 
-function firstRowFinding(row: number): Finding {
-  const reason = 'There is a line of dashes between the header and the first record.';
+function firstRowFinding(row: number, rows: readonly SourceRow[]): Finding {
+  const above = rows.find((other) => other.row === row - 1);
+  const texts = (above?.cells ?? []).map((cell) => String(cell ?? '').trim()).filter((text) => text !== '');
+  const reason =
+    !above || isRuler(above.cells)
+      ? 'There is a line of dashes between the header and the first record.'
+      : `Row ${row - 1} belongs to the header: ${texts.slice(0, 3).map(quoted).join(', ')}.`;
   return { setting: 'firstRow', value: row, confidence: 0.9, reason };
 }
 

@@ -135,3 +135,7 @@ export function hasHeaderWord(name: string): boolean {
   const typical = words.filter((word) => headerWords.has(word)).length;
   return /\s/.test(name.trim()) ? typical * 2 > words.length : typical > 0;
 }
+
+/** The number of cells of a row with the words of a column name. */
+export const headerWordsIn = ({ cells }: SourceRow): number =>
+  cells.filter((cell) => hasHeaderWord(String(cell ?? '').trim())).length;

@@ -3,7 +3,8 @@ import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { kindOf } from './cell-kind.js';
 import { counted, type Finding, tie } from './finding.js';
-import { kindBelow, scoreHeader } from './header-evidence.js';
+import { headerWordsIn, kindBelow, scoreHeader } from './header-evidence.js';
+import { isSubHeader } from './sub-header.js';
 import { filledCount, filledUpTo, tableRowTest, typicalEnd } from './table-rows.js';
 import { isRuler } from './table-score.js';
 import type { TableShape } from './table-shape.js';
@@ -29,7 +30,7 @@ const maxHeaderRow = 1_000;
  */
 export function detectHeader(rows: readonly SourceRow[], shape: TableShape | undefined): DetectedHeader {
   const width = shape?.width;
-  const at = shape?.header ? rows.indexOf(shape.header) : headerAmong(rows, tableStart(rows, width), width);
+  const at = shape?.header ? rows.indexOf(shape.header) : headerBelowLines(rows, tableStart(rows, width), width);
   const candidate = rows[at];
   if (!candidate) return without([], width ?? 1, 'There are no rows.', 0);
   const below = rows.slice(at + 1).filter((row) => shape?.fits(row) ?? true);
@@ -38,7 +39,7 @@ export function detectHeader(rows: readonly SourceRow[], shape: TableShape | und
   const written = columnNames(candidate);
   const place = at === 0 ? '' : ` ${counted(at, 'row')} above the table ${at === 1 ? 'does' : 'do'} not belong to it.`;
   if (score <= -0.5 || candidate.row > maxHeaderRow) return without(rows.slice(0, at), columnCount, reason, score);
-  const firstRow = rulerBelow(rows, at);
+  const firstRow = score < 0.5 ? rulerBelow(rows, at) : firstRecordBelow(rows, at);
   const columns = [...written, ...Array<string>(Math.max(0, columnCount - written.length)).fill('')];
   const header = { headerRow: candidate.row, columns, written, firstRow };
   if (score < 0.5) {
@@ -92,13 +93,34 @@ function isLikeRecords(row: SourceRow, below: readonly SourceRow[]): boolean {
   return typed.length > 0 && typed.every(({ kind, below: expected }) => kind === expected);
 }
 
+/** Rows below the first one that may be the header; lines of a title are above. */
+const maxLines = 10;
+
+/** Index of the header: below lines such as "Date: 31.01.2026" that have several cells, but fewer than it, and no names. */
+function headerBelowLines(rows: readonly SourceRow[], start: number, width: number | undefined): number {
+  const first = headerAmong(rows, start, width);
+  for (let at = first; at <= Math.min(first + maxLines, rows.length - 2); at += 1) {
+    const row = rows[at] as SourceRow;
+    if (width !== undefined && row.cells.length !== width) return first;
+    const names = filledCount(row);
+    if (rows.slice(first, at).some((line) => filledCount(line) >= names)) continue;
+    const below = rows.slice(at + 1);
+    const columns = width ?? Math.max(filledUpTo(row), typicalEnd(below));
+    if (scoreHeader(row, below, columns).score >= 0.5 && (at === first || (isAllText(row) && names * 2 > columns)))
+      return at;
+  }
+  return first;
+}
+
 /** Index of the header: further down if a row with more names follows, because the first one names groups of columns. */
 function headerAmong(rows: readonly SourceRow[], start: number, width: number | undefined): number {
   let at = start;
   for (let next = start + 1; next <= start + 2; next += 1) {
     const [row, current] = [rows[next], rows[at]];
     if (!row || !current || (width !== undefined && row.cells.length !== width)) break;
-    if (!isAllText(row) || !isAllText(current) || filledCount(row) <= filledCount(current) + 1) break;
+    if (!isAllText(row) || !isAllText(current)) break;
+    const hasMoreNames = headerWordsIn(row) > headerWordsIn(current) && filledCount(row) >= filledCount(current);
+    if (filledCount(row) <= filledCount(current) + 1 && !hasMoreNames) break;
     at = next;
   }
   return at;
@@ -106,6 +128,15 @@ function headerAmong(rows: readonly SourceRow[], start: number, width: number | 
 
 const isAllText = ({ cells }: SourceRow): boolean =>
   cells.every((cell) => ['text', 'empty'].includes(kindOf(cell))) && !isBlank(cells);
+
+/** Row number of the first record if lines of dashes, of units or of further names are above it; undefined if none are. */
+function firstRecordBelow(rows: readonly SourceRow[], at: number): number | undefined {
+  const afterRuler = rulerBelow(rows, at);
+  if (afterRuler !== undefined) return afterRuler;
+  const [header, next] = rows.slice(at, at + 2) as [SourceRow, SourceRow?];
+  if (!next || !isSubHeader(next, header, rows.slice(at + 2))) return undefined;
+  return rulerBelow(rows, at + 1) ?? next.row + 1;
+}
 
 /** Row number after a line of dashes between header and records; undefined if there is no such line. */
 function rulerBelow(rows: readonly SourceRow[], at: number): number | undefined {

@@ -1,23 +1,26 @@
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
+import { isTotalText } from '../formats/total-words.js';
 import type { MergedCells } from '../formats/workbook/merged-cells.js';
 import { kindOf } from './cell-kind.js';
-import { counted, type Finding, quoted } from './finding.js';
-import { formOf } from './header-evidence.js';
+import { counted, type Finding, quoted, tie } from './finding.js';
+import { formOf, kindBelow } from './header-evidence.js';
 import { filledCount } from './table-rows.js';
 import { isRuler } from './table-score.js';
 import type { TableShape } from './table-shape.js';
 
 const maxFooterRows = 40;
 
-const totalWords =
-  /^(?:grand |sub)?(?:totals?|sum|summe|gesamt\p{L}*|endsumme|zwischensumme|somme|suma|somma|totale?|total général|totaal|i alt|totalt|yhteensä|итого|razem|celkem|összesen|records?|rows?|lines?|anzahl|count|end of (?:file|list|report)|page|seite|printed|erstellt|generated)(?![\p{L}\p{N}_])/iu;
+const endWords =
+  /^(?:records?|rows?|lines?|anzahl|count|end of (?:file|list|report)|page|seite|printed|erstellt|generated)(?![\p{L}\p{N}_])/iu;
+
+const isEnd = (text: string): boolean => isTotalText(text) || endWords.test(text);
 
 const currency = /^(?:\p{Lu}{3}|\p{Sc})$/u;
 
 /** Whether the first value of a row begins with a word for a sum, a count or the end of a list. */
 export const endsTable = ({ cells }: SourceRow): boolean =>
-  totalWords.test(cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')).find((text) => text !== '') ?? '');
+  isEnd(cells.map((cell) => (typeof cell === 'string' ? cell.trim() : '')).find((text) => text !== '') ?? '');
 
 /**
  * Finds how many rows at the end of a file are not records: totals, notes, lines of dashes. `rows` are the last rows of
@@ -40,6 +43,9 @@ export function detectFooter(
     if (!foreign.has(row) && (!isFooter(row, shape) || isMergedWith(records, row, shape, merged))) break;
     footer += 1;
   }
+  const apart = rowsApart(records.slice(0, records.length - footer), table);
+  if (apart?.isOther) footer += apart.count;
+  else if (apart && footer === 0) return apartTie(records.slice(-apart.count));
   if (footer === 0 || odd > footer + records.length * 0.1) return undefined;
   const first = records[records.length - footer] as SourceRow;
   const text = quoted(String(first.cells.find((cell) => kindOf(cell) !== 'empty') ?? ''));
@@ -49,6 +55,50 @@ export function detectFooter(
     confidence: 0.85,
     reason: `The last ${footer === 1 ? 'row is not a record' : `${footer} rows are not records`}: ${footer === 1 ? 'it begins' : 'they begin'} with ${text}. Every file of this kind must end with ${counted(footer, 'such row')}.`,
   };
+}
+
+/** Rows below blank ones at the end, and whether they are certainly a table of another kind. */
+interface RowsApart {
+  count: number;
+  isOther: boolean;
+}
+
+/**
+ * Rows below blank ones that have fewer values than records, or another table: names in the first row, above numbers where
+ * records have texts. Undefined if there are none.
+ */
+function rowsApart(records: readonly SourceRow[], table: TableShape | undefined): RowsApart | undefined {
+  const start = records.findLastIndex((row, index) => index > 0 && row.row > (records[index - 1] as SourceRow).row + 1);
+  const apart = records.slice(start);
+  const [first, ...others] = apart;
+  if (start < 2 || !first || apart.length > maxFooterRows || start < apart.length) return undefined;
+  const above = records.slice(0, start);
+  const { minFilled, firstForms } = shapeOfRecords(above, table);
+  if (firstForms && apart.every(({ cells }) => firstForms.has(formOf(String(cells[0] ?? '').trim())))) return undefined;
+  const isNames = first.cells.every((cell) => ['text', 'empty'].includes(kindOf(cell))) && filledCount(first) > 1;
+  const isOther =
+    isNames &&
+    first.cells.some((cell, column) => {
+      const kind = kindBelow(others, column);
+      return kindOf(cell) === 'text' && kind !== undefined && kind !== 'text' && kindBelow(above, column) !== kind;
+    });
+  return isOther || apart.every((row) => filledCount(row) < minFilled) ? { count: apart.length, isOther } : undefined;
+}
+
+function apartTie(apart: readonly SourceRow[]): Finding {
+  const [first] = apart as [SourceRow];
+  const rows = counted(apart.length, 'row');
+  return tie(
+    'footerRows',
+    `${rows} from row ${first.row} on ${apart.length === 1 ? 'is' : 'are'} below a blank row and ${apart.length === 1 ? 'has' : 'have'} fewer values than records.`,
+    [
+      { value: 0, reason: 'They are records.' },
+      {
+        value: apart.length,
+        reason: `They are notes, or another table. Every file of this kind must end with ${rows} such as these.`,
+      },
+    ],
+  );
 }
 
 interface RecordShape {
@@ -81,7 +131,7 @@ function isFooter(row: SourceRow, shape: RecordShape): boolean {
   const first = texts.find((text) => text !== '') ?? '';
   if (isRuler(cells)) return true;
   const sparse = filledCount(row) < shape.minFilled || filledCount(row) < shape.columns;
-  if (sparse && totalWords.test(first)) return true;
+  if (sparse && isEnd(first)) return true;
   if (shape.table && cells.length < shape.columns && shape.columns > 1 && !shape.table.fits(row))
     return filledCount(row) * 2 <= shape.columns && !mayBeginRecord(row, shape);
   if (shape.columns > 2 && filledCount(row) === 1 && shape.minFilled > 1) return true;

@@ -1,7 +1,7 @@
 import type { SourceRow } from '../formats/row-source.js';
 import { isBlank } from '../formats/table.js';
 import { type CellKind, kindOf } from './cell-kind.js';
-import { hasHeaderWord } from './header-evidence.js';
+import { headerWordsIn } from './header-evidence.js';
 
 /** How many columns a table of delimited text has, and which rows belong to it. */
 export interface TableShape {
@@ -56,9 +56,6 @@ function headerOf(rows: readonly SourceRow[], common: number): SourceRow | undef
   }
   return undefined;
 }
-
-const headerWordsIn = ({ cells }: SourceRow): number =>
-  cells.filter((cell) => hasHeaderWord(String(cell ?? '').trim())).length;
 
 /** Whether the cells of a row may be names: different texts that are no codes. */
 function areNames({ cells }: SourceRow): boolean {

@@ -1,15 +1,15 @@
 /** Words for a sum with which a row may begin, by language. Those of several languages are listed once. */
 const words = [
   // English, German, Dutch
-  'totals?|sum|sub-?totals?|summe|endsumme|zwischensumme|teilsumme|nettosumme|bruttosumme|gesamt\\p{L}*|insgesamt',
+  'totals?|sum|sub-?totals?|summe|endsumme|zwischensumme|teilsumme|nettosumme|bruttosumme|gesamt\\p{L}*|insgesamt|(?:teil)?ergebnis',
   'totaal|subtotaal|eindtotaal|tussentotaal|totaalbedrag',
   // French, Spanish, Portuguese, Italian, Romanian
   'sous-?total|somme|suma|soma|somma|totale?|totali|subtotale|sumă',
   // Danish, Norwegian, Swedish, Finnish
-  'i alt|ialt|mellemsum|delsum|totalt|sammanlagt|summa|delsumma|slutsumma|totalsumma|yhteensä|välisumma|loppusumma',
+  'i alt|ialt|hovedtotal|totalsum|mellemsum|delsum|totalt|sammanlagt|summa|delsumma|slutsumma|totalsumma|yhteensä|välisumma|loppusumma',
   // Polish, Czech, Slovak, Hungarian
   'razem|ogółem|łącznie|podsuma|celkem|součet|mezisoučet|úhrnem|celkom|spolu|súčet|medzisúčet',
-  'összesen|mindösszesen|részösszesen|végösszeg|részösszeg',
+  'összesen|mindösszesen|részösszesen|végösszeg|részösszeg|összeg',
   // Croatian, Slovenian, Lithuanian, Latvian, Estonian
   'ukupno|sveukupno|međuzbroj|skupaj|vmesna vsota|iš viso|kopā|pavisam|kokku|vahesumma',
   // Bulgarian, Russian, Ukrainian, Greek, Turkish

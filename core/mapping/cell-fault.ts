@@ -34,3 +34,12 @@ export function digitsFault(cell: Cell, text?: string): InvalidValue | undefined
       )
     : undefined;
 }
+
+/** Why a workbook's date cannot be used as a code: spreadsheet programs make one of `3-2` and `MAR1`. Undefined if it can. */
+export function dateFault(cell: Cell): InvalidValue | undefined {
+  if (typeof cell !== 'object' || cell === null || !('date' in cell)) return undefined;
+  return new InvalidValue(
+    'number_inexact',
+    'is a date in the workbook, and a spreadsheet program may have made it of a code such as 3-2; format the column as Text and type the code again',
+  );
+}

@@ -4,7 +4,7 @@ import type { Cell, SourceRow } from '../formats/row-source.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { identityOf } from '../text/text-identity.js';
-import { cellFault, digitsFault } from './cell-fault.js';
+import { cellFault, dateFault, digitsFault } from './cell-fault.js';
 import type { Converter } from './convert/converter.js';
 import { converterFor } from './convert/converter-for.js';
 import { codeConverter } from './convert/plain-values.js';
@@ -39,6 +39,8 @@ interface Conversion {
   emptyValues: ReadonlySet<string>;
   /** Whether the value is a text or a code, in which every digit counts. */
   isText: boolean;
+  /** Whether it is a code, which is no date; with rules it may be made of one. */
+  isCode: boolean;
   convert: Converter;
   /** What an empty value becomes. */
   default: string | null;
@@ -62,6 +64,7 @@ export function compileMapping(
     rules: mapping.rules?.length ? fieldRules(mapping.rules) : undefined,
     emptyValues,
     isText: mapping.lookUp !== undefined || field.kind === 'code' || field.kind === 'text',
+    isCode: (mapping.lookUp !== undefined || field.kind === 'code') && !mapping.rules?.length,
     convert: mapping.lookUp ? codeConverter({ maxLength: maxLookUpCharacters }) : converterFor(field, mapping),
     default: mapping.required || mapping.lookUp || keeps ? null : (field.default ?? null),
     required: mapping.required ?? (mapping.numberSeries === undefined && !keeps && isNeeded),
@@ -110,12 +113,17 @@ function converted(
 function cellValue(cell: Cell, read: string, conversion: Conversion): string | null | InvalidValue {
   const { rules, emptyValues } = conversion;
   const empty = read === '' || (emptyValues.size > 0 && emptyValues.has(identityOf(read)));
-  const invalid = empty ? undefined : (cellFault(cell) ?? (conversion.isText ? digitsFault(cell, read) : undefined));
+  const invalid = empty ? undefined : faultOf(cell, read, conversion);
   if (invalid) return invalid;
   const text = empty ? '' : read;
   if (!rules) return fieldValue(text, cell, conversion);
   const ruled = rules({ text, cell });
   return ruled instanceof InvalidValue ? ruled : fieldValue(visibleText(ruled.text), ruled.cell, conversion);
+}
+
+/** Why a cell has no value for a field of this kind. */
+function faultOf(cell: Cell, read: string, { isText, isCode }: Conversion): InvalidValue | undefined {
+  return cellFault(cell) ?? (isText ? digitsFault(cell, read) : undefined) ?? (isCode ? dateFault(cell) : undefined);
 }
 
 function fieldValue(text: string, cell: Cell, conversion: Conversion): string | null | InvalidValue {

@@ -18,7 +18,7 @@ export const recordFaultCodes = {
   not_a_choice: "the text is not one of the field's values",
   cell_error: "the workbook's cell shows an error such as `#N/A`",
   formula_unevaluated: 'the program that wrote the workbook did not store the result of the formula',
-  number_inexact: 'a code is stored as a number of more than 15 digits, or as 4.00638E+12',
+  number_inexact: 'a code is stored as a number of more than 15 digits, as 4.00638E+12, or as a date',
   not_found: 'no customer, item or vendor has this number',
   ambiguous: 'a look-up or `matchBy` finds several records',
   look_up_failed: 'the look-up in an external table failed; the message says why',

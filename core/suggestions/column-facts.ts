@@ -10,6 +10,8 @@ export interface ColumnFacts {
   distinct: number;
   /** Whether all its values are 0 and 1, and both occur. */
   zeroAndOne: boolean;
+  /** Whether its values are 1, 2, 3 and so on, as rows are counted. */
+  counts: boolean;
 }
 
 /** Something in a column that speaks against a field: what remains of the confidence, and what a user reads. */
@@ -30,6 +32,7 @@ export function columnFacts(cells: readonly string[]): ColumnFacts {
     filled: filled.length,
     distinct: distinct.size,
     zeroAndOne: distinct.size === 2 && distinct.has('0') && distinct.has('1'),
+    counts: filled.length > 0 && filled.every((cell, index) => cell === String(index + 1)),
   };
 }
 
@@ -37,7 +40,7 @@ export function columnFacts(cells: readonly string[]): ColumnFacts {
 export function doubtsAbout(
   field: Field,
   target: Target,
-  { cells, filled, distinct, zeroAndOne }: ColumnFacts,
+  { cells, filled, distinct, zeroAndOne, counts }: ColumnFacts,
 ): Doubt[] {
   if (cells === 0) return [];
   if (filled === 0) return [{ factor: 0.5, reason: 'but it is empty in all rows seen' }];
@@ -54,6 +57,8 @@ export function doubtsAbout(
       factor: 0.3 + 0.5 * (distinct / filled),
       reason: `but only ${distinct} of ${filled} values differ, and each ${target.label.toLowerCase()} has a number of its own`,
     });
+  if (counts && filled >= minCells && field.kind === 'code' && target.key.includes(field.name))
+    doubts.push({ factor: 0.65, reason: 'but its values count the rows: 1, 2, 3 and so on' });
   if (field.references && target.lines === undefined && filled >= 2 * minCells && distinct === filled)
     doubts.push({ factor: 0.6, reason: `but its values all differ, and a ${field.references} has several records` });
   if (zeroAndOne && filled >= minCells && field.kind === 'decimal')

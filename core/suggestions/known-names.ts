@@ -126,7 +126,8 @@ export class KnownNames {
     const found = [
       ...(this.#written.get(writtenWords(form).join(' ')) ?? []).map((known) => ({
         ...known,
-        confidence: confidences.asWritten,
+        // A sign for a number often heads the count of the rows.
+        confidence: /[#№]/u.test(form) ? confidences.normalized : confidences.asWritten,
       })),
       ...(this.#normalized.get(words.join('')) ?? []),
       ...(this.#normalized.get(inAnyOrder(words)) ?? []),

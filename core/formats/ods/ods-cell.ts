@@ -30,11 +30,12 @@ export function odsCell(attributes: XmlAttributes, shown: string | undefined): C
 function typedValue(type: string | undefined, attributes: XmlAttributes, text: string): Cell | undefined {
   switch (type) {
     case 'float':
-    case 'currency':
       return ofNumber(attributes['office:value'], text);
+    case 'currency':
     case 'percentage': {
       const number = numberOf(attributes['office:value']);
-      return number === undefined ? undefined : { percentage: reliableNumber(number) };
+      if (number === undefined) return undefined;
+      return type === 'currency' ? reliableNumber(number) : { percentage: reliableNumber(number) };
     }
     case 'date':
       return fromIsoText(attributes['office:date-value'] ?? '');
@@ -58,11 +59,15 @@ function numberOf(value: string | undefined): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** A number; digits that its format pads with zeros or divides by hyphens are a text, as they are shown. */
+/** Digits as a number format of zeros shows them: padded with zeros, divided, or behind a word or a plus. */
+const masked =
+  /^(?:0\d+|0\d+(?:[-/() \u00a0]{1,3}\d+)+|\d+(?:-\d+)+|[\p{L}.]{1,20}[- ]?0\d+|\p{L}{1,20}-?\d{3,}|\+\d+)$/u;
+
+/** A number; digits that its format pads with zeros, divides or puts behind a word are a text, as they are shown. */
 function ofNumber(value: string | undefined, shown: string): Cell | undefined {
   const number = numberOf(value);
   if (number === undefined) return undefined;
-  const isMasked = /^(?:0\d+|\d+(?:-\d+)+)$/.test(shown) && Number(shown.replaceAll('-', '')) === number;
+  const isMasked = masked.test(shown) && Number(shown.replaceAll(/\D/g, '')) === number;
   return isMasked ? shown : reliableNumber(number);
 }
 

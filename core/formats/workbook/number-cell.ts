@@ -1,7 +1,7 @@
 import type { Cell } from '../row-source.js';
 import { digitsUnder } from './digit-mask.js';
 import { kindFor, type NumberFormat } from './number-format.js';
-import { fromSerial } from './serial-date.js';
+import { duration, fromSerial } from './serial-date.js';
 
 const plainNumber: NumberFormat = { kind: 'number' };
 /** Digits Excel keeps and shows. */
@@ -11,7 +11,8 @@ const SIGNIFICANT_DIGITS = 15;
 export function numberCell(number: number, format: NumberFormat = plainNumber, date1904: boolean): Cell {
   const { mask } = format;
   const kind = kindFor(format, number);
-  if (kind !== 'number' && kind !== 'percentage' && (kind !== 'elapsed' || (number >= 0 && number < 1))) {
+  if (kind === 'elapsed') return duration(number);
+  if (kind !== 'number' && kind !== 'percentage') {
     const date = fromSerial(number, { date1904, timeOnly: kind !== 'date' });
     if (date) return date;
   }

@@ -43,6 +43,14 @@ function formatTime(milliseconds: number): string {
   return textBetween(text, 11, milliseconds % 1000 === 0 ? 19 : 23);
 }
 
+/** The hours, minutes and seconds of a number of days that is shown as a duration: 30:30:00, not the number 1.27. */
+export function duration(days: number): NativeDate {
+  const milliseconds = Math.round(Math.abs(days) * DAY_MS);
+  const hours = Math.floor(milliseconds / 3_600_000);
+  const clock = textBetween(formatTime(milliseconds % 3_600_000), 3, 12);
+  return { date: `${days < 0 ? '-' : ''}${String(hours).padStart(2, '0')}:${clock}` };
+}
+
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(\.\d+)?Z?)?$/;
 const ISO_TIME = /^T?(\d\d:\d\d:\d\d)(\.\d+)?Z?$/;
 const ANY_DAY = '2000-01-01';

@@ -199,3 +199,24 @@ describe('numbers of existing master data', () => {
     expect(suggest('sales-document', { Seller: values }, numbers).mappings).toEqual([]);
   });
 });
+
+describe('a column that counts the rows', () => {
+  const counted = ['1', '2', '3', '4', '5'];
+  const codes = ['A1', 'B7', 'C2', 'D9', 'E4'];
+
+  it('is not the number if another column may be', () => {
+    expect(suggest('item', { '#': counted, 'No.': codes }).mappings[0]).toMatchObject({
+      field: 'number',
+      column: 'No.',
+    });
+    const { mappings } = suggest('sales-document', { 'No.': counted, 'Order No.': codes });
+    expect(mappings.find(({ field }) => field === 'number')).toMatchObject({ column: 'Order No.' });
+  });
+
+  it('is the number, with less confidence, if no other column may be', () => {
+    expect(suggest('item', { 'No.': counted, Description: codes }).mappings[0]).toMatchObject({
+      column: 'No.',
+      confidence: 0.63,
+    });
+  });
+});
