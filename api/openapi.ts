@@ -13,11 +13,11 @@ export async function openApiText(): Promise<string> {
   }
 }
 
-/** JSON as text for people: whatever fits into a line of `width` characters is on one line, with 2 spaces for each level. */
+/** JSON as text for people: whatever fits into a line of `width` characters is on one line, with a space for each level: two are a tenth of the file. */
 export function jsonLines(value: unknown, width = 120, indent = ''): string {
   const line = onOneLine(value);
   if (typeof value !== 'object' || value === null || indent.length + line.length < width) return line;
-  const within = `${indent}  `;
+  const within = `${indent} `;
   if (Array.isArray(value)) {
     const entries = value.map((entry) => `${within}${jsonLines(entry, width, within)}`);
     return `[\n${entries.join(',\n')}\n${indent}]`;

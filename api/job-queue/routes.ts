@@ -1,10 +1,9 @@
 import { Type } from 'typebox';
-import { endedJobStatuses, type JobRef, type JobStatus as Status } from '../../core/model/job.js';
-import { type JobAction, jobActionNames, jobActions, refusedAction } from '../../core/model/job-entry.js';
+import { endedJobStatuses, type JobStatus as Status } from '../../core/model/job.js';
+import { type JobAction, jobActionNames, jobActions } from '../../core/model/job-entry.js';
 import { Described } from '../../core/schema/named-enum.js';
 import { inCompany } from '../../db/client.js';
 import { readPage } from '../../db/page-plan.js';
-import type { JobSignal } from '../../temporal/engine.js';
 import { answerOnceReached } from '../http/answer-once-reached.js';
 import type { Caller } from '../http/caller.js';
 import { numberIn, page, pageQuery } from '../http/cursor.js';
@@ -12,14 +11,12 @@ import type { ApiDependencies } from '../http/dependencies.js';
 import { Page, problemsOf } from '../http/page.js';
 import { CompanyParams } from '../http/params.js';
 import { afterWaiting, WaitHeaders } from '../http/preference.js';
-import { Problem } from '../http/problem.js';
 import { requestEnd } from '../http/request-end.js';
 import type { App } from '../http/server.js';
-import { controlImport } from '../imports/control/control-import.js';
-import { controlJob } from '../jobs/control.js';
 import { JobKind, JobStatus } from '../jobs/schemas.js';
+import { askJob, controlJobs } from './control-jobs.js';
 import { type FoundEntry, readEntries, readEntry } from './reads.js';
-import { EntryParams, JobQueueEntry } from './schemas.js';
+import { EntryParams, JobActionOutcome, JobActionRequest, JobQueueEntry } from './schemas.js';
 
 const base = '/v1/companies/:company/job-queue';
 const tags = ['Job queue'];
@@ -29,15 +26,14 @@ const defaultWaitSeconds = 10;
 
 const hasEnded = (status: Status): boolean => endedJobStatuses.some((ended) => ended === status);
 
-/** What each action is for the workflow, and when the job has obeyed it. */
-const signals: Record<JobAction, { operationId: string; signal: JobSignal; reached: (status: Status) => boolean }> = {
-  cancel: { operationId: 'cancelJob', signal: 'cancel', reached: hasEnded },
+/** When a job has obeyed an action. */
+const operations: Record<JobAction, { operationId: string; reached: (status: Status) => boolean }> = {
+  cancel: { operationId: 'cancelJob', reached: hasEnded },
   'set-on-hold': {
     operationId: 'setJobOnHold',
-    signal: 'pause',
     reached: (status) => status !== 'Ready' && status !== 'In Process',
   },
-  'set-ready': { operationId: 'setJobReady', signal: 'resume', reached: (status) => status !== 'On Hold' },
+  'set-ready': { operationId: 'setJobReady', reached: (status) => status !== 'On Hold' },
 };
 
 export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
@@ -87,9 +83,26 @@ export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
     async ({ caller, params: { number } }) => (await find(caller, number)).entry,
   );
 
+  app.post(
+    `${base}/actions`,
+    {
+      schema: {
+        operationId: 'controlJobs',
+        summary: 'Cancel, set on hold or set ready all jobs that a filter finds',
+        description: 'Answers at once with what was done and what was skipped and why; `preview` only counts.',
+        tags,
+        params: CompanyParams,
+        body: JobActionRequest,
+        response: { 200: JobActionOutcome, ...problemsOf() },
+      },
+    },
+    ({ caller, body: { action, preview = false, ...filter } }) =>
+      controlJobs(dependencies, caller, action, filter, preview),
+  );
+
   for (const action of jobActionNames) {
     const { label, done } = jobActions[action];
-    const { operationId, signal, reached } = signals[action];
+    const { operationId, reached } = operations[action];
     app.post(
       `${base}/:number/${action}`,
       {
@@ -110,14 +123,7 @@ export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
         } = request;
         const requestEnded = requestEnd(reply);
         const { row } = await find(caller, number);
-        const refused = refusedAction(action, {
-          kind: row.kind,
-          status: row.status,
-          inImportWorkflow: row.in_import_workflow,
-        });
-        if (refused !== undefined) throw new Problem('invalid_state', refused);
-        const ref = { companyId: caller.companyId, importId: row.import_id, kind: row.kind, number: row.number };
-        await control(dependencies, caller, ref, signal);
+        await askJob(dependencies, caller, row, action);
         return answerOnceReached(dependencies, request, reply, {
           importId: row.import_id,
           look: async () => (await find(caller, number)).entry,
@@ -128,11 +134,4 @@ export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
       },
     );
   }
-}
-
-/** Processing is controlled with its import. */
-async function control(dependencies: ApiDependencies, caller: Caller, ref: JobRef, signal: JobSignal): Promise<void> {
-  if (ref.kind === 'processing') await controlImport(dependencies, caller, ref.importId, signal);
-  else if (!(await controlJob(dependencies, ref, signal)))
-    throw new Problem('invalid_state', 'The job has ended meanwhile.');
 }

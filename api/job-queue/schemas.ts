@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { jobActionNames } from '../../core/model/job-entry.js';
+import { jobActions } from '../../core/model/job-entry.js';
+import { Described, NamedEnum } from '../../core/schema/named-enum.js';
 import { CompanyParams } from '../http/params.js';
 import { Count, KeyName, Links, Nullable, NullableText, Timestamp } from '../http/values.js';
 import { JobKind, JobStatus } from '../jobs/schemas.js';
@@ -8,6 +9,8 @@ export const EntryParams = Type.Object({
   ...CompanyParams.properties,
   number: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Number of the entry.' }),
 });
+
+const JobAction = NamedEnum('JobAction', 'What to do with a job', jobActions);
 
 /** How far a job is. */
 const JobProgress = Type.Object(
@@ -26,7 +29,7 @@ const JobProgress = Type.Object(
 /** A request that is possible for an entry now. */
 const JobChoice = Type.Object(
   {
-    action: Type.Enum([...jobActionNames], { description: 'What the request does, for programs.' }),
+    action: JobAction,
     label: Type.String({ description: 'What the request does, for people.' }),
     method: Type.Literal('POST', { description: 'Method of the request.' }),
     href: Type.String({ description: 'Path of the request.' }),
@@ -64,3 +67,42 @@ export const JobQueueEntry = Type.Object(
   { $id: 'JobQueueEntry', description: 'A background job of an import, as an entry of the job queue.' },
 );
 export type JobQueueEntry = Static<typeof JobQueueEntry>;
+
+/** A request to control several jobs. */
+export const JobActionRequest = Type.Object(
+  {
+    action: JobAction,
+    status: Type.Optional(Described(JobStatus, 'Only jobs with this status.')),
+    kind: Type.Optional(Described(JobKind, 'Only jobs of this kind.')),
+    integration: Type.Optional(Type.String({ description: 'Only jobs of the integration with this code.' })),
+    preview: Type.Optional(
+      Type.Boolean({ default: false, description: 'Whether only to find out what would be done.' }),
+    ),
+  },
+  {
+    $id: 'JobActionRequest',
+    additionalProperties: false,
+    description: 'What to do with all jobs that a filter finds.',
+  },
+);
+
+/** What was done with several jobs. */
+export const JobActionOutcome = Type.Object(
+  {
+    found: Count('Jobs that have not ended and fit the filter.'),
+    done: Count('Those that were asked for it; a preview asks none. They obey within moments.'),
+    skipped: Type.Array(
+      Type.Object(
+        {
+          number: Type.Integer({ description: 'Number of the entry.' }),
+          reason: Type.String({ description: 'Why it is not possible, for people.' }),
+        },
+        { $id: 'SkippedJob', description: 'A job for which an action is not possible.' },
+      ),
+      { description: 'Those for which it is not possible.' },
+    ),
+    more: Type.Boolean({ description: 'Whether there are more than one request takes: repeat it.' }),
+  },
+  { $id: 'JobActionOutcome', description: 'What was done, or would be done, with the jobs that a filter finds.' },
+);
+export type JobActionOutcome = Static<typeof JobActionOutcome>;

@@ -35,10 +35,20 @@ export const jobProgressMessage = (
 
 /** What a user can do with an entry of the job queue. */
 export const jobActions = {
-  cancel: { label: 'Cancel the job', done: 'cancelled', from: ['Ready', 'In Process', 'On Hold'] },
-  'set-on-hold': { label: 'Set on hold', done: 'set on hold', from: ['Ready', 'In Process'] },
-  'set-ready': { label: 'Set ready', done: 'set ready', from: ['On Hold'] },
-} as const satisfies Record<string, { label: string; done: string; from: readonly JobStatus[] }>;
+  cancel: {
+    label: 'Cancel the job',
+    meaning: 'stop it; what is done stays',
+    done: 'cancelled',
+    from: ['Ready', 'In Process', 'On Hold'],
+  },
+  'set-on-hold': {
+    label: 'Set on hold',
+    meaning: 'pause it: nothing further begins',
+    done: 'set on hold',
+    from: ['Ready', 'In Process'],
+  },
+  'set-ready': { label: 'Set ready', meaning: 'let it go on', done: 'set ready', from: ['On Hold'] },
+} as const satisfies Record<string, { label: string; meaning: string; done: string; from: readonly JobStatus[] }>;
 export type JobAction = keyof typeof jobActions;
 export const jobActionNames = Object.keys(jobActions) as readonly JobAction[];
 

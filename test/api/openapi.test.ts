@@ -14,6 +14,6 @@ describe('JSON in lines', () => {
   it('writes a value on one line if it fits', () => {
     const value = { name: 'Orders', list: [1, 2, 3], none: {}, empty: [] };
     expect(jsonLines(value)).toBe('{ "name": "Orders", "list": [1, 2, 3], "none": {}, "empty": [] }');
-    expect(jsonLines(value, 20)).toBe('{\n  "name": "Orders",\n  "list": [1, 2, 3],\n  "none": {},\n  "empty": []\n}');
+    expect(jsonLines(value, 20)).toBe('{\n "name": "Orders",\n "list": [1, 2, 3],\n "none": {},\n "empty": []\n}');
   });
 });

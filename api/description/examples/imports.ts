@@ -119,6 +119,10 @@ const PostProcessingEntry = {
   finishedAt: late,
 };
 
+const SkippedJob = {
+  number: 413,
+  reason: 'A dry run does not stop in between: it cannot be set on hold. It can be cancelled.',
+};
 const JobChoice = {
   action: 'set-on-hold',
   label: 'Set on hold',
@@ -180,6 +184,13 @@ export const importExamples = {
   ImportUpload: { integration: 'sales-orders', processing: 'now', force: false, file: 'orders-2026-03-02.csv' },
   Notice,
   EarlierUndos: { removed: 100, restored: 2, alreadyRemoved: 0 },
+  JobActionOutcome: {
+    found: 3,
+    done: 2,
+    skipped: [SkippedJob],
+    more: false,
+  },
+  JobActionRequest: { action: 'set-on-hold', integration: 'sales-orders', preview: true },
   JobChoice,
   JobProgress: JobQueueEntry.progress,
   JobQueueEntry,
@@ -193,6 +204,7 @@ export const importExamples = {
   ProcessRequest: { mode: 'now', status: 'Error' },
   ProcessingRun,
   ReplayRequest: { processing: 'now', version: 3 },
+  SkippedJob,
   Stall,
   TargetDocument: PostProcessingEntry.document,
   TargetResult,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Import } from '../../../api/imports/schemas.js';
-import type { JobQueueEntry } from '../../../api/job-queue/schemas.js';
+import type { JobActionOutcome, JobQueueEntry } from '../../../api/job-queue/schemas.js';
 import { getBody, save, useBench } from '../../harness/bench.js';
 import { Gate } from '../../harness/gate.js';
 import { manyOrders, orderFile, orderLine, ordersSetup } from '../../harness/world.js';
@@ -136,6 +136,30 @@ describe('the job queue', () => {
     const numbers = [...first.entries, ...second.entries].map(({ number }) => number);
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
     expect(numbers.slice(0, 4)).toEqual(entries.map(({ number }) => number));
+  });
+
+  it('controls all jobs that a filter finds, after it has said how many these are and what it cannot do with which', async () => {
+    const held = await inProcess('D');
+    await save(bench.client, 'others', ordersSetup());
+    const { body: other } = await bench.client.start('others', manyOrders(2, 1, 'E'), { processing: 'choose' });
+    await bench.system.database.superuser`
+      INSERT INTO job (company_id, import_id, integration_code, kind, number, status, status_before, started_at)
+      SELECT company_id, import_id, integration_code, 'dry-run', 1, 'In Process', status, now() FROM import WHERE import_id = ${other.id}`;
+    const control = (body: object) =>
+      bench.client.call<JobActionOutcome>('POST', 'job-queue/actions', { action: 'set-on-hold', ...body });
+    const reason = 'A dry run does not stop in between: it cannot be set on hold. It can be cancelled.';
+    const outcome = { found: 2, done: 1, skipped: [{ number: expect.any(Number), reason }], more: false };
+    expect(await control({ preview: true })).toMatchObject({ status: 200, body: outcome });
+    expect((await entry(held.job.number)).status).toBe('In Process');
+    expect((await control({ integration: 'nothing' })).body).toEqual({ found: 0, done: 0, skipped: [], more: false });
+    expect((await control({ status: 'Finished' })).body.found).toBe(0);
+    expect(await control({})).toMatchObject({ status: 200, body: outcome });
+    await gate.open();
+    await bench.client.reaches(held.id, 'Paused');
+    expect((await control({ action: 'cancel', kind: 'processing' })).body).toMatchObject({ found: 1, done: 1 });
+    await bench.client.reaches(held.id, 'Cancelled');
+    expect((await entry(held.job.number)).status).toBe('Cancelled');
+    await bench.system.database.superuser`DELETE FROM job WHERE import_id = ${other.id}`;
   });
 
   it('says so if there is no such job, also for the number of another company', async () => {
