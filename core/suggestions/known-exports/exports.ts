@@ -5,6 +5,18 @@ const item = ['item'] as const;
 const customer = ['customer'] as const;
 const orders = ['sales-document'] as const;
 
+/** Lists of sales lines of Business Central, in which "No." is the number of the item: their columns, and that of the customer. */
+const salesLines = [
+  ['Document No.|Line No.|No.', 'Sell-to Customer No.'],
+  ['Belegnr.|Zeilennr.|Nr.', 'Verk. an Deb.-Nr.'],
+  ['N° document|N° ligne|N°', "N° donneur d'ordre"],
+  ['Nº documento|Nº línea|Nº', 'Venta a-Nº cliente'],
+  ['Nr. documento|Nr. riga|Nr.', 'Vendere a-Nr. cliente'],
+  ['Documentnr.|Regelnr.|Nr.', 'Orderklantnr.'],
+  ['Bilagsnr.|Linjenr.|Nr.', 'Kundenr.'],
+  ['Dokumentnr|Radnr|Nr', 'Kundnr'],
+] as const;
+
 /** The exports of shops and systems whose headers say less, or something else, than their names, by their documentation. */
 export const exports: readonly KnownExport[] = [
   {
@@ -239,4 +251,13 @@ export const exports: readonly KnownExport[] = [
     recognisedBy: 'id|Email|Delinquent|Card ID',
     columns: { number: 'id', name: 'Name', vatRegistrationNumber: 'Business Vat ID' },
   },
+  ...salesLines.map(([columns, customerNumber]): KnownExport => {
+    const [number = '', , itemNumber = ''] = columns.split('|');
+    return {
+      name: 'Business Central\u2019s sales lines',
+      targets: orders,
+      recognisedBy: `${columns}|${customerNumber}`,
+      columns: { number, itemNumber, customerNumber },
+    };
+  }),
 ];

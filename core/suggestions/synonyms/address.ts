@@ -57,7 +57,7 @@ export const addressSynonyms = {
       'country, country region, country code, country region code, country id, nation, iso country, country iso code',
     German: 'Land, Ländercode, Länderkennzeichen, Landeskennzeichen, LKZ, Länderschlüssel, Staat, Länder-/Regionscode',
     French: 'pays, code pays',
-    Spanish: 'país, código país, cod pais',
+    Spanish: 'país, código país, cod pais, código país región',
     Dutch: 'land, landcode, landnaam',
     SAP: 'LAND1',
     Odoo: 'country_id',
@@ -124,7 +124,7 @@ export const addressSynonyms = {
   },
   currency: {
     English: 'currency, currency code, currency id, currency iso code, iso currency, ccy, curr, transaction currency',
-    German: 'Währung, Währungscode, Währungsschlüssel, Whg., WKZ, Währungskennzeichen',
+    German: 'Währung, Währungscode, Währungsschlüssel, Whg., Währg, WKZ, Währungskennzeichen',
     French: 'devise, code devise, monnaie',
     Spanish: 'moneda, divisa, código de moneda, cód. divisa',
     Dutch: 'valuta, valutacode, munteenheid',
@@ -135,9 +135,10 @@ export const addressSynonyms = {
     English:
       'payment terms, payment terms code, terms of payment, payment term, terms, payment condition, net terms, credit terms',
     German:
-      'Zahlungsbedingung, Zahlungsbedingungen, Zahlungsbedingungscode, Zahlungsziel, ZlgBed., Zahlungskondition, Zlg.-Bedingungscode, Zahlungskonditionen',
+      'Zahlungsbedingung, Zahlungsbedingungen, Zahlungsbedingungscode, Zahlungsziel, ZlgBed., ZBed, Zahlungskondition, Zlg.-Bedingungscode, Zahlungskonditionen',
     French: 'conditions de paiement, condition de paiement, conditions de règlement, délai de paiement',
-    Spanish: 'condiciones de pago, términos de pago, condición de pago, forma de pago',
+    Spanish:
+      'condiciones de pago, términos de pago, código términos pago, cód. términos pago, condición de pago, forma de pago',
     Dutch: 'betalingsvoorwaarden, betalingsconditie, betalingscondities, betaaltermijn, betalingstermijn',
     SAP: 'ZTERM',
     Odoo: 'property_payment_term_id, payment_term_id, customer payment terms, vendor payment terms',

@@ -11,6 +11,7 @@ const withWhose = Object.fromEntries(
 export const customerSynonyms: FieldSynonyms = {
   ...withWhose,
   number: {
+    First: 'customer no, Kundennummer',
     English:
       'customer no, customer id, customer code, customer key, customer account no, client no, client id, client code, debtor no, debtor, debtor code, sold to, sold to party, custno, custid, cust code, party no, partner no, partner id, business partner, business partner no, customer account, customer reference no',
     Second: 'account no, account id, account reference, account ref, acc ref, Konto, Kontonummer, Kontonr.',

@@ -5,7 +5,7 @@ const names = {
     English:
       'item no, item code, item, item key, product no, product code, sku, stock keeping unit, article no, article code, part no, part code, material, material no, model no, stock code, itemno, custom label',
     German:
-      'Artikelnummer, Artikel-Nr., Art.-Nr., ArtNr, Artikelnr, Produktnummer, Produkt-Nr., Sachnummer, Materialnummer, Artikelcode, Teilenummer',
+      'Artikelnummer, Artikel-Nr., Art.-Nr., ArtNr, Artikelnr, Produktnummer, Produkt-Nr., Sachnummer, Materialnummer, Artikelcode, Teilenummer, interne Referenz',
     French:
       'référence, code article, n° article, référence article, référence produit, code produit, réf., réf. article, réf. produit, numéro article',
     Spanish:
@@ -22,7 +22,8 @@ const names = {
   description: {
     English:
       'description, item description, product, product description, article name, material description, part description, part name, sales description',
-    First: 'item name, product name, product title, title, name, product service name',
+    First:
+      'item name, product name, product title, title, name, product service name, Bezeichnung, Artikelbezeichnung, Artikelname, Produktname, désignation, nom du produit, nom, nombre, nombre del artículo, productnaam, artikelnaam, nazwa, nazwa towaru, nazwa produktu, benämning, varenavn, tuotenimi',
     German:
       'Beschreibung, Bezeichnung, Artikelbezeichnung, Artikelname, Artikeltext, Produktname, Produktbezeichnung, Bezeichnung 1, Artikelbeschreibung, Materialkurztext, Materialbezeichnung, Art.-Bez., Artikelbez.',
     French: "désignation, libellé, nom du produit, nom de l'article, description, intitulé",
@@ -53,7 +54,7 @@ const names = {
       'unit of measure, base unit of measure, uom, unit, units, base unit, stock unit, uom id, measure unit, unit code, uom code',
     German:
       'Einheit, Mengeneinheit, ME, Basiseinheit, Basismengeneinheit, Lagereinheit, Einheitencode, Verkaufseinheit',
-    French: 'unité, unité de mesure, unité de base, unité de stock',
+    French: 'unité, unité de mesure, unité de base, unité de stock, unité de vente',
     Spanish: 'unidad, unidad de medida, unidad base, UM',
     Dutch: 'eenheid, basiseenheid, meeteenheid, voorraadeenheid',
     SAP: 'MEINS',
@@ -96,7 +97,7 @@ const names = {
       'unit cost, cost, cost price, purchase price, cost per item, standard cost, buying price, supply price, last direct cost, average cost, item cost, last purchase price, purchase cost, purchases unit price, purchase price net, purchase prices net, cost of goods',
     Perhaps: 'wholesale price',
     German:
-      'Einstandspreis, Einkaufspreis, EK-Preis, EK, EK netto, Herstellkosten, Kosten, Bezugspreis, EK-Preis netto',
+      'Einstandspreis, Einkaufspreis, EK-Preis, EK, EK netto, Herstellkosten, Kosten, Bezugspreis, EK-Preis netto, Einkaufspreis netto, netto Einkaufspreis',
     French: "prix d'achat, prix de revient, coût, coût unitaire, prix d'achat HT, PA HT",
     Spanish: 'coste, costo, precio de compra, precio de coste, coste unitario, costo unitario',
     Dutch: 'kostprijs, inkoopprijs, kosten, kostprijs per stuk',
@@ -120,7 +121,7 @@ const names = {
       'vendor item no, supplier item no, vendor part no, supplier part no, manufacturer part no, mpn, supplier sku, vendor sku, vendor product code, supplier product code, supplier reference, vendor reference, supplier item code',
     Perhaps: 'supplier code, vendor code',
     German:
-      'Lieferantenartikelnummer, Lieferanten-Artikelnr., Lief.-Artikelnr., Herstellernummer, Herstellerartikelnummer, Bestellnummer, Bestell-Nr.',
+      'Lieferantenartikelnummer, Lieferanten-Artikelnr., Lief.-Artikelnr., Herstellernummer, Herstellerartikelnummer, Bestellnummer, Bestell-Nr., Bestellnummer Lieferant, Lieferantenbestellnummer',
     French: 'référence fournisseur, réf. fournisseur, réf. article fournisseur, code article fournisseur',
     Spanish: 'referencia proveedor, ref. proveedor, referencia del proveedor, código artículo proveedor',
     Dutch: 'artikelnummer leverancier, leveranciersartikelnummer, artikelnr leverancier, bestelnummer',
@@ -148,8 +149,8 @@ const names = {
     English:
       'inventory, quantity on hand, qty on hand, on hand, stock, in stock, units in stock, stock level, stock quantity, available stock, variant inventory qty, inventory quantity, current stock, current quantity, quantity in stock, quantity available, available quantity, stock on hand, qty in stock',
     German:
-      'Bestand, Lagerbestand, Lagermenge, Bestandsmenge, verfügbarer Bestand, Lager, frei verwendbar, frei verwendbarer Bestand, Lagerbestand gesamt',
-    French: 'stock, quantité en stock, stock disponible, stock réel, qté en stock',
+      'Bestand, Lagerbestand, Lagermenge, Bestandsmenge, verfügbarer Bestand, Lager, frei verwendbar, frei verwendbarer Bestand, Lagerbestand gesamt, verfügbare Menge, vorrätige Menge',
+    French: 'stock, stocks, quantité en stock, stock disponible, stock réel, qté en stock',
     Spanish: 'existencias, stock, inventario, cantidad en stock, cantidad disponible',
     Dutch: 'voorraad, voorraadaantal, beschikbare voorraad, aantal op voorraad',
     SAP: 'LABST',
@@ -168,7 +169,7 @@ const names = {
   reorderPoint: {
     English:
       'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, low stock level, minimum stock level',
-    German: 'Meldebestand, Minimalbestand, Mindestbestand, Bestellpunkt, Sicherheitsbestand',
+    German: 'Meldebestand, Minimalbestand, Mindestbestand, Mindestlagerbestand, Bestellpunkt, Sicherheitsbestand',
     French: 'point de commande, seuil de réapprovisionnement, stock minimum, seuil de commande, stock mini',
     Spanish: 'punto de pedido, stock mínimo, nivel de reorden, punto de reorden',
     Dutch: 'bestelpunt, bestelniveau, minimumvoorraad, minimale voorraad',

@@ -22,12 +22,12 @@ export const salesDocumentSynonyms: FieldSynonyms = {
     English:
       'order no, order code, order, order reference, sales order no, sales order, document no, doc no, order name, so no, orderno, order key, sales document, ordernum, amazon order id, sales order document',
     German:
-      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Vorgangsnummer, AB-Nr., Verkaufsbeleg, Vertriebsbeleg, Verkaufsbelegnummer',
+      'Auftragsnummer, Auftrags-Nr., Auftragsnr, Auftrag, Belegnummer, Beleg-Nr., Belegnr, Beleg, Bestellnummer, Bestell-Nr., Vorgangsnummer, AB-Nr., Verkaufsbeleg, Vertriebsbeleg, Verkaufsbelegnummer, VerkBeleg, Verk.-Beleg, Verk.beleg',
     French:
       'n° commande, numéro de commande, n° de commande, référence commande, commande, n° document, numéro de document, n° pièce',
     Spanish:
       'n° pedido, número de pedido, pedido, nº de pedido, número de documento, nº documento, id pedido, ref. pedido',
-    Dutch: 'ordernummer, ordernr, order-nr, bestelnummer, bestelnr, documentnummer, verkoopordernummer',
+    Dutch: 'ordernummer, ordernr, order-nr, bestelnummer, bestelnr, documentnummer, documentnr, verkoopordernummer',
     SAP: 'VBELN',
     // An export of orders may have the number of the invoice as well.
     Second:
@@ -38,7 +38,8 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   customerNumber: {
     ...customerNumber,
     English: `${customerNumber.English}, sell to customer no, bill to customer no, sell to, bill to, sold to no, sold to customer, sell to customer, order account, invoice account, ordered by`,
-    'Germany\u2019s ERPs': 'Auftraggeber, Besteller, Verk. an Deb.-Nr., Verkauf an Debitor',
+    'Germany\u2019s ERPs':
+      'Auftraggeber, Auftraggb., Besteller, orderklant, orderklantnummer, donneur d’ordre, Verk. an Deb.-Nr., Verkauf an Debitor',
     Odoo: 'partner_id',
     Perhaps:
       'customer, kunde, client, cliente, klant, account, account no, account reference, Konto, buyer, buyer id, buyer username, buyer user id, ship to customer no, partner',
@@ -101,7 +102,7 @@ export const salesDocumentSynonyms: FieldSynonyms = {
     English:
       'requested delivery date, requested delivery, delivery date, required date, requested date, need by date, need by, due delivery date, date required, expected delivery date, wanted delivery date, required delivery date, required by, requested ship date, promised delivery date',
     German:
-      'gewünschtes Lieferdatum, Wunschliefertermin, Wunschlieferdatum, Wunschtermin, Liefertermin, Lieferdatum, gew. Lieferdatum',
+      'gewünschtes Lieferdatum, Wunschliefertermin, Wunschlieferdatum, Wunschtermin, Liefertermin, Lieferdatum, gew. Lieferdatum, Wunschlief., Wunschlieferdat.',
     French:
       'date de livraison demandée, date de livraison, date livraison, date de livraison souhaitée, livraison souhaitée, date demandée',
     Spanish: 'fecha de entrega, fecha de entrega solicitada, fecha entrega, fecha entrega requerida, fecha requerida',
@@ -111,7 +112,7 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   currency: {
     ...addressSynonyms.currency,
-    'exports of orders': 'order currency, document currency, Auftragswährung, Belegwährung',
+    'exports of orders': 'order currency, document currency, Auftragswährung, Belegwährung, Währg',
   },
   paymentTerms: addressSynonyms.paymentTerms,
   salesperson: customerSynonyms.salesperson ?? {},

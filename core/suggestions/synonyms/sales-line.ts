@@ -7,10 +7,10 @@ const line = 'line, lineitem, line item, order line, order lines, position, item
 export const salesLineSynonyms: FieldSynonyms = {
   itemNumber: {
     ...itemSynonyms.number,
-    English: `${itemSynonyms.number?.English}, line item sku, lineitem sku, order lines product, item sku, product sku, line item no, product reference, line item product no`,
+    English: `${itemSynonyms.number?.English}, line item sku, lineitem sku, order lines product, order lines product internal reference, order line product internal reference, item sku, product sku, line item no, product reference, line item product no`,
     Odoo: 'order_line/product_id, product_id, default_code',
     Perhaps:
-      'artikel, article, artículo, producto, produkt, product, asin, order_item_id, ref, reference, référence, referencia, código, code',
+      'no, artikel, article, artículo, producto, produkt, product, asin, order_item_id, ref, reference, référence, referencia, código, code',
   },
   description: {
     ...itemSynonyms.description,
@@ -25,7 +25,8 @@ export const salesLineSynonyms: FieldSynonyms = {
   },
   quantity: {
     English: `quantity, qty, order quantity, ordered quantity, quantity ordered, qty ordered, quantity purchased, units, pieces, pcs, no of units, sales quantity, item quantity, ${compounds(line, { English: 'quantity, qty' })}`,
-    German: 'Menge, Anzahl, Stück, Stückzahl, Bestellmenge, Auftragsmenge, bestellte Menge',
+    German:
+      'Menge, Anzahl, Stück, Stückzahl, Bestellmenge, Auftragsmenge, Auftr.Menge, kumulierte Auftragsmenge, bestellte Menge',
     French: 'quantité, qté, quantité commandée, nombre, qté commandée',
     Spanish: 'cantidad, cant., cantidad pedida, unidades, uds',
     Dutch: 'aantal, hoeveelheid, bestelde hoeveelheid, stuks, aantal besteld',
@@ -36,7 +37,7 @@ export const salesLineSynonyms: FieldSynonyms = {
     ...itemSynonyms.unitOfMeasure,
     English:
       'unit of measure, unit of measure code, uom, unit, sales unit, measure unit, unit code, uom code, item unit, sales uom, qty unit, usage unit',
-    German: `${itemSynonyms.unitOfMeasure?.German}, Verkaufseinheit`,
+    German: `${itemSynonyms.unitOfMeasure?.German}, Verkaufseinheit, VME, Verkaufsmengeneinheit`,
     Compound: compounds(line, { English: 'unit of measure, uom, unit' }),
     Perhaps: 'units',
     SAP: 'VRKME, MEINS',

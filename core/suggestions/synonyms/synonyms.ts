@@ -6,6 +6,7 @@ import { itemSynonyms } from './item.js';
 import { bulgarian } from './languages/bulgarian.js';
 import { czech } from './languages/czech.js';
 import { danish } from './languages/danish.js';
+import { finnish } from './languages/finnish.js';
 import { hungarian } from './languages/hungarian.js';
 import { italian } from './languages/italian.js';
 import { withLanguages } from './languages/language.js';
@@ -33,6 +34,7 @@ const languages = {
   Turkish: turkish,
   Swedish: swedish,
   Danish: danish,
+  Finnish: finnish,
 };
 
 /** The synonyms of the fields of each internal target. */

@@ -8,6 +8,7 @@ import { latest } from './business-files/latest.js';
 import { orders } from './business-files/orders.js';
 import { partners } from './business-files/partners.js';
 import { products } from './business-files/products.js';
+import { workbooks } from './business-files/workbooks.js';
 
 const files = [...products, ...partners, ...orders].map(businessFile);
 /** Every fourth file is only measured: nothing was chosen to suit it. */
@@ -29,6 +30,7 @@ describe.each([
   ['that were held out', heldOut],
   ['that were made afterwards', further.map(businessFile)],
   ['that were made at last', latest.map(businessFile)],
+  ['that are workbooks', workbooks.map(businessFile)],
 ])('the files of shops, ERPs and people %s', (title, some) => {
   const found = summaryOf(some.map((file) => assess(file, suggestedFor(file))));
   if (process.env.SHOW_SUGGESTIONS) console.log(title, some.length, JSON.stringify(found, null, 1));

@@ -25,7 +25,7 @@ export const italian: LanguageNames = {
   },
   customer: {
     number: 'codice cliente, cod cliente, numero cliente, n. cliente, ID cliente',
-    'number?': 'codice, cliente',
+    'number?': 'codice, cliente, codice interno',
     name: 'ragione sociale, nome, nome cliente, denominazione, azienda, società',
     creditLimit: 'fido, limite di credito, fido massimo',
     salesperson: 'agente, venditore, codice agente, commerciale, rappresentante',
@@ -33,7 +33,7 @@ export const italian: LanguageNames = {
   },
   vendor: {
     number: 'codice fornitore, cod fornitore, numero fornitore, n. fornitore, ID fornitore',
-    'number?': 'codice, fornitore',
+    'number?': 'codice, fornitore, codice interno',
     name: 'ragione sociale, nome, nome fornitore, denominazione, azienda, società',
     'name?': 'fornitore',
     ourAccountNumber: 'nostro codice cliente, nostro codice',

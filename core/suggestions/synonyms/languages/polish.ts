@@ -48,7 +48,8 @@ export const polish: LanguageNames = {
     unitOfMeasure: 'j.m., jm, jednostka, jednostka miary',
     packaging: 'opakowanie, ilość w opakowaniu',
     category: 'kategoria, grupa, grupa towarowa, grupa towarów, rodzina',
-    unitPrice: 'cena, cena netto, cena sprzedaży, cena jednostkowa, cena katalogowa, cena jednostkowa netto',
+    unitPrice:
+      'cena, cena netto, cena sprzedaży, cena jednostkowa, cena katalogowa, cena jednostkowa netto, cena detaliczna, cena detaliczna netto, cena hurtowa netto',
     'unitPrice?': 'cena brutto',
     unitCost: 'cena zakupu, koszt, koszt jednostkowy, cena zakupu netto',
     vendorNumber: 'kod dostawcy, nr dostawcy',

@@ -8,7 +8,7 @@ export const swedish: LanguageNames = {
     city: 'ort, stad, postort',
     region: 'län, region',
     postCode: 'postnummer, postnr',
-    country: 'land, landskod',
+    country: 'land, landskod, lands regionkod',
     contact: 'kontakt, kontaktperson, er referens',
     contactTitle: 'befattning',
     phone: 'telefon, telefonnummer, tel',
@@ -26,7 +26,7 @@ export const swedish: LanguageNames = {
     'number?': 'kund',
     name: 'namn, kundnamn, företag, företagsnamn',
     creditLimit: 'kreditgräns, kreditlimit',
-    salesperson: 'säljare, vår referens',
+    salesperson: 'säljare, säljarkod, vår referens',
     blocked: 'spärrad, inaktiv',
   },
   vendor: {

@@ -1,0 +1,261 @@
+import type { Described } from './business-file.js';
+
+/** Exports of ERPs and shops as workbooks, in eleven languages. */
+export const workbooks: Described[] = [
+  {
+    from: 'Business Central, sales lines',
+    target: 'sales-document',
+    place: 'us',
+    columns: `Document Type='Order'~documentType | Document No.=orderno>number | Sell-to Customer No.=partnerno>customerNumber | Line No.=lineno | Type='Item' | No.=sku>itemNumber |
+      Description=product>description | Location Code='BLUE' | Quantity=quantity>quantity | Unit of Measure Code=unit>unitOfMeasure | Unit Price Excl. VAT=price>unitPrice |
+      Line Discount %=discount>lineDiscountPercent | Line Amount Excl. VAT=linetotal | Shipment Date=wanted>shipmentDate`,
+  },
+  {
+    from: 'Business Central, German sales lines',
+    target: 'sales-document',
+    place: 'de',
+    columns: `Belegart='Auftrag' | Belegnr.=orderno>number | Verk. an Deb.-Nr.=debtor>customerNumber | Zeilennr.=lineno | Art='Artikel' | Nr.=sku>itemNumber | Beschreibung=product>description |
+      Menge=quantity>quantity | Einheitencode=unit>unitOfMeasure | VK-Preis ohne MwSt.=price>unitPrice | Zeilenrabatt %=discount>lineDiscountPercent | Zeilenbetrag ohne MwSt.=linetotal |
+      Warenausg.-Datum=wanted>shipmentDate`,
+  },
+  {
+    from: 'Business Central, German customers',
+    target: 'customer',
+    place: 'de',
+    columns: `Nr.=debtor>number | Name=company>name | Name 2=empty | Adresse=street>address | Adresse 2=street2>address2 | PLZ-Code=zip>postCode | Ort=city>city | Länder-/Regionscode=country>country | Telefonnr.=phone>phone | Kontakt=person>contact | Verkäufercode=agent>salesperson | Kreditlimit (MW)=credit>creditLimit | Gesperrt=yesno~blocked | Zlg.-Bedingungscode=terms>paymentTerms | USt-IdNr.=vat>vatRegistrationNumber | E-Mail=email>email | Homepage=web>homePage | Debitorenbuchungsgruppe='INLAND' | Saldo (MW)=total`,
+  },
+  {
+    from: 'Business Central, French items',
+    target: 'item',
+    place: 'fr',
+    columns: `N°=sku>number | Désignation=product>description | Désignation 2=empty | Unité de base=unit>unitOfMeasure | Stocks=stock>inventory | Prix unitaire=price>unitPrice | Coût unitaire=cost>unitCost | N° fournisseur=mainvendor>vendorNumber | Code catégorie article=category>category | Bloqué=yesno~blocked | Poids net=weight>netWeight | GTIN=ean>gtin | Groupe compta. stocks='MARCH'`,
+  },
+  {
+    from: 'Business Central, Spanish vendors',
+    target: 'vendor',
+    place: 'es',
+    columns: `Nº=vendorno>number | Nombre=company>name | Dirección=street>address | Dirección 2=street2>address2 | C.P.=zip>postCode | Población=city>city | Provincia=region>region | Cód. país/región=country>country | Nº teléfono=phone>phone | Contacto=person>contact | CIF/NIF=vat>vatRegistrationNumber | Cód. términos pago=terms>paymentTerms | Correo electrónico=email>email | Nuestro nº cuenta=debtor~ourAccountNumber`,
+  },
+  {
+    from: 'Business Central, Dutch sales lines',
+    target: 'sales-document',
+    place: 'nl',
+    columns: `Documentsoort='Order'~documentType | Documentnr.=orderno>number | Orderklantnr.=debtor>customerNumber | Regelnr.=lineno | Soort='Artikel' | Nr.=sku>itemNumber | Omschrijving=product>description | Aantal=quantity>quantity | Eenheid=unit>unitOfMeasure | Verkoopprijs excl. btw=price>unitPrice | Regelkorting %=discount>lineDiscountPercent | Regelbedrag excl. btw=linetotal | Verzenddatum=wanted~shipmentDate`,
+  },
+  {
+    from: 'Business Central, Swedish customers',
+    target: 'customer',
+    place: 'nl',
+    columns: `Nr=debtor>number | Namn=company>name | Adress=street>address | Postnr=zip>postCode | Ort=city>city | Lands-/regionskod=country>country | Telefonnr=phone>phone | Kontakt=person>contact | Säljarkod=agent>salesperson | Kreditgräns (BVA)=credit>creditLimit | Betalningsvillkorskod=terms>paymentTerms | Momsregistreringsnr=vat>vatRegistrationNumber | E-post=email>email | Spärrad=yesno~blocked`,
+  },
+  {
+    from: 'SAP GUI, German order list (VA05)',
+    target: 'sales-document',
+    place: 'de',
+    columns: `VerkBeleg=orderid>number | Auftraggb.=partnerid>customerNumber | Name 1=company | Belegdatum=date>documentDate | Pos=lineno | Material=sku>itemNumber | Bezeichnung=product>description | Auftr.Menge=quantity>quantity | VME=unit>unitOfMeasure | Nettopreis=price>unitPrice | Nettowert=linetotal | Währg=currency>currency | Bestellnummer=ponumber~externalDocumentNumber | Wunschlief.=wanted>requestedDeliveryDate | ZBed=terms~paymentTerms`,
+  },
+  {
+    from: 'SAP material list MM60',
+    target: 'item',
+    place: 'de',
+    columns: `Material=sku>number | Werk='1000' | Materialkurztext=product>description | Warengruppe=category>category | ME=unit>unitOfMeasure | MArt='FERT' | EKG='001' | ABC='A' | Preis=price~unitPrice | Währg='EUR' | PE='1' | LVorm=empty`,
+  },
+  {
+    from: 'SAP vendors in technical names',
+    target: 'vendor',
+    place: 'de',
+    columns: `LIFNR=creditor>number | LAND1=country>country | NAME1=company>name | NAME2=empty | ORT01=city>city | PSTLZ=zip>postCode | REGIO=region>region | STRAS=street>address | TELF1=phone>phone | TELFX=fax>fax | STCEG=vat>vatRegistrationNumber | ZTERM=terms>paymentTerms | WAERS=currency>currency | KTOKK='KRED' | SMTP_ADDR=email>email`,
+  },
+  {
+    from: 'DATEV, Debitoren/Kreditoren',
+    target: undefined,
+    place: 'de',
+    columns: `Konto=debtor>number | Name (Adressattyp Unternehmen)=company>name | Unternehmensgegenstand=empty | Kurzbezeichnung=last | EU-Land=country | EU-UStID=vat>vatRegistrationNumber | Anrede=salutation | Straße=street>address | Postfach=empty | Postleitzahl=zip>postCode | Ort=city>city | Land=country>country | Telefon=phone>phone | E-Mail=email>email | Internet=web>homePage | Fax=fax>fax | IBAN-Nr. 1=iban | Ansprechpartner=person>contact | Kreditlimit (Debitor)=credit~creditLimit`,
+  },
+  {
+    from: 'Lexware warenwirtschaft, Artikel',
+    target: 'item',
+    place: 'de',
+    columns: `Artikelnr.=sku>number | Matchcode=slug | Bezeichnung=product>description | Beschreibung=shorttext~description2 | Warengruppe=category>category | Mengeneinheit=unit>unitOfMeasure | VK-Preis netto=price>unitPrice | VK-Preis brutto=gross | EK-Preis=cost>unitCost | Steuersatz=vatrate | Lagerbestand=stock>inventory | Mindestbestand=minstock>reorderPoint | Lieferant=company | Bestellnr. Lieferant=mpn>vendorItemNumber | EAN=ean>gtin | Gewicht=weight~netWeight`,
+  },
+  {
+    from: 'sevDesk, Kontakte',
+    target: 'customer',
+    place: 'de',
+    columns: `Kunden-Nr.=debtor>number | Organisation=company>name | Anrede=salutation | Vorname=first | Nachname=last | Kategorie='Kunde' | Straße=street>address | PLZ=zip>postCode | Ort=city>city | Land=countryname>country | E-Mail=email>email | Telefon=phone>phone | Webseite=web>homePage | Umsatzsteuernummer=vat>vatRegistrationNumber | Steuernummer=taxno | Debitoren-Nr.=debtor | Kreditoren-Nr.=empty | IBAN=iban | Zahlungsziel Tage=count`,
+  },
+  {
+    from: 'sevDesk, Produkte',
+    target: 'item',
+    place: 'de',
+    columns: `Produktnummer=sku>number | Name=product>description | Beschreibung=shorttext~description2 | Kategorie=category>category | Bestand=stock>inventory | Einheit=unit>unitOfMeasure | Preis netto=price>unitPrice | Preis brutto=gross | Einkaufspreis netto=cost>unitCost | Umsatzsteuer=vatrate | Interner Kommentar=note`,
+  },
+  {
+    from: 'Shopify, customers',
+    target: 'customer',
+    place: 'us',
+    columns: `Customer ID=partnerid>number | First Name=first | Last Name=last | Email=email>email | Accepts Email Marketing=yesno | Default Address Company=company>name | Default Address Address1=street>address | Default Address Address2=street2>address2 | Default Address City=city>city | Default Address Province Code=region>region | Default Address Country Code=country>country | Default Address Zip=zip>postCode | Default Address Phone=phone~phone | Phone=phone~phone | Accepts SMS Marketing=yesno | Total Spent=total | Total Orders=count | Note=note | Tax Exempt=yesno | Tags=empty`,
+  },
+  {
+    from: 'Amazon, business price list',
+    target: 'item',
+    place: 'us',
+    columns: `seller-sku=sku>number | item-name=product>description | asin1=asin | price=price>unitPrice | quantity=stock>inventory | open-date=moment | item-condition='11' | product-id=ean~gtin | listing-id=hash | fulfillment-channel='DEFAULT' | status='Active'`,
+  },
+  {
+    from: 'QuickBooks, customers',
+    target: 'customer',
+    place: 'us',
+    columns: `Customer=company~name | Company=company>name | Phone numbers=phone~phone | Email=email>email | Billing street=street>address | Billing city=city>city | Billing state=region>region | Billing ZIP=zip>postCode | Billing country=country>country | Account number=partnerno>number | Open balance=total | Terms=terms>paymentTerms | Notes=note`,
+  },
+  {
+    from: 'QuickBooks, products and services',
+    target: 'item',
+    place: 'us',
+    columns: `Product/Service Name=product>description | Sales Description=shorttext | SKU=sku>number | Type='Inventory'~type | Sales Price / Rate=price>unitPrice | Income Account='Sales' | Purchase Description=empty | Purchase Cost=cost>unitCost | Expense Account='COGS' | Quantity On Hand=stock>inventory | Reorder Point=minstock>reorderPoint | Inventory Asset Account='Inventory Asset' | Quantity as-of Date=date`,
+  },
+  {
+    from: 'Xero, contacts',
+    target: undefined,
+    place: 'us',
+    columns: `*ContactName=company>name | AccountNumber=partnerno>number | EmailAddress=email>email | FirstName=first | LastName=last | POAttentionTo=person~contact | POAddressLine1=street>address | POAddressLine2=street2~address2 | POCity=city>city | PORegion=region>region | POPostalCode=zip>postCode | POCountry=country>country | SAAddressLine1=empty | PhoneNumber=phone>phone | FaxNumber=fax>fax | MobileNumber=mobile | TaxNumber=taxno | BankAccountName=empty`,
+  },
+  {
+    from: 'Xero, sales invoices',
+    target: 'sales-document',
+    place: 'us',
+    columns: `*ContactName=company | EmailAddress=email | *InvoiceNumber=invoiceno>number | Reference=reference~yourReference | *InvoiceDate=date>documentDate | *DueDate=due>dueDate | Total=total | InventoryItemCode=sku>itemNumber | *Description=product>description | *Quantity=quantity>quantity | *UnitAmount=price>unitPrice | Discount=discount>lineDiscountPercent | *AccountCode='200' | *TaxType='Tax on Sales' | Currency=currency>currency`,
+  },
+  {
+    from: 'Odoo, sales orders',
+    target: 'sales-document',
+    place: 'iso',
+    columns: `Order Reference=orderno>number | Order Date=moment>documentDate | Customer=company | Customer/ID=partnerno~customerNumber | Customer Reference=reference~yourReference | Salesperson=person~salesperson | Payment Terms=terms>paymentTerms | Order Lines/Product/Internal Reference=sku>itemNumber | Order Lines/Description=product>description | Order Lines/Quantity=quantity>quantity | Order Lines/Unit of Measure=unit>unitOfMeasure | Order Lines/Unit Price=price>unitPrice | Order Lines/Discount (%)=discount>lineDiscountPercent | Total=total`,
+  },
+  {
+    from: 'Odoo, German products',
+    target: 'item',
+    place: 'de',
+    columns: `Externe ID=hash | Name=product>description | Interne Referenz=sku>number | Barcode=ean>gtin | Verkaufspreis=price>unitPrice | Kosten=cost>unitCost | Produktkategorie=category>category | Verfügbare Menge=stock>inventory | Prognostizierte Menge=count | Mengeneinheit=unit>unitOfMeasure | Gewicht=weight~netWeight`,
+  },
+  {
+    from: 'NetSuite, sales orders',
+    target: 'sales-document',
+    place: 'us',
+    columns: `Document Number=orderno>number | Date=date>documentDate | Customer ID=partnerno>customerNumber | Name=company | PO/Check Number=ponumber~externalDocumentNumber | Item=sku>itemNumber | Memo=product~description | Quantity=quantity>quantity | Units=unit>unitOfMeasure | Rate=price>unitPrice | Amount=linetotal | Ship Date=wanted~shipmentDate | Currency=currency>currency | Terms=terms>paymentTerms | Sales Rep=agent>salesperson | Status=status`,
+  },
+  {
+    from: 'Sage 50 UK, customers',
+    target: 'customer',
+    place: 'us',
+    columns: `Account Reference=partnerno>number | Account Name=company>name | Street 1=street>address | Street 2=street2>address2 | Town=city>city | County=region>region | Post Code=zip>postCode | Country Code=country>country | Contact Name=person>contact | Telephone=phone>phone | Telephone 2=mobile | Fax=fax>fax | VAT Number=vat>vatRegistrationNumber | Credit Limit=credit>creditLimit | E-mail=email>email | Website=web>homePage`,
+  },
+  {
+    from: 'Sage 100, French articles',
+    target: 'item',
+    place: 'fr',
+    columns: `Référence article=sku>number | Désignation=product>description | Code famille=category>category | Unité de vente=unit>unitOfMeasure | Prix d'achat=cost>unitCost | Prix de vente=price>unitPrice | Code barres=ean>gtin | Poids net=weight>netWeight | Stock réel=stock>inventory | Stock mini=minstock>reorderPoint | Fournisseur principal=mainvendor>vendorNumber | Réf. fournisseur=mpn>vendorItemNumber | Sommeil=yesno~blocked`,
+  },
+  {
+    from: 'Holded, Spanish contacts',
+    target: 'customer',
+    place: 'es',
+    columns: `Nombre=company>name | NIF=vat>vatRegistrationNumber | Email=email>email | Teléfono=phone>phone | Móvil=mobile | Dirección=street>address | Población=city>city | Código postal=zip>postCode | Provincia=region>region | País=country>country | Código cliente=partnerno>number | Sitio web=web>homePage | Moneda=currency>currency | Notas=note`,
+  },
+  {
+    from: 'Zucchetti, Italian orders',
+    target: 'sales-document',
+    place: 'it',
+    columns: `N. ordine=orderno>number | Data ordine=date>documentDate | Cod. cliente=partnerno>customerNumber | Ragione sociale=company | Cod. articolo=sku>itemNumber | Descrizione articolo=product>description | UM=unit>unitOfMeasure | Q.tà=quantity>quantity | Prezzo unit.=price>unitPrice | Sconto %=discount>lineDiscountPercent | Importo riga=linetotal | Data consegna=wanted>requestedDeliveryDate | Pagamento=terms~paymentTerms | Vs. riferimento=reference~yourReference`,
+  },
+  {
+    from: 'Fatture in Cloud, Italian customers',
+    target: undefined,
+    place: 'it',
+    columns: `Codice interno=partnerno>number | Denominazione=company>name | Indirizzo=street>address | CAP=zip>postCode | Comune=city>city | Provincia=region>region | Paese=countryname>country | Email=email>email | PEC=empty | Telefono=phone>phone | Partita IVA=vat>vatRegistrationNumber | Codice fiscale=taxno | Referente=person>contact | Note=note`,
+  },
+  {
+    from: 'e-conomic, Danish items',
+    target: 'item',
+    place: 'nl',
+    columns: `Varenr.=sku>number | Varenavn=product>description | Varegruppe=category>category | Salgspris=price>unitPrice | Kostpris=cost>unitCost | Enhed=unit>unitOfMeasure | Stregkode=ean>gtin | Lagerbeholdning=stock>inventory | Spærret=yesno~blocked`,
+  },
+  {
+    from: 'Visma, Norwegian customers',
+    target: 'customer',
+    place: 'nl',
+    columns: `Kundenr.=debtor>number | Kundenavn=company>name | Adresse=street>address | Postnr.=zip>postCode | Poststed=city>city | Land=country>country | Telefon=phone>phone | E-post=email>email | Org.nr.=vat~vatRegistrationNumber | Kontaktperson=person>contact | Kredittgrense=credit>creditLimit | Betalingsbetingelser=terms>paymentTerms | Selger=agent>salesperson | Hjemmeside=web>homePage`,
+  },
+  {
+    from: 'Visma, Norwegian orders',
+    target: 'sales-document',
+    place: 'nl',
+    columns: `Ordrenr.=orderno>number | Ordredato=date>documentDate | Kundenr.=debtor>customerNumber | Kundenavn=company | Varenr.=sku>itemNumber | Beskrivelse=product>description | Antall=quantity>quantity | Enhet=unit>unitOfMeasure | Pris=price>unitPrice | Rabatt %=discount>lineDiscountPercent | Beløp=linetotal | Leveringsdato=wanted>requestedDeliveryDate | Deres ref.=reference~yourReference`,
+  },
+  {
+    from: 'Procountor, Finnish products',
+    target: 'item',
+    place: 'nl',
+    columns: `Tuotekoodi=sku>number | Tuotteen nimi=product>description | Tuoteryhmä=category>category | Yksikkö=unit>unitOfMeasure | Myyntihinta=price>unitPrice | Ostohinta=cost>unitCost | EAN-koodi=ean>gtin | Varastosaldo=stock>inventory | Hälytysraja=minstock>reorderPoint | ALV %=vatrate | Nettopaino=weight>netWeight`,
+  },
+  {
+    from: 'Netvisor, Finnish customers',
+    target: 'customer',
+    place: 'nl',
+    columns: `Asiakasnumero=debtor>number | Nimi=company>name | Katuosoite=street>address | Postinumero=zip>postCode | Postitoimipaikka=city>city | Maa=country>country | Puhelin=phone>phone | Sähköposti=email>email | Y-tunnus=vat~vatRegistrationNumber | Yhteyshenkilö=person>contact | Maksuehto=terms>paymentTerms | Luottoraja=credit>creditLimit | Kotisivu=web>homePage`,
+  },
+  {
+    from: 'Netvisor, Finnish orders',
+    target: 'sales-document',
+    place: 'nl',
+    columns: `Tilausnumero=orderno>number | Tilauspäivä=date>documentDate | Asiakasnumero=debtor>customerNumber | Asiakkaan nimi=company | Tuotenumero=sku>itemNumber | Kuvaus=product>description | Määrä=quantity>quantity | Yksikkö=unit>unitOfMeasure | Yksikköhinta=price>unitPrice | Alennus %=discount>lineDiscountPercent | Toimituspäivä=wanted>requestedDeliveryDate | Viitteenne=reference~yourReference`,
+  },
+  {
+    from: 'Subiekt, Polish goods',
+    target: 'item',
+    place: 'pl',
+    columns: `Symbol=sku>number | Nazwa=product>description | Opis=shorttext | Grupa=category>category | J.m.=unit>unitOfMeasure | Cena detaliczna netto=price>unitPrice | Cena zakupu=cost>unitCost | Stan=stock>inventory | Stan minimalny=minstock>reorderPoint | Kod kreskowy=ean>gtin | Masa=weight~netWeight | Stawka VAT=vatrate`,
+  },
+  {
+    from: 'Subiekt, Polish contractors',
+    target: undefined,
+    place: 'pl',
+    columns: `Symbol=partnerno>number | Nazwa=company>name | NIP=vat>vatRegistrationNumber | Ulica=street>address | Kod pocztowy=zip>postCode | Miejscowość=city>city | Państwo=country>country | Telefon=phone>phone | Adres e-mail=email>email | Strona WWW=web>homePage | Osoba kontaktowa=person>contact`,
+  },
+  {
+    from: 'Fortnox, Swedish articles',
+    target: 'item',
+    place: 'nl',
+    columns: `Artikelnummer=sku>number | Benämning=product>description | Enhet=unit>unitOfMeasure | Försäljningspris=price>unitPrice | Inköpspris=cost>unitCost | Lagersaldo=stock>inventory | Beställningspunkt=minstock>reorderPoint | EAN-kod=ean>gtin | Leverantörsnummer=mainvendor>vendorNumber | Leverantörens artikelnummer=mpn>vendorItemNumber | Vikt=weight~netWeight | Artikelgrupp=category>category`,
+  },
+  {
+    from: 'A price list of a German wholesaler',
+    target: 'item',
+    place: 'de',
+    columns: `Pos.=row | Art.-Nr.=sku>number | Artikelbezeichnung=product>description | VE=pack~packaging | ME=unit>unitOfMeasure | UVP=gross | Ihr Preis €=price~unitPrice | Händler-EK=cost~unitCost | Rabattgruppe='A' | EAN-Code=ean>gtin | Gewicht kg=weight~netWeight`,
+  },
+  {
+    from: 'An order form in English',
+    target: 'sales-document',
+    place: 'us',
+    columns: `Line=row | PO Number=orderno>number | Order Date=date>documentDate | Account=partnerno>customerNumber | Item Code=sku>itemNumber | Item Description=product>description | Qty Ordered=quantity>quantity | UOM=unit>unitOfMeasure | Price Each=price>unitPrice | Ext. Price=linetotal | Need By=wanted>requestedDeliveryDate | Ship To Name=person>shipToName | Ship To Address=street>shipToAddress | Ship To City=city>shipToCity | Ship To Zip=zip>shipToPostCode`,
+  },
+  {
+    from: 'Magento, orders',
+    target: 'sales-document',
+    place: 'us',
+    columns: `Order Number=orderid>number | Purchase Date=moment>documentDate | Customer Name=person | Customer Email=email | SKU=sku>itemNumber | Product Name=product>description | Qty Ordered=quantity>quantity | Price=price>unitPrice | Row Total=linetotal | Shipping and Handling=freight>freight | Shipping City=city>shipToCity | Shipping Postcode=zip>shipToPostCode | Status=status`,
+  },
+  {
+    from: 'PrestaShop, French products',
+    target: 'item',
+    place: 'fr',
+    columns: `ID=itemid | Image=url | Nom=product>description | Référence=sku>number | Catégorie=category>category | Prix (HT)=price>unitPrice | Prix (TTC)=gross | Quantité=stock>inventory | État='Actif' | EAN-13=ean>gtin`,
+  },
+  {
+    from: 'JTL-Wawi, Artikel',
+    target: 'item',
+    place: 'de',
+    columns: `Interner Schlüssel=itemid | Artikelnummer=sku>number | Artikelname=product>description | GTIN=ean>gtin | HAN=mpn | Std. VK Brutto=gross | Std. VK Netto=price>unitPrice | EK Netto (für GLD)=cost>unitCost | Lagerbestand Gesamt=stock>inventory | Mindestlagerbestand=minstock>reorderPoint | Verkaufseinheit=unit>unitOfMeasure | Warengruppe=category>category | Artikelgewicht=weight~netWeight | Hersteller=brand`,
+  },
+];
