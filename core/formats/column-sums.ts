@@ -1,3 +1,4 @@
+import { isBlankText } from '../text/text-identity.js';
 import { readText } from './read-text.js';
 import { type Cell, isPercentage, type SourceRow } from './row-source.js';
 
@@ -38,14 +39,18 @@ export class ColumnSums {
       const above = this.all[column];
       if (above && !isNumber(above)) {
         // A column of texts stays one, which saves most of the work.
-        if (readText(cell) !== '') filled += 1;
+        if (typeof cell !== 'string' || !isBlankText(cell)) filled += 1;
         continue;
       }
       const sum = numberIn(cell);
       if (!sum) continue;
       filled += 1;
-      addTo(this.all, column, sum);
-      addTo(this.document, column, sum);
+      if (above) add(above, sum);
+      else this.all[column] = { ...sum };
+      // The first number of a document is its own sum so far.
+      const own = this.document[column];
+      if (own) add(own, sum);
+      else this.document[column] = sum;
     }
     this.fewest = Math.min(this.fewest, filled);
   }
@@ -79,14 +84,10 @@ export class ColumnSums {
 
 const isNumber = ({ comma, point }: Sum): boolean => !(Number.isNaN(comma) && Number.isNaN(point));
 
-function addTo(sums: Sum[], column: number, { comma, point }: Sum): void {
-  const sum = sums[column];
-  if (!sum) sums[column] = { numbers: 1, comma, point };
-  else {
-    sum.numbers += 1;
-    sum.comma += comma;
-    sum.point += point;
-  }
+function add(sum: Sum, { comma, point }: Sum): void {
+  sum.numbers += 1;
+  sum.comma += comma;
+  sum.point += point;
 }
 
 /** How many numbers were summed if there are several and the sum is this number; otherwise 0. */
@@ -97,10 +98,17 @@ function agreeing(sum: Sum | undefined, own: Sum): number {
 
 const areEqual = (one: number, other: number): boolean => other !== 0 && Math.abs(one - other) < 0.005;
 
+/** Most numbers are read in no time: a point before three digits may be that of a group. */
+const plainNumber = /^\d{1,12}(?:\.\d\d?)?$/;
+
 /** A cell as one number, in both ways to write decimals; undefined if it is empty. */
 function numberIn(cell: Cell): Sum | undefined {
   const number = isPercentage(cell ?? '') ? Number.NaN : cell;
   if (typeof number === 'number') return { numbers: 1, comma: number, point: number };
+  if (typeof cell === 'string' && plainNumber.test(cell)) {
+    const point = Number(cell);
+    return { numbers: 1, comma: cell.includes('.') ? Number.NaN : point, point };
+  }
   const text = readText(cell);
   if (text === '') return undefined;
   const plain = /^[-+]?\d/.test(text) ? text.replaceAll(/[\s'’]/gu, '') : '';

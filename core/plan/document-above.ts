@@ -1,4 +1,5 @@
 import { columnIndex } from '../formats/column-names.js';
+import { ColumnSums } from '../formats/column-sums.js';
 import { firstShifted } from '../formats/fill-down.js';
 import { readText } from '../formats/read-text.js';
 import type { SourceRow } from '../formats/row-source.js';
@@ -60,8 +61,12 @@ export function documentAbove(
     // If the first value of a row is divided, the row has that value all the same, and so begins a document.
     return shifted < filledColumn || (shifted === filledColumn && row.quoteFault?.isUncertain === true);
   };
+  // Where cells are filled from above, sums were found before.
+  const sums = filledColumn === undefined ? new ColumnSums(keyColumns(plan, columns)) : undefined;
   let above: MappedRecord | undefined;
   return (row, record) => {
+    if (record.groupKey === null && sums?.areIn(row)) return record;
+    sums?.add(row, record.groupKey !== above?.groupKey);
     // It is in error, and no row below it is filled from it.
     if (above && hasUnclearKey(row)) return { ...record, groupKey: above.groupKey };
     if (record.groupKey === null && above && above.groupKey !== null) {
@@ -77,6 +82,10 @@ export function documentAbove(
     return record;
   };
 }
+
+/** The columns, counted from 0, that say to which document a row belongs. */
+const keyColumns = ({ groupPositions, mappings }: Plan, columns: readonly string[]): number[] =>
+  groupPositions.flatMap((position) => mappings[position]?.columns ?? []).map((name) => columnIndex(columns, name));
 
 /**
  * Returns a function that puts a record without a key into the group of a document, with an error that says so.

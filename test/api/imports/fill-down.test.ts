@@ -7,6 +7,7 @@ import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { save, useBench } from '../../harness/bench.js';
 import { form } from '../../harness/form.js';
 import { expectConsistent } from '../../harness/oracle.js';
+import { csv } from '../../harness/world.js';
 import { correcting } from '../corrections/correcting.js';
 import { previewOf, sampleOf } from '../samples/sample-calls.js';
 
@@ -137,6 +138,26 @@ describe('a file whose documents have their header on the first row', () => {
     // Records that are processed again without a change do not create a part of the document either.
     await process(done.id, { status: 'Error' });
     expect(await documents('WO')).toEqual(['WO-2 C2: I2*4']);
+  });
+
+  it.each(['Razem', 'Alles bij elkaar'])('is imported whole, and the sum below it is in error (%s)', async (sum) => {
+    for (const format of [{}, { fillDown }]) {
+      const series = `SU${sum.length}${'fillDown' in format ? 'F' : ''}`;
+      const repeated = 'fillDown' in format ? ['', ''] : [`${series}-1`, 'C1'];
+      const lines = [
+        ['No.', 'Cust', 'Item', 'Unit', 'Qty'],
+        [`${series}-1`, 'C1', 'I1', 'PCS', '1'],
+        [...repeated, 'I2', 'PCS', '2'],
+        [...repeated, 'I1', 'PCS', '3'],
+        [`${series}-2`, 'C2', 'I2', 'PCS', '4'],
+        ['', '', sum, '', '10'],
+      ];
+      const { id } = await imported(csv(...lines), format);
+      const errors = await errorsOf(id);
+      expect(errors.slice(0, -1).map(([, status]) => status)).toEqual(Array(4).fill('Completed'));
+      expect(errors.at(-1)?.slice(0, 3)).toEqual([6, 'Error', 'value_missing']);
+      expect(await documents(series)).toEqual([`${series}-1 C1: I1*1 I2*2 I1*3`, `${series}-2 C2: I2*4`]);
+    }
   });
 
   it('is completed by corrections of the rows without a number, and not before all are corrected', async () => {

@@ -86,6 +86,12 @@ describe('a record without the number of its document', () => {
     ]);
     for (const sum of ['Total', 'Total KP-1', 'Sub-total:', 'Gesamtsumme netto'])
       expect(records(['KP-1,C1,,I1,1', `,,,${sum},15`])[1]).toBe(' value_missing value_missing');
+    // In whatever words, with the sums of all documents or of the one above.
+    const lines = ['KP-1,C1,,I1,1', 'KP-1,C1,,I2,2', 'KP-1,C1,,I3,3', 'KP-2,C1,,I1,4', 'KP-2,C1,,I2,2'];
+    expect(records([...lines, ',,,Alles bij elkaar,12']).at(-1)).toBe(' value_missing value_missing');
+    expect(records([...lines.slice(0, 3), ',,,,6', 'KP-2,C1,,I1,6']).at(3)).toMatch(/^ value_missing/);
+    expect(records([...lines, ',,,Alles bij elkaar,11']).at(-1)).toBe('KP-2 document_missing');
+    expect(records([...lines, ',,,I3,12']).at(-1)).toBe('KP-2 document_missing');
     // A note below a document has no value of a line.
     expect(records(['KP-1,C1,,I1,1', ',,see below,,', ',,,I2,2']).map((text) => text.split(' ')[0])).toEqual([
       'KP-1',
