@@ -59,6 +59,9 @@ export function scoreHeader(
       reason: `Row ${row.row} has numbers or dates like the rows below it, so it is a record and there is no header.`,
     };
   }
+  const texts = filled - values;
+  if (values > 0 && texts > 1 && known * 2 >= texts)
+    return { score: 0.7, reason: `Row ${row.row} contains typical column names, and months or years as names.` };
   if (values > 0 && values * 2 >= filled) return { score: -0.6, reason: `Row ${row.row} has values, not names.` };
   if (known * 2 >= filled && known > 0)
     return {

@@ -120,7 +120,7 @@ function headerAmong(rows: readonly SourceRow[], start: number, width: number | 
     if (!row || !current || (width !== undefined && row.cells.length !== width)) break;
     if (!isAllText(row) || !isAllText(current)) break;
     const hasMoreNames = headerWordsIn(row) > headerWordsIn(current) && filledCount(row) >= filledCount(current);
-    if (filledCount(row) <= filledCount(current) + 1 && !hasMoreNames) break;
+    if (filledCount(row) <= filledCount(current) + 1 && !hasMoreNames) continue;
     at = next;
   }
   return at;

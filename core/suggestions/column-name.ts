@@ -88,11 +88,15 @@ export function normalizedWords(name: string): string[] {
 /** Units and currencies that follow a name: "Price EUR", "Вес, кг". */
 const unit = /[\s,_/-]{1,5}(?:€|\$|£|euro?|usd|gbp|chf|pln|zł|czk|kč|sek|dkk|nok|руб|грн|р|kgs?|кг|lbs?|%)\.?$/iu;
 
-/** A name without a unit, a currency or something in brackets at its end: "Price (EUR)" and "Price EUR" are "Price". */
+/** A year that follows a name: "Price 2026". */
+const year = /[\s,_/-]{1,5}(?:19|20)\d\d$/u;
+
+/** A name without a year, a unit, a currency or something in brackets at its end: "Price (EUR)" and "Price EUR" are "Price". */
 export function withoutUnit(name: string): string {
   return name
     .trim()
     .replace(/[([{][^()[\]{}]{0,60}[)\]}]$/u, '')
+    .replace(year, '')
     .replace(unit, '')
     .trim();
 }

@@ -25,6 +25,7 @@ describe('lines above the header of a workbook', () => {
   it.each<[string, Rows, number]>([
     ['with a date in several cells', [['ACME'], ['As of:', day], ['Filter: all'], [], header, ...records], 5],
     ['directly above it, with a number', [['Price list', null, 2026], header, ...records], 2],
+    ['in several rows', [['Price list', null, 'of 2026'], ['Company:', 'ACME', 'Berlin'], header, ...records], 3],
     ['with as many texts as names', [['Company', 'ACME', 'Berlin'], header, ...records], 2],
   ])('%s are no header', async (_title, rows, headerRow) => {
     expect(await file(rows)).toEqual({ headerRow });
@@ -37,9 +38,26 @@ describe('a second row of the header', () => {
     ['hints of a template', [header, ['(max. 20)', '(max. 100)', '(number)'], ...records]],
     ['kinds and lengths', [header, ['Text(20)', 'Text(100)', 'Decimal'], ...records]],
     ['names of fields of a system', [header, ['MATNR', 'MAKTX', 'KBETR'], ...records]],
+    ['an example', [header, ['e.g. C100', 'e.g. Hammer', 'e.g. 12.50'], ...records]],
     ['names in another language', [header, ['Artikelnummer', 'Bezeichnung', 'Preis'], ...records]],
   ])('with %s is no record', async (_title, rows) => {
     expect(await file(rows)).toEqual({ headerRow: 1, firstRow: 3 });
+  });
+
+  it('is found above texts by names that only a system has', async () => {
+    const customers = [
+      ['C1', 'Ann Ltd', 'York'],
+      ['C2', 'Bob GmbH', 'Bonn'],
+    ];
+    expect(await file([['Customer No.', 'Name', 'City'], ['KUNNR', 'NAME1', 'ORT01'], ...customers])).toEqual({
+      headerRow: 1,
+      firstRow: 3,
+    });
+  });
+
+  it('is a record if it is written as the records are', async () => {
+    const capitals = [header, ['BAG', 'LEATHER', 'TBD'], ['PEN', 'BLUE', 1.5], ['INK', 'RED', 2]];
+    expect(await file(capitals)).toEqual({ headerRow: 1 });
   });
 
   it.each<[string, Rows]>([
@@ -48,6 +66,18 @@ describe('a second row of the header', () => {
     ['has a single value', [header, ['A0'], ...records]],
   ])('is a record if it %s', async (_title, rows) => {
     expect(await file(rows)).not.toHaveProperty('firstRow');
+  });
+});
+
+describe('a header with months and years', () => {
+  it('is a header although some of its cells are dates', async () => {
+    const months = [new Date('2026-01-01T00:00:00Z'), new Date('2026-02-01T00:00:00Z')];
+    const rows = [
+      ['No.', 'Description', ...months],
+      ['A1', 'Pen', 15, 11],
+      ['A2', 'Ink', 25, 7],
+    ];
+    expect(await file(rows)).toMatchObject({ headerRow: 1 });
   });
 });
 

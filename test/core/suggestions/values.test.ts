@@ -220,3 +220,26 @@ describe('a column that counts the rows', () => {
     });
   });
 });
+
+describe('a name with a year', () => {
+  it('is that without it, and a tie if there are several', () => {
+    const price = suggest('item', { 'Preis 2026': ['1,50'] }).mappings[0];
+    expect(price).toMatchObject({ field: 'unitPrice', column: 'Preis 2026' });
+    const two = suggest('item', { 'Preis 2025': ['1,50'], 'Preis 2026': ['1,60'] });
+    expect(two.undecided.map(({ field }) => field)).toEqual(['unitPrice']);
+  });
+});
+
+describe('words and marks for yes and no', () => {
+  it.each([
+    ['Ja', 'Nej'],
+    ['Tak', 'Nie'],
+    ['Да', 'Нет'],
+    ['✓', '✗'],
+    ['☑', '☐'],
+  ])('%s and %s are in the mapping', (yes, no) => {
+    const mapping = only('item', 'Blocked', [yes, no])?.mapping;
+    expect(mapping?.boolean?.true).toContain(yes.toLowerCase());
+    expect(mapping?.boolean?.false).toContain(no.toLowerCase());
+  });
+});
