@@ -10,7 +10,7 @@ export const salesLineSynonyms: FieldSynonyms = {
     English: `${itemSynonyms.number?.English}, line item sku, lineitem sku, order lines product, order lines product internal reference, order line product internal reference, item sku, product sku, line item no, product reference, line item product no`,
     Odoo: 'order_line/product_id, product_id, default_code',
     Perhaps:
-      'no, artikel, article, artículo, producto, produkt, product, asin, order_item_id, ref, reference, référence, referencia, código, code',
+      'artikel, article, artículo, producto, produkt, product, asin, order_item_id, ref, reference, référence, referencia, código, code',
   },
   description: {
     ...itemSynonyms.description,
