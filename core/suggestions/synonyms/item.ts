@@ -12,7 +12,7 @@ const names = {
       'código de artículo, código artículo, código de producto, código producto, referencia, nº artículo, ref artículo, cód. artículo',
     Dutch: 'artikelnummer, artikelnr, artikelcode, productcode, productnummer',
     SAP: 'MATNR',
-    Shopify: 'variant sku',
+    Shopify: 'variant sku, variant code',
     Odoo: 'default_code, internal reference',
     Amazon: 'seller-sku',
     Second: 'item id, product id, article id',
@@ -55,7 +55,7 @@ const names = {
     German:
       'Einheit, Mengeneinheit, ME, Basiseinheit, Basismengeneinheit, Lagereinheit, Einheitencode, Verkaufseinheit',
     French: 'unité, unité de mesure, unité de base, unité de stock, unité de vente',
-    Spanish: 'unidad, unidad de medida, unidad base, UM',
+    Spanish: 'unidad, unidad de medida, ud. medida, unidad base, UM',
     Dutch: 'eenheid, basiseenheid, meeteenheid, voorraadeenheid',
     SAP: 'MEINS',
     Odoo: 'uom_id',
@@ -110,7 +110,7 @@ const names = {
     German:
       'Lieferantennummer, Lieferanten-Nr., Lief.-Nr., LiefNr, Hauptlieferant, Kreditor, Kreditorennummer, Kreditoren-Nr.',
     French: 'code fournisseur, n° fournisseur, fournisseur principal, numéro fournisseur',
-    Spanish: 'código de proveedor, código proveedor, nº proveedor, proveedor principal',
+    Spanish: 'código de proveedor, código proveedor, nº proveedor, proveedor principal, proveedor habitual',
     Dutch: 'leveranciersnummer, leveranciersnr, leverancierscode, hoofdleverancier, crediteur',
     SAP: 'LIFNR',
     Odoo: 'seller_ids',
@@ -151,7 +151,7 @@ const names = {
     German:
       'Bestand, Lagerbestand, Lagermenge, Bestandsmenge, verfügbarer Bestand, Lager, frei verwendbar, frei verwendbarer Bestand, Lagerbestand gesamt, verfügbare Menge, vorrätige Menge',
     French: 'stock, stocks, quantité en stock, stock disponible, stock réel, qté en stock',
-    Spanish: 'existencias, stock, inventario, cantidad en stock, cantidad disponible',
+    Spanish: 'existencias, stock, stock actual, inventario, cantidad en stock, cantidad disponible',
     Dutch: 'voorraad, voorraadaantal, beschikbare voorraad, aantal op voorraad',
     SAP: 'LABST',
     Odoo: 'qty_available',
@@ -168,7 +168,7 @@ const names = {
   },
   reorderPoint: {
     English:
-      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, low stock level, minimum stock level',
+      'reorder point, reorder level, minimum stock, min stock, safety stock, minimum inventory, reorder qty point, low stock amount, low stock threshold, low stock level, minimum stock level, min stock alert level, stock alert level',
     German: 'Meldebestand, Minimalbestand, Mindestbestand, Mindestlagerbestand, Bestellpunkt, Sicherheitsbestand',
     French: 'point de commande, seuil de réapprovisionnement, stock minimum, seuil de commande, stock mini',
     Spanish: 'punto de pedido, stock mínimo, nivel de reorden, punto de reorden',

@@ -100,7 +100,7 @@ export const salesDocumentSynonyms: FieldSynonyms = {
   },
   requestedDeliveryDate: {
     English:
-      'requested delivery date, requested delivery, delivery date, required date, requested date, need by date, need by, due delivery date, date required, expected delivery date, wanted delivery date, required delivery date, required by, requested ship date, promised delivery date',
+      'requested delivery date, requested delivery, delivery date, required date, requested date, need by date, need by, due delivery date, date required, expected delivery date, wanted delivery date, required delivery date, required by, requested ship date, promised delivery date, delivery deadline',
     German:
       'gewünschtes Lieferdatum, Wunschliefertermin, Wunschlieferdatum, Wunschtermin, Liefertermin, Lieferdatum, gew. Lieferdatum, Wunschlief., Wunschlieferdat.',
     French:

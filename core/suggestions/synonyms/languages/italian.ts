@@ -20,7 +20,8 @@ export const italian: LanguageNames = {
     vatRegistrationNumber: 'partita IVA, P. IVA, P.IVA, n. partita IVA, codice IVA',
     'vatRegistrationNumber?': 'codice fiscale, cod fiscale',
     currency: 'valuta, divisa, codice valuta',
-    paymentTerms: 'condizioni di pagamento, termini di pagamento, condizione pagamento',
+    paymentTerms:
+      'cod. pagamento, codice pagamento, condizioni di pagamento, termini di pagamento, condizione pagamento',
     'paymentTerms?': 'pagamento, modalità di pagamento, metodo di pagamento',
   },
   customer: {
