@@ -44,9 +44,9 @@ describe('a suggested mapping', () => {
         {
           field: 'number',
           column: 'Kundennr.',
-          confidence: 0.9,
+          confidence: 0.98,
           evidence: ['known_synonym'],
-          reason: 'Known synonym: "Kundennummer" stands for "No." (German).',
+          reason: 'Known synonym: "Kundennummer" stands for "No.".',
           alternatives: [],
           mapping: { field: 'number', column: 'Kundennr.' },
         },
