@@ -29,6 +29,7 @@ export function describeDelimited(
     tail: tailRows,
     endSeen: whole ? reading.fault === undefined : tailRows.length > 0,
     shape: reading.shape,
+    delimiter,
   });
   const { columns: names, ...settings } = described.settings;
   return {

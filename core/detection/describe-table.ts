@@ -4,6 +4,7 @@ import { isBlank } from '../formats/table.js';
 import type { MergedCells } from '../formats/workbook/merged-cells.js';
 import { identityOf } from '../text/text-identity.js';
 import { columnValues } from './column-values.js';
+import { cutDecimals, isDisplaced } from './displaced-values.js';
 import { detectFillDown } from './fill-down.js';
 import { counted, type Finding, isTie, quoted, tie } from './finding.js';
 import { type DetectedHeader, detectHeader } from './header-row.js';
@@ -27,6 +28,8 @@ export interface RowsToDescribe {
   foreign?: ReadonlySet<SourceRow>;
   /** The merged cells of a sheet, if they are known. */
   merged?: MergedCells | undefined;
+  /** The delimiter, for delimited text. */
+  delimiter?: string;
 }
 
 /** The settings of a setup that say which rows are records and what columns are called. */
@@ -71,6 +74,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
   const names = namesOf(header, records);
   const values = columnValues(names.columns.slice(0, maxColumns), records);
   const unnamed = header.headerRow === 0 || !names.finding ? 0 : names.columns.length - (header.written?.length ?? 0);
+  const cut = cutDecimals(unnamed, names.columns, records, rows.delimiter);
   const missingCells = shape && missingCellsOf(examined, shape);
   const emptyValues = [...new Set(values.flatMap(({ emptyTexts }) => emptyTexts))].slice(0, 20);
   const columns = describeColumns(values);
@@ -83,7 +87,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
     header.finding,
     header.firstRow === undefined || header.headerRow === 0 ? undefined : firstRowFinding(header.firstRow, head),
     names.finding,
-    unnamed > 0 ? unnamedFinding(unnamed, columns) : undefined,
+    cut ?? (unnamed > 0 ? unnamedFinding(unnamed, columns) : undefined),
     missingCells,
     repeated > 0 ? repeatedFinding(repeated) : undefined,
     footer,
@@ -96,7 +100,7 @@ export function describeTable(rows: RowsToDescribe): DescribedTable {
       headerRow: header.headerRow,
       ...(header.headerRow === 0 ? { columns: names.columns } : {}),
       ...(names.finding ? { columnNames: 'distinct' } : {}),
-      ...(unnamed > 0 ? { unnamedColumns: unnamed } : {}),
+      ...(unnamed > 0 && !cut ? { unnamedColumns: unnamed } : {}),
       ...(missingCells ? { missingCells: missingCells.value as 'any' | 'none' } : {}),
       ...(header.firstRow === undefined ? {} : { firstRow: header.firstRow }),
       ...(footerRows > 0 ? { footerRows } : {}),
@@ -160,7 +164,7 @@ function unnamedFinding(count: number, columns: readonly DetectedColumn[]): Find
 /** Whether rows may end before the last column: not if the cells of such a row are unlike those of their columns. */
 function missingCellsOf(records: readonly SourceRow[], { width, fits }: TableShape): Finding | undefined {
   const short = records.filter(({ cells }) => cells.length > 1 && cells.length < width);
-  const [odd] = short.filter((row) => !fits(row));
+  const odd = short.find((row) => !fits(row) || isDisplaced(row, records, width));
   if (odd) {
     const reason = `Row ${odd.row} has ${counted(odd.cells.length, 'value')} instead of ${width}, and not only those at its end are missing: such rows are in error.`;
     return { setting: 'missingCells', value: 'none', confidence: 0.8, reason };

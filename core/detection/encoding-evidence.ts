@@ -14,13 +14,15 @@ export interface EncodingEvidence {
   /** Characters beyond ASCII that are valid UTF-8, and bytes that are not; counted until enough cells are collected. */
   sequences: number;
   strayBytes: number;
+  /** Cells with characters beyond ASCII that are UTF-8 as a whole, among others that are not. */
+  utf8Cells: number;
   /** Different cells with bytes beyond ASCII that are not UTF-8, one per line. */
   cells: Buffer;
 }
 
 /** Examines the first 64 MiB of a file, from byte `start` on. Throws `FileFault` file_missing. */
 export async function encodingEvidence(file: SourceFile, start: number): Promise<EncodingEvidence> {
-  const counts = { beyondAscii: false, validUtf8: true, sequences: 0, strayBytes: 0 };
+  const counts = { beyondAscii: false, validUtf8: true, sequences: 0, strayBytes: 0, utf8Cells: 0 };
   const cells = new Set<string>();
   let collected = 0;
   const examine = (bytes: Buffer): void => {
@@ -31,7 +33,11 @@ export async function encodingEvidence(file: SourceFile, start: number): Promise
     count(bytes, counts);
     for (const cell of cellsBeyondAscii(bytes)) {
       const key = cell.toString('latin1');
-      if (cells.has(key) || isUtf8(cell)) continue;
+      if (cells.has(key)) continue;
+      if (isUtf8(cell)) {
+        counts.utf8Cells += 1;
+        continue;
+      }
       cells.add(key);
       collected += cell.length;
       if (collected >= maxExcerptBytes) break;

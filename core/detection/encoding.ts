@@ -4,6 +4,7 @@ import { decoderOf } from '../formats/text/decode-text.js';
 import { type EncodingEvidence, encodingEvidence } from './encoding-evidence.js';
 import { counted, type Finding, tie } from './finding.js';
 import { findLegacyEncoding } from './legacy-encoding.js';
+import { isMultiByte } from './legacy-readings.js';
 import { refuseUnsupported } from './unsupported-encoding.js';
 
 export interface DetectedEncoding {
@@ -58,7 +59,7 @@ function utf16Without(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 }
 
 async function byEvidence(evidence: EncodingEvidence, head: Buffer): Promise<DetectedEncoding> {
-  const { beyondAscii, validUtf8, sequences, strayBytes } = evidence;
+  const { beyondAscii, validUtf8, sequences, strayBytes, utf8Cells } = evidence;
   if (!beyondAscii) {
     const reason = 'The file contains ASCII characters only, which are the same in nearly every encoding.';
     return found('utf-8', { confidence: 0.9, reason });
@@ -68,7 +69,9 @@ async function byEvidence(evidence: EncodingEvidence, head: Buffer): Promise<Det
     return found('utf-8', { confidence: 0.99, reason });
   }
   const { encoding, finding } = await findLegacyEncoding(evidence.cells, head);
-  if (sequences < 3 * strayBytes) return { encoding, start: 0, finding };
+  // In encodings of several bytes a character is often UTF-8 by chance, in those of one byte a cell hardly ever.
+  const isMixed = utf8Cells > 0 && !isMultiByte({ encoding });
+  if (!isMixed && sequences < 3 * strayBytes) return { encoding, start: 0, finding };
   return {
     encoding,
     start: 0,

@@ -79,7 +79,8 @@ function isClose(best: Reading, other: Reading): boolean {
 }
 
 const multiByte = new Set<string>(multiByteEncodings);
-const isMultiByte = ({ encoding }: Reading): boolean => multiByte.has(encoding);
+/** Whether characters of an encoding, such as that of a reading, have several bytes. */
+export const isMultiByte = ({ encoding }: Pick<Reading, 'encoding'>): boolean => multiByte.has(encoding);
 
 /** By how much the letters and signs of a reading are better, in sum: readings may differ in a few of many characters. */
 function letterLead(reading: Reading, other: Reading): number {

@@ -63,10 +63,15 @@ function areNames({ cells }: SourceRow): boolean {
   while (names.at(-1) === '') names.pop();
   return (
     names.length > 1 &&
+    !isLabelled(names) &&
     new Set(names).size === names.length &&
     names.every((name) => /^[\p{L}#(*_%]/u.test(name) && name.length <= 60 && !/^\p{L}{0,4}[-_ .]?\d+$/u.test(name))
   );
 }
+
+/** Whether the first cell is the label of the others, as in "Date:" and a day above a table. */
+const isLabelled = ([first = '', ...others]: readonly string[]): boolean =>
+  first.endsWith(':') && !others.some((other) => other.endsWith(':'));
 
 /** Whether the cells of a row are like those of their columns, so that only values at its end are missing. */
 function isAsLong({ cells }: SourceRow, width: number, kinds: readonly (CellKind | undefined)[]): boolean {
