@@ -100,6 +100,11 @@ export async function markJobPaused(tx: Transaction, ref: JobRef, paused: boolea
   return marked?.before;
 }
 
+/** Stores whether a processing run that has not begun yet is to be paused when it begins. */
+export const markRunPaused = (tx: Transaction, { importId }: ImportRef, paused: boolean) => tx`
+  UPDATE job SET paused = ${paused}
+  WHERE import_id = ${importId} AND kind = 'processing' AND started_at IS NULL AND finished_at IS NULL`;
+
 /** Sets a job that has not ended to On Hold, or back to In Process. */
 export const holdJob = (tx: Transaction, ref: JobRef, paused: boolean) =>
   changeJobStatus(tx, isJob(tx, ref), paused ? 'pause' : 'resume', {

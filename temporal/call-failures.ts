@@ -14,3 +14,9 @@ export async function ignoreEngineOutage(call: Promise<void>): Promise<void> {
     if (!isEngineUnavailable(error)) throw error;
   });
 }
+
+/** Whether the engine has answered that it does not accept the request as it is (gRPC's INVALID_ARGUMENT). */
+export function isRefused(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(cause) && cause.code === 3;
+}

@@ -11,6 +11,7 @@ import type { dryRun } from '../workflows/dry-run.js';
 import type { ImportInput, importFile } from '../workflows/import-file.js';
 import type { postProcess } from '../workflows/post-process.js';
 import type { undoImport } from '../workflows/undo.js';
+import { isRefused } from './call-failures.js';
 import { deliveryWorkflowIdOf, type Engine, workflowIdOf } from './engine.js';
 import { searchAttributesOf } from './search-attributes.js';
 import { serverRemarks } from './server-remarks.js';
@@ -72,10 +73,22 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         }),
     );
 
-  const hasSearchAttributes = searchAttributesOf(connection, temporalNamespace, (call) => within(callTimeoutMs, call));
-  /** Options that make a workflow findable from its start; none if the namespace has no such search attributes. */
-  const attributesOf = async (labels: WorkflowLabels) =>
-    (await hasSearchAttributes()) ? { typedSearchAttributes: searchAttributes(labels) } : {};
+  const attributes = searchAttributesOf(connection, temporalNamespace, (call) => within(callTimeoutMs, call));
+  /** Starts a workflow that is found by `labels` from its start; without them if the namespace lacks the search attributes. */
+  const startLabelled = async (
+    labels: WorkflowLabels,
+    startWith: (options: { typedSearchAttributes?: ReturnType<typeof searchAttributes> }) => Promise<void>,
+  ): Promise<void> => {
+    if (!(await attributes.present())) return startWith({});
+    try {
+      await startWith({ typedSearchAttributes: searchAttributes(labels) });
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      // The namespace has been made anew, or has others of these names.
+      attributes.forget();
+      await startWith({});
+    }
+  };
 
   /** Starts a workflow whose work is in the database; does nothing if it runs. */
   const startUnlessRunning = async <Started extends Workflow>(
@@ -103,21 +116,21 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
   };
 
   return {
-    async start(input, labels) {
-      const findable = await attributesOf(labels);
-      await within(callTimeoutMs, () =>
-        workflow.start<typeof importFile>('importFile', {
-          taskQueue,
-          workflowId: workflowIdOf(input.importId),
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          args: [{ ...input, lanes }],
-          ...inTurn(input),
-          ...findable,
-          staticSummary: `Import for ${labels.integration}`,
-        }),
-      );
-    },
+    start: (input, labels) =>
+      startLabelled(labels, async (options) => {
+        await within(callTimeoutMs, () =>
+          workflow.start<typeof importFile>('importFile', {
+            taskQueue,
+            workflowId: workflowIdOf(input.importId),
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            args: [{ ...input, lanes }],
+            ...inTurn(input),
+            ...options,
+            staticSummary: `Import for ${labels.integration}`,
+          }),
+        );
+      }),
     async workflowState(workflowId) {
       const described = await describe(callTimeoutMs, workflowId);
       if (described?.status.name === 'RUNNING') return 'running';
@@ -140,13 +153,15 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
       ]);
       return diagnoseWorkflow(described, { unpolled: queues.filter((_, index) => !polling[index]), failure });
     },
-    restart: async (input, labels) =>
-      startUnlessRunning<typeof importFile>('importFile', {
-        ...(await attributesOf(labels)),
-        workflowId: workflowIdOf(input.importId),
-        args: [{ ...input, lanes }],
-        staticSummary: 'Continue an import whose workflow was lost',
-      }),
+    restart: (input, labels) =>
+      startLabelled(labels, (options) =>
+        startUnlessRunning<typeof importFile>('importFile', {
+          workflowId: workflowIdOf(input.importId),
+          args: [{ ...input, lanes }],
+          staticSummary: 'Continue an import whose workflow was lost',
+          ...options,
+        }),
+      ),
     async signal(ref, signal, progress) {
       const workflowId = workflowIdOf(ref.importId);
       if (progress === undefined) return signalIfRunning(workflowId, signal);
@@ -192,7 +207,7 @@ export function connectEngine(configuration: ProcessConfiguration): Engine {
         staticSummary: `Notify by ${ref.by}`,
       }),
     remarks: () => within(callTimeoutMs, () => serverRemarks(connection)),
-    hasSearchAttributes,
+    hasSearchAttributes: () => attributes.present(),
     hasWorker: () => polled(workflows),
     async hasPoller() {
       const activities = activityQueues.map(

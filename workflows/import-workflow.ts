@@ -1,4 +1,4 @@
-import { CancellationScope, setCurrentDetails, uuid4 } from '@temporalio/workflow';
+import { CancellationScope, patched, setCurrentDetails, uuid4 } from '@temporalio/workflow';
 import type { ImportRef, ImportRunRef } from '../core/model/contract.js';
 import { initialProgress, type Progress, progressMessage } from '../core/model/progress.js';
 import { control } from './activity-options.js';
@@ -113,10 +113,11 @@ export class ImportWorkflow {
     this.chosen = true;
     this.phase = 'preparing';
     try {
-      const { progress, secondsLeft, labels, ...run } = await this.work.run(() =>
+      const { progress, secondsLeft, labels, paused, ...run } = await this.work.run(() =>
         control.prepareRun({ ...this.ref, ...request, requestId: uuid4() }),
       );
       label(labels);
+      if (paused && patched('paused run')) this.paused = true;
       this.show(progress);
       this.taken = Math.max(this.taken, run.runNo);
       this.run = { ...run, nextBatch: 1, ...deadlineIn(secondsLeft) };

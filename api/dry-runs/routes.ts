@@ -60,7 +60,7 @@ export function dryRunRoutes(app: App, dependencies: ApiDependencies): void {
         await readProgress(dependencies, caller, ref.importId, 'dry run');
         if (body.records) await refuseUnknownRecords(dependencies, caller, ref.importId, body.records);
         return startStoredJob(dependencies, ref, 'dry-run', (tx) =>
-          requestRun(tx, ref, 'dry-run', { requestId: randomUUID(), ...body }),
+          requestRun(tx, ref, 'dry-run', { requestId: randomUUID(), createdBy: caller.keyName, ...body }),
         );
       }),
   );

@@ -1,20 +1,18 @@
 import { endedJobStatuses, type JobKind, type JobRef, type JobStatus, jobStates } from '../../core/model/job.js';
 import { type JobAction, refusedAction } from '../../core/model/job-entry.js';
-import { inCompany, type Transaction } from '../../db/client.js';
-import type { JobRow } from '../../db/rows.js';
+import type { Transaction } from '../../db/client.js';
+import { equalAsRange, readPage } from '../../db/page-plan.js';
 import type { JobSignal } from '../../temporal/engine.js';
 import type { Caller } from '../http/caller.js';
 import type { ApiDependencies } from '../http/dependencies.js';
 import { Problem } from '../http/problem.js';
-import { controlImport } from '../imports/control/control-import.js';
+import { controlRun } from '../imports/control/control-import.js';
 import { controlJob } from '../jobs/control.js';
+import { type ControlledJob, jobEntry } from './reads.js';
 import type { JobActionOutcome } from './schemas.js';
 
 /** What each action is for a workflow. */
 const signals: Record<JobAction, JobSignal> = { cancel: 'cancel', 'set-on-hold': 'pause', 'set-ready': 'resume' };
-
-/** A job that an action is asked for. */
-export type ControlledJob = Pick<JobRow, 'import_id' | 'kind' | 'number' | 'status' | 'in_import_workflow'>;
 
 /** Asks a job for an action; it obeys later. Throws `Problem` with the reason if that is not possible. */
 export async function askJob(
@@ -23,12 +21,12 @@ export async function askJob(
   row: ControlledJob,
   action: JobAction,
 ): Promise<void> {
-  const { kind, status, number, import_id: importId } = row;
-  const refused = refusedAction(action, { kind, status, inImportWorkflow: row.in_import_workflow });
+  const { kind, number, import_id: importId } = row;
+  const refused = refusedAction(action, jobEntry(row));
   if (refused !== undefined) throw new Problem('invalid_state', refused);
   const ref: JobRef = { companyId: caller.companyId, importId, kind, number };
   // Processing is controlled with its import.
-  if (kind === 'processing') await controlImport(dependencies, caller, importId, signals[action]);
+  if (kind === 'processing') await controlRun(dependencies, caller, { importId, number }, signals[action]);
   else if (!(await controlJob(dependencies, ref, signals[action])))
     throw new Problem('invalid_state', 'The job has ended meanwhile.');
 }
@@ -38,6 +36,8 @@ export interface JobFilter {
   status?: JobStatus | undefined;
   kind?: JobKind | undefined;
   integration?: string | undefined;
+  /** Only entries with higher numbers. */
+  after?: number | undefined;
 }
 
 /** Jobs per request. */
@@ -58,27 +58,40 @@ export async function controlJobs(
   filter: JobFilter,
   preview: boolean,
 ): Promise<JobActionOutcome> {
-  const jobs = await inCompany(dependencies.database, caller.companyId, (tx) => activeJobs(tx, filter));
-  const outcome: JobActionOutcome = { found: Math.min(jobs.length, maxJobs), done: 0, skipped: [], more: false };
-  for (const job of jobs.slice(0, maxJobs)) {
-    const { kind, status, in_import_workflow: inImportWorkflow, entry_number: number } = job;
+  const { database } = dependencies;
+  const found = await readPage(database, caller.companyId, (tx) => activeJobs(tx, filter));
+  const jobs = found.slice(0, maxJobs);
+  const outcome: JobActionOutcome = { found: jobs.length, done: 0, skipped: [], next: null };
+  for (const job of jobs) {
     try {
-      const refused = refusedAction(action, { kind, status, inImportWorkflow });
+      const refused = refusedAction(action, jobEntry(job));
       if (refused !== undefined) throw new Problem('invalid_state', refused);
       if (!preview) await askJob(dependencies, caller, job, action);
       outcome.done += 1;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      outcome.skipped.push({ number, reason: error.message });
+      outcome.skipped.push({ number: job.entry_number, reason: error.message });
     }
   }
-  return { ...outcome, more: jobs.length > maxJobs };
+  return found.length > maxJobs ? { ...outcome, next: jobs.at(-1)?.entry_number ?? null } : outcome;
 }
 
-const activeJobs = (tx: Transaction, { status, kind, integration }: JobFilter) => tx<
-  (ControlledJob & Pick<JobRow, 'entry_number'>)[]
->`
-  SELECT import_id, kind, number, status, in_import_workflow, entry_number FROM job
-  WHERE status = ANY (${active}::text[]) ${status === undefined ? tx`` : tx`AND status = ${status}`} ${kind === undefined ? tx`` : tx`AND kind = ${kind}`}
-    ${integration === undefined ? tx`` : tx`AND integration_code = ${integration}`}
-  ORDER BY entry_number LIMIT ${maxJobs + 1}`;
+/** One query per status, because there is an index for each: `readPage` uses no other way. */
+async function activeJobs(
+  tx: Transaction,
+  { status: only, kind, integration, after = 0 }: JobFilter,
+): Promise<ControlledJob[]> {
+  const statuses = active.filter((status) => only === undefined || status === only);
+  const found = await Promise.all(
+    statuses.map(
+      (status) => tx<ControlledJob[]>`
+        SELECT j.import_id, j.kind, j.number, j.status, j.in_import_workflow, j.paused, j.entry_number,
+          coalesce(j.cancel_requested_at, CASE WHEN j.in_import_workflow THEN i.cancel_requested_at END) IS NOT NULL AS is_cancelling
+        FROM (SELECT * FROM job WHERE ${equalAsRange(tx, 'status', tx`${status}`)} AND entry_number > ${after} ORDER BY status, entry_number) j
+        JOIN LATERAL (SELECT * FROM import i WHERE i.company_id = j.company_id AND i.import_id = j.import_id LIMIT 1) i ON true
+        WHERE ${kind === undefined ? tx`true` : tx`j.kind = ${kind}`} AND ${integration === undefined ? tx`true` : tx`j.integration_code = ${integration}`}
+        ORDER BY j.entry_number LIMIT ${maxJobs + 1}`,
+    ),
+  );
+  return found.flat().sort((a, b) => a.entry_number - b.entry_number);
+}

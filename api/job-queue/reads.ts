@@ -1,5 +1,6 @@
 import { type JobKind, type JobStatus, jobWorkflowId } from '../../core/model/job.js';
 import {
+  type JobEntry,
   jobActionNames,
   jobActions,
   jobDescription,
@@ -8,6 +9,7 @@ import {
 } from '../../core/model/job-entry.js';
 import type { Transaction } from '../../db/client.js';
 import { bytesPerBatch, type ListPart, mapEntries, type Sql } from '../../db/page-bytes.js';
+import { equalAsRange } from '../../db/page-plan.js';
 import { searchPage } from '../../db/page-search.js';
 import type { ImportRow, JobRow } from '../../db/rows.js';
 import { Problem } from '../http/problem.js';
@@ -50,9 +52,23 @@ const workSql = `
     WHERE j.kind = 'undo' AND u.company_id = j.company_id AND u.import_id = j.import_id AND u.number = j.number
   ) w`;
 
+/** What the actions on a job depend on. */
+export type ControlledJob = Pick<
+  JobRow,
+  'import_id' | 'kind' | 'number' | 'status' | 'in_import_workflow' | 'paused' | 'entry_number'
+> & { is_cancelling: boolean };
+
+export const jobEntry = (row: ControlledJob): JobEntry => ({
+  kind: row.kind,
+  status: row.status,
+  inImportWorkflow: row.in_import_workflow,
+  paused: row.paused,
+  cancelling: row.is_cancelling,
+});
+
 /** What a request about an entry needs beside what it shows. */
 export interface FoundEntry {
-  row: Pick<JobRow, 'import_id' | 'kind' | 'number' | 'status' | 'in_import_workflow'>;
+  row: ControlledJob;
   entry: JobQueueEntry;
 }
 
@@ -63,17 +79,15 @@ export async function readEntries(
   { status, kind, integration, before, limit }: Filter,
 ): Promise<ListPart<JobQueueEntry>> {
   // There is an index for a status and for an integration, and none for a combination.
-  const indexed =
-    integration !== undefined
-      ? tx`integration_code = ${integration}`
-      : status === undefined
-        ? tx`true`
-        : tx`status = ${status}`;
+  const [indexed, value] =
+    integration !== undefined ? ['integration_code', integration] : status === undefined ? [] : ['status', status];
   const found = await searchPage<QueuedJob, Pick<JobRow, 'entry_number'>>(tx, {
     after: [before ?? maxNumber],
     limit,
-    candidates: ([number = maxNumber]) =>
-      tx`SELECT * FROM job WHERE ${indexed} AND entry_number < ${number} ORDER BY entry_number DESC`,
+    candidates: ([number = maxNumber]) => tx`
+      SELECT * FROM job
+      WHERE ${indexed ? equalAsRange(tx, indexed, tx`${value}`) : tx`true`} AND entry_number < ${number}
+      ORDER BY ${indexed ? tx`${tx(indexed)} DESC,` : tx``} entry_number DESC`,
     list: (some) =>
       queuedJobs(
         tx,
@@ -110,7 +124,6 @@ function entryOf(row: QueuedJob, company: string): JobQueueEntry {
     total: kind === 'undo' ? row.documents : row.total,
     errors: row.errors,
   };
-  const job = { kind, status, inImportWorkflow: row.in_import_workflow };
   return {
     number: entry_number,
     description: jobDescription(kind, row.integration_name, row.file_name),
@@ -125,7 +138,7 @@ function entryOf(row: QueuedJob, company: string): JobQueueEntry {
     createdAt: row.created_at.toISOString(),
     ...jobMoments(row),
     choices: jobActionNames
-      .filter((action) => refusedAction(action, job) === undefined)
+      .filter((action) => refusedAction(action, jobEntry(row)) === undefined)
       .map((action) => ({ action, label: jobActions[action].label, method: 'POST', href: `${self}/${action}` })),
     workflowId: jobWorkflowId({ importId: import_id, kind: row.in_import_workflow ? 'processing' : kind, number }),
     links: { self, import: link, results: `${link}/${resultsPath(kind, number)}` },

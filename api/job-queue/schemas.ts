@@ -75,6 +75,9 @@ export const JobActionRequest = Type.Object(
     status: Type.Optional(Described(JobStatus, 'Only jobs with this status.')),
     kind: Type.Optional(Described(JobKind, 'Only jobs of this kind.')),
     integration: Type.Optional(Type.String({ description: 'Only jobs of the integration with this code.' })),
+    after: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Only entries with higher numbers: the `next` of the previous answer.' }),
+    ),
     preview: Type.Optional(
       Type.Boolean({ default: false, description: 'Whether only to find out what would be done.' }),
     ),
@@ -101,7 +104,10 @@ export const JobActionOutcome = Type.Object(
       ),
       { description: 'Those for which it is not possible.' },
     ),
-    more: Type.Boolean({ description: 'Whether there are more than one request takes: repeat it.' }),
+    next: Nullable(
+      Type.Integer(),
+      'Present if there are more jobs than one request takes: repeat it with this number as `after`; null if there are none.',
+    ),
   },
   { $id: 'JobActionOutcome', description: 'What was done, or would be done, with the jobs that a filter finds.' },
 );

@@ -43,6 +43,8 @@ export interface PreparedRun {
   followedByExternal?: boolean;
   /** Seconds until it is stopped by its time limit; absent if it has none. */
   secondsLeft?: number;
+  /** True if it was paused before it began. */
+  paused?: boolean;
   progress: Progress;
 }
 

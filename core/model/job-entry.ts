@@ -7,6 +7,10 @@ export interface JobEntry {
   status: JobStatus;
   /** Whether its import's own workflow does it. */
   inImportWorkflow: boolean;
+  /** Whether it is to be paused. */
+  paused: boolean;
+  /** Whether a cancel was requested. */
+  cancelling: boolean;
 }
 
 const works: Readonly<Record<JobKind, string>> = {
@@ -37,7 +41,7 @@ export const jobProgressMessage = (
 export const jobActions = {
   cancel: {
     label: 'Cancel the job',
-    meaning: 'stop it; what is done stays',
+    meaning: 'stop it; what is done stays, and what is left is skipped',
     done: 'cancelled',
     from: ['Ready', 'In Process', 'On Hold'],
   },
@@ -53,15 +57,19 @@ export type JobAction = keyof typeof jobActions;
 export const jobActionNames = Object.keys(jobActions) as readonly JobAction[];
 
 /** Why an action is not possible, as a sentence for users; undefined if it is. */
-export function refusedAction(action: JobAction, { kind, status, inImportWorkflow }: JobEntry): string | undefined {
+export function refusedAction(action: JobAction, job: JobEntry): string | undefined {
+  const { kind, status, inImportWorkflow, paused, cancelling } = job;
   const { done, from } = jobActions[action];
   const cannot = `it cannot be ${done}`;
   if (includes(endedJobStatuses, status)) return `The job is ${status}: ${cannot}.`;
   if (kind === 'post-processing' && inImportWorkflow)
     return `The job is part of the processing of its import: ${cannot} alone. Use the job of the processing.`;
-  if (action !== 'cancel' && (kind === 'dry-run' || kind === 'undo'))
+  if (action === 'cancel') return undefined;
+  if (cancelling) return `The job is being cancelled: ${cannot}.`;
+  if (kind === 'dry-run' || kind === 'undo')
     return `${kind === 'undo' ? 'An undo' : 'A dry run'} does not stop in between: ${cannot}. It can be cancelled.`;
-  return includes(from, status) ? undefined : `The job is ${status}: ${cannot}.`;
+  const isToBeHeld = paused && status === 'Ready';
+  return isToBeHeld || includes(from, status) ? undefined : `The job is ${status}: ${cannot}.`;
 }
 
 const includes = (statuses: readonly JobStatus[], status: JobStatus): boolean => statuses.includes(status);

@@ -14,7 +14,7 @@ export const jobEvents = {
     from: notEnded,
     to: ['In Process', 'On Hold'],
   },
-  pause: { meaning: 'a user has paused it, and nothing of it runs', from: notEnded, to: ['On Hold'] },
+  pause: { meaning: 'a user has paused it: nothing further begins', from: notEnded, to: ['On Hold'] },
   resume: { meaning: 'a user resumes it', from: notEnded, to: ['In Process'] },
   end: { meaning: 'nothing of it runs any more', from: notEnded, to: endedJobStatuses },
 } as const satisfies Record<string, Transition<JobStatus>>;

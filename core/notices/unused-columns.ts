@@ -10,15 +10,18 @@ import { identityOf } from '../text/text-identity.js';
 /** Columns that have a notice of their own; of more only the number is said. */
 const maxColumns = 20;
 
+/** Columns that are looked at: no list of records has more, and their names are compared while nothing else runs. */
+const maxExamined = 1_000;
+
 /**
  * A notice for each column that no mapping uses although it has the name or the label of a field, or a known synonym of a
- * field that is not mapped. The names of a target's fields are prepared once per process, which takes a tenth of a second. `sheet`: that of a workbook.
+ * field that is not mapped. The names of a target's fields are prepared once per process and target, which takes a tenth of a second. `sheet`: that of a workbook.
  */
 export function unusedColumns(plan: Plan, columns: readonly string[], sheet: string | undefined): Notice[] {
   const { file } = plan.setup;
   const headerRow = file.type === 'fixed-width' ? 0 : (file.headerRow ?? 1);
   const seen = new Set(plan.mappings.flatMap((mapping) => mapping.columns).map(identityOf));
-  const unused = columns.filter((column) => seen.size < seen.add(identityOf(column)).size);
+  const unused = columns.slice(0, maxExamined).filter((column) => seen.size < seen.add(identityOf(column)).size);
   const found = unused.flatMap((column) => {
     const field = fieldOf(plan, column);
     return field ? [{ column, field }] : [];

@@ -4,7 +4,7 @@ import type { JobRef } from '../../core/model/job.js';
 import { compilePlan } from '../../core/plan/compile-plan.js';
 import type { ExternalPlan } from '../../core/plan/plan.js';
 import { needsExternalServer } from '../../core/setup/needs-external-server.js';
-import { hasExternalSteps, triggerOf } from '../../core/setup/post-processing.js';
+import { hasExternalSteps, stepsOf, triggerOf } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { announceChange } from '../../db/announce-change.js';
 import { cancelOnAbort, type SendCancellable } from '../../db/cancel-queries.js';
@@ -96,6 +96,7 @@ async function beginRun(
     throw new Failure('ImportCancelling');
 
   const plan = compilePlan(setup);
+  stepsOf(setup);
   const selection = stored.selection as Selection;
   const everything = stored.first && !selection.records && !selection.status;
   const renumbered = !everything || found.interleaved;
@@ -136,9 +137,11 @@ function defaultBatchSize(rows: number, followed: boolean): number {
 }
 
 async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSetup): Promise<DividedRun> {
-  const [cut] = await tx<{ batches: number; seconds_left: number | null; followed_by: number | null }[]>`
+  const [cut] = await tx<
+    { batches: number; seconds_left: number | null; followed_by: number | null; paused: boolean }[]
+  >`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
-      extract(epoch FROM r.deadline - now())::float8 AS seconds_left,
+      extract(epoch FROM r.deadline - now())::float8 AS seconds_left, r.paused,
       (SELECT number FROM job p WHERE p.import_id = r.import_id AND p.up_to_run = r.number AND p.trigger = 'PerDocument') AS followed_by
     FROM (SELECT * FROM job WHERE ${isJob(tx, job)}) r`;
   return {
@@ -147,6 +150,7 @@ async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSe
     ...(needsExternalServer(setup) ? { external: true } : {}),
     ...(typeof cut?.followed_by === 'number' ? { followedBy: cut.followed_by } : {}),
     ...(hasExternalSteps(setup) ? { followedByExternal: true } : {}),
+    ...(cut?.paused ? { paused: true } : {}),
     ...(typeof cut?.seconds_left === 'number' ? { secondsLeft: Math.max(0, cut.seconds_left) } : {}),
   };
 }

@@ -18,6 +18,8 @@ export type RunKind = 'processing' | 'dry-run';
 interface RequestedRun extends Selection {
   /** Makes the request idempotent: the same id returns the same run. */
   requestId: string;
+  /** Name of the key that requested it; absent if the import goes on by itself. */
+  createdBy?: string;
 }
 
 type Found = Pick<ImportRow, 'status' | 'setup' | 'run_no' | 'staged_at'>;
@@ -31,7 +33,7 @@ export async function requestRun(
   tx: Transaction,
   { companyId, importId }: ImportRef,
   kind: RunKind,
-  { requestId, records, status }: RequestedRun,
+  { requestId, records, status, createdBy }: RequestedRun,
 ): Promise<number> {
   const [found] = await tx<
     Found[]
@@ -50,7 +52,19 @@ export async function requestRun(
 
   const number = await nextJobNumber(tx, importId, kind);
   const inImportWorkflow = kind === 'processing';
-  await insertJob(tx, { companyId, importId }, { kind, number, inImportWorkflow, requestId, selection, total });
+  await insertJob(
+    tx,
+    { companyId, importId },
+    {
+      kind,
+      number,
+      inImportWorkflow,
+      requestId,
+      selection,
+      total,
+      ...(createdBy === undefined ? {} : { createdBy }),
+    },
+  );
   if (kind === 'processing') {
     await endDryRuns(tx, importId, number);
     await changeStatus(tx, importId, 'process', {

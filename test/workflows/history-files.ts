@@ -29,13 +29,16 @@ export async function saveHistories(scenario: string, histories: History[]): Pro
     await writeFile(join(folder, `${scenario}.${index + 1}.json`), `${historyText(history)}\n`);
 }
 
+/** The history in a text that `historyText` has made. */
+export const historyIn = (text: string): History => messages.fromObject(JSON.parse(text));
+
 /** All recorded histories, by the name of their file. */
 export async function recordedHistories(): Promise<{ name: string; text: string; history: History }[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8');
-      return { name, text, history: messages.fromObject(JSON.parse(text)) };
+      return { name, text, history: historyIn(text) };
     }),
   );
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { JobQueueEntry } from '../../api/job-queue/schemas.js';
+import { undone } from '../api/undos/undone.js';
 import { getBody, save, useBench } from '../harness/bench.js';
 import { orderFile, orderLine, ordersSetup } from '../harness/world.js';
 
@@ -34,8 +35,9 @@ it('every workflow of an import is found in Temporal by company, integration, ki
   await bench.client.call('POST', `imports/${body.id}/dry-runs`, {}, { prefer: 'wait=60' });
   await bench.client.process(body.id);
   await bench.client.settled(body.id);
+  await undone(bench.client, body.id);
   const { entries } = await getBody<{ entries: JobQueueEntry[] }>(bench.client, `job-queue?integration=${integration}`);
-  expect(entries.map(({ kind }) => kind)).toEqual(['post-processing', 'processing', 'dry-run']);
+  expect(entries.map(({ kind }) => kind)).toEqual(['undo', 'post-processing', 'processing', 'dry-run']);
   for (const { kind, number, workflowId } of entries)
     await expect
       .poll(() => found(`LongshoreKind = "${kind}" AND LongshoreJob = ${number}`), { message: kind })

@@ -5,11 +5,17 @@ import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../runtime/project-root.js';
 import { workflowBundle } from '../../worker/workflow-bundle.js';
-import { customerData, payloadsOf, recordedHistories } from './history-files.js';
+import { customerData, historyIn, payloadsOf, recordedHistories } from './history-files.js';
 import { scenarios } from './scenarios.js';
 
 Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), telemetryOptions: { logging: { filter: 'OFF' } } });
 const recorded = await recordedHistories();
+
+interface RecordedEvent {
+  eventId: string;
+  activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+  activityTaskCompletedEventAttributes?: { scheduledEventId: string; result?: { payloads: { data: string }[] } };
+}
 
 describe('recorded histories', () => {
   let folder: string;
@@ -45,6 +51,26 @@ describe('recorded histories', () => {
   it.each(recorded)('replay with the current workflows: $name', async ({ history }) => {
     await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundle() } }, history);
   });
+
+  // While workers are replaced one after the other, one of the new version prepares what an earlier one goes on with.
+  it.each(recorded.filter(({ text }) => text.includes('"prepareRun"')))(
+    'replay if a later version has added to what was prepared: $name',
+    async ({ text }) => {
+      const { events } = JSON.parse(text) as { events: RecordedEvent[] };
+      const prepared = events.filter(({ activityTaskScheduledEventAttributes: scheduled }) =>
+        scheduled?.activityType.name.startsWith('prepare'),
+      );
+      for (const { activityTaskCompletedEventAttributes: completed } of events) {
+        const [payload] = completed?.result?.payloads ?? [];
+        if (!payload || !prepared.some(({ eventId }) => eventId === completed?.scheduledEventId)) continue;
+        const result = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as object;
+        const labels = { company: 'acme', integration: 'orders', kind: 'processing', job: 1 };
+        payload.data = Buffer.from(JSON.stringify({ labels, paused: true, ...result })).toString('base64');
+      }
+      const history = historyIn(JSON.stringify({ events }));
+      await Worker.runReplayHistory({ workflowBundle: { codePath: await workflowBundle() } }, history);
+    },
+  );
 
   it.each(recorded)('contain no customer data: $name', ({ text }) => {
     expect(text).not.toMatch(customerData);

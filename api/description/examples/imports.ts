@@ -188,7 +188,7 @@ export const importExamples = {
     found: 3,
     done: 2,
     skipped: [SkippedJob],
-    more: false,
+    next: null,
   },
   JobActionRequest: { action: 'set-on-hold', integration: 'sales-orders', preview: true },
   JobChoice,

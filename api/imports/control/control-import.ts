@@ -1,10 +1,13 @@
 import type { ImportRef } from '../../../core/model/contract.js';
 import type { ImportStatus } from '../../../core/model/import-state.js';
 import type { Progress } from '../../../core/model/progress.js';
+import { inCompany } from '../../../db/client.js';
+import { markRunPaused } from '../../../db/job.js';
 import { ignoreEngineOutage } from '../../../temporal/call-failures.js';
 import type { JobSignal } from '../../../temporal/engine.js';
 import type { Caller } from '../../http/caller.js';
 import type { ApiDependencies } from '../../http/dependencies.js';
+import { Problem } from '../../http/problem.js';
 import { controlActiveJob } from '../../jobs/control.js';
 import { readProgress } from '../reads.js';
 import { markCancelling } from './mark-cancelling.js';
@@ -30,16 +33,53 @@ export async function controlImport(
   return from;
 }
 
-/** Forwards a signal to the workflow that works on an import in this state. */
+/** The statuses of an import while a run is processed. */
+const ofRun: readonly ImportStatus[] = ['Processing', 'Paused', 'Cancelling'];
+
+/** Cancels, pauses or resumes a processing run, and nothing that follows it. Throws `Problem` if it has ended. */
+export async function controlRun(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  { importId, number }: { importId: string; number: number },
+  action: JobSignal,
+): Promise<void> {
+  const progress = await readProgress(dependencies, caller, importId);
+  const ended = new Problem('invalid_state', 'The job has ended meanwhile.');
+  if (progress.run.runNo !== number || !ofRun.includes(progress.status)) throw ended;
+  const ref = { companyId: caller.companyId, importId };
+  if (!(await forwardSignal(dependencies, ref, action, progress, number))) throw ended;
+}
+
+/**
+ * Forwards a signal to the workflow that works on an import in this state. Returns false if it was not to be sent, because
+ * a later run than `runNo` has begun.
+ */
 async function forwardSignal(
   dependencies: ApiDependencies,
   ref: ImportRef,
   action: JobSignal,
   progress: Progress,
-): Promise<void> {
+  runNo?: number,
+): Promise<boolean> {
   const { status } = progress;
-  if (status === 'PostProcessing' || status === 'Undoing') return controlActiveJob(dependencies, ref, action);
-  const stored = action === 'cancel' && (await markCancelling(dependencies, ref, status));
-  const passedOn = dependencies.engine.signal(ref, action, status === 'Staged' ? progress : undefined);
-  await (stored ? ignoreEngineOutage(passedOn) : passedOn);
+  const { database, engine } = dependencies;
+  if (status === 'PostProcessing' || status === 'Undoing') {
+    await controlActiveJob(dependencies, ref, action);
+    return true;
+  }
+  if (action === 'cancel') {
+    const marked = await markCancelling(dependencies, ref, status, runNo);
+    if (marked === 'none' && runNo !== undefined && status !== 'Cancelling') return false;
+    const passedOn = engine.signal(ref, action, status === 'Staged' ? progress : undefined);
+    await (marked === 'stored' ? ignoreEngineOutage(passedOn) : passedOn);
+    return true;
+  }
+  // A run that has not begun yet has no workflow that could receive the signal.
+  const setPaused = (paused: boolean) => inCompany(database, ref.companyId, (tx) => markRunPaused(tx, ref, paused));
+  await setPaused(action === 'pause');
+  await engine.signal(ref, action, status === 'Staged' ? progress : undefined).catch(async (error: unknown) => {
+    await setPaused(action !== 'pause');
+    throw error;
+  });
+  return true;
 }

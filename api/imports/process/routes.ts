@@ -45,7 +45,7 @@ export function processImportRoute(app: App, dependencies: ApiDependencies): voi
       if (selection.records) await refuseUnknownRecords(dependencies, caller, id, selection.records);
       const ref = { companyId: caller.companyId, importId: id };
       await startStoredJob(dependencies, ref, 'processing', (tx) =>
-        requestRun(tx, ref, 'processing', { requestId: randomUUID(), ...selection }),
+        requestRun(tx, ref, 'processing', { requestId: randomUUID(), createdBy: caller.keyName, ...selection }),
       );
       return answerOnceReached(dependencies, request, reply, {
         importId: id,

@@ -92,7 +92,10 @@ describe('the job queue', () => {
     const { id, job } = await inProcess('C');
     const cancelled = act(job.number, 'cancel');
     await bench.client.reaches(id, 'Cancelling');
-    expect(await entry(job.number)).toMatchObject({ status: 'In Process', cancelling: true });
+    const cancelling = await entry(job.number);
+    expect(cancelling).toMatchObject({ status: 'In Process', cancelling: true });
+    expect(actions(cancelling)).toEqual(['cancel']);
+    expect((await list('?status=In%20Process')).entries).toEqual([cancelling]);
     await gate.open();
     expect(await cancelled).toMatchObject({ status: 200, body: { status: 'Cancelled', cancelling: false } });
     const found = await bench.client.get(id);
@@ -148,10 +151,10 @@ describe('the job queue', () => {
     const control = (body: object) =>
       bench.client.call<JobActionOutcome>('POST', 'job-queue/actions', { action: 'set-on-hold', ...body });
     const reason = 'A dry run does not stop in between: it cannot be set on hold. It can be cancelled.';
-    const outcome = { found: 2, done: 1, skipped: [{ number: expect.any(Number), reason }], more: false };
+    const outcome = { found: 2, done: 1, skipped: [{ number: expect.any(Number), reason }], next: null };
     expect(await control({ preview: true })).toMatchObject({ status: 200, body: outcome });
     expect((await entry(held.job.number)).status).toBe('In Process');
-    expect((await control({ integration: 'nothing' })).body).toEqual({ found: 0, done: 0, skipped: [], more: false });
+    expect((await control({ integration: 'nothing' })).body).toEqual({ found: 0, done: 0, skipped: [], next: null });
     expect((await control({ status: 'Finished' })).body.found).toBe(0);
     expect(await control({})).toMatchObject({ status: 200, body: outcome });
     await gate.open();
@@ -160,6 +163,24 @@ describe('the job queue', () => {
     await bench.client.reaches(held.id, 'Cancelled');
     expect((await entry(held.job.number)).status).toBe('Cancelled');
     await bench.system.database.superuser`DELETE FROM job WHERE import_id = ${other.id}`;
+  });
+
+  it('does not control what follows a job that has ended meanwhile', async () => {
+    await save(bench.client, 'ended', ordersSetup());
+    const { id } = await bench.client.import('ended', orderFile(orderLine('Z1')));
+    const { superuser } = bench.system.database;
+    // As the client saw it a moment ago.
+    await superuser`
+      INSERT INTO job (company_id, import_id, integration_code, kind, number, status, status_before, in_import_workflow, started_at)
+      SELECT company_id, import_id, integration_code, 'processing', 99, 'In Process', status, true, now() FROM import WHERE import_id = ${id}`;
+    const [job] = (await list('?integration=ended&status=In%20Process')).entries as [JobQueueEntry];
+    for (const action of ['cancel', 'set-on-hold'])
+      expect(await act(job.number, action)).toMatchObject({
+        status: 409,
+        body: { detail: 'The job has ended meanwhile.' },
+      });
+    expect((await bench.client.get(id)).status).toBe('Completed');
+    await superuser`DELETE FROM job WHERE import_id = ${id} AND number = 99`;
   });
 
   it('says so if there is no such job, also for the number of another company', async () => {

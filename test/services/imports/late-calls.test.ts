@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportRef } from '../../../core/model/contract.js';
 import { inCompany } from '../../../db/client.js';
+import { markRunPaused } from '../../../db/job.js';
 import { failImport } from '../../../services/imports/fail-import.js';
 import { setPaused } from '../../../services/imports/pause.js';
 import { prepareDryRun, prepareRun } from '../../../services/imports/prepare-run.js';
@@ -58,6 +59,24 @@ describe('a late call for a run that has ended', () => {
     const first = await prepareRun(lifecycle.database.application, prepared(2));
     expect(first).toMatchObject({ runNo: 2, batches: 2 });
     expect(await prepareRun(lifecycle.database.application, prepared(2))).toEqual(first);
+  });
+});
+
+describe('a run that is paused before it begins', () => {
+  it('begins on hold', async () => {
+    const lifecycle = await ImportLifecycle.begin();
+    const { application, superuser } = lifecycle.database;
+    const ref = await lifecycle.staged([['SO-1', 'I10000', '1']]);
+    const number = await inCompany(application, lifecycle.companyId, async (tx) => {
+      const requested = await requestRun(tx, ref, 'processing', { requestId: randomUUID(), createdBy: 'key' });
+      await markRunPaused(tx, ref, true);
+      return requested;
+    });
+    const run = await prepareRun(application, { ...ref, mode: 'background', requestId: randomUUID(), number });
+    expect(run).toMatchObject({ runNo: number, paused: true });
+    const [job] = await superuser`SELECT status, created_by FROM job WHERE import_id = ${ref.importId}`;
+    expect(job).toEqual({ status: 'On Hold', created_by: 'key' });
+    await lifecycle.database.drop();
   });
 });
 
