@@ -41,16 +41,17 @@ function severalCharacters(text: string): string[] {
     for (const token of new Set(line.match(/[|:;,~^#+*$@§¦<>=&%!?]{2,10}/g)))
       if (!partsOfValues.has(token)) counts.set(token, (counts.get(token) ?? 0) + 1);
   return [...counts]
-    .filter(([token, count]) => count > 1 && count >= lines.length * minShare && !isEmptyCell(text, token))
+    .filter(([token, count]) => count > 1 && count >= lines.length * minShare && !isEmptyCell(lines, token))
     .sort(([, a], [, b]) => b - a)
     .slice(0, maxSeveral)
     .map(([token]) => token);
 }
 
-/** Whether a mark that is repeated is an empty cell between two delimiters, as it also occurs alone. */
-function isEmptyCell(text: string, token: string): boolean {
+/** Whether a mark that is repeated is an empty cell between two delimiters, as most lines also have it alone. */
+function isEmptyCell(lines: readonly string[], token: string): boolean {
   const mark = token.charAt(0);
-  return token === mark.repeat(token.length) && !isMostlyIn(text, mark, token);
+  if (token !== mark.repeat(token.length)) return false;
+  return lines.filter((line) => line.replaceAll(token, '').includes(mark)).length > lines.length / 2;
 }
 
 /** Whether a mark hardly occurs outside a token that contains it. */

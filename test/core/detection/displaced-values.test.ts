@@ -36,6 +36,11 @@ describe('values that may not stand below their names', () => {
     ]);
   });
 
+  it('are between delimiters of two characters, one of which a value has', async () => {
+    const { file } = await detected('No.::Description::Unit Price\nA1::Pen: blue::1.5\nA2::Ink::2.5\n');
+    expect(file).toMatchObject({ delimiter: '::' });
+  });
+
   it('ask for the encoding if some are in UTF-8 and more are not', async () => {
     const utf8 = Buffer.from(`${header}\nA1,Käse,1.5\n`);
     const file = await detected(Buffer.concat([utf8, Buffer.from('A2,Größe,2.5\n', 'latin1')]));
