@@ -138,7 +138,7 @@ function defaultBatchSize(rows: number, followed: boolean): number {
 
 async function readDividedRun(tx: Transaction, job: JobRef, setup: IntegrationSetup): Promise<DividedRun> {
   const [cut] = await tx<
-    { batches: number; seconds_left: number | null; followed_by: number | null; paused: boolean }[]
+    ({ batches: number; seconds_left: number | null; followed_by: number | null } & Pick<JobRow, 'paused'>)[]
   >`
     SELECT (SELECT count(*)::int FROM batch b WHERE b.import_id = r.import_id AND b.run_no = r.number) AS batches,
       extract(epoch FROM r.deadline - now())::float8 AS seconds_left, r.paused,
