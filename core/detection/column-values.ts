@@ -1,11 +1,10 @@
 import { shownText } from '../formats/cell-text.js';
 import { readText } from '../formats/read-text.js';
 import { type Cell, isPercentage, type SourceRow } from '../formats/row-source.js';
-import type { RuleNamed } from '../setup/field-rule.js';
 import { cutText } from '../text/cut-text.js';
 import { kindOf } from './cell-kind.js';
 import { meansEmpty, meansEmptyAmongValues } from './empty-values.js';
-import { apostropheRule, withoutApostrophes } from './excel-apostrophe.js';
+import { marksOf, type ValueMarks } from './value-marks.js';
 
 const maxTexts = 300;
 const maxSamples = 5;
@@ -18,8 +17,8 @@ export interface ColumnValues {
   texts: string[];
   /** Number of cells with a workbook's native value, by kind. */
   native: { number: number; percentage: number; date: number; boolean: number };
-  /** The rule that removes apostrophes of Excel, which `texts` do not have, and a value with one. */
-  apostrophes?: { rule: RuleNamed<'replace-pattern'>; example: string };
+  /** Marks that `texts` do not have any more. */
+  marks?: ValueMarks;
   /** Texts found that mean "no value". */
   emptyTexts: string[];
   /** The first distinct values, to be shown. */
@@ -57,8 +56,8 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     } else if (meansEmpty(text)) emptyTexts.add(text);
     else if (texts.size < maxTexts) texts.add(text);
   }
-  const rule = apostropheRule([...texts]);
-  const values = rule ? withoutApostrophes([...texts]) : [...texts];
+  const marks = marksOf([...texts]);
+  const values = marks?.values ?? [...texts];
   const empties = values.filter(meansEmptyAmongValues);
   const rest = values.filter((text) => !meansEmptyAmongValues(text));
   const amongValues = empties.length > 0 && rest.length > 0 && rest.every(isValue);
@@ -66,7 +65,7 @@ function gather(name: string, cells: readonly Cell[]): ColumnValues {
     name,
     texts: amongValues ? rest : values,
     native,
-    ...(rule ? { apostrophes: { rule, example: [...texts].find((text) => text.startsWith("'")) ?? '' } } : {}),
+    ...(marks ? { marks } : {}),
     emptyTexts: [...emptyTexts, ...(amongValues ? empties : [])],
     sampleValues: [...shown],
     filled,

@@ -52,11 +52,11 @@ function mixedDates(dates: readonly DateReading[], texts: readonly string[]): bo
   return texts.length > 1 && texts.every((_, index) => dates.some(({ days }) => days[index] !== undefined));
 }
 
-/** Adds the rule that removes Excel's apostrophes. */
-function withRule({ apostrophes }: ColumnValues, { findings, mapping }: Described): Described {
-  if (!apostrophes) return { findings, mapping };
-  const { rule, example } = apostrophes;
-  const reason = `${quoted(example)} begins with an apostrophe, by which Excel marks a text; the rule removes it.`;
+/** Adds the rule that removes marks from the values. */
+function withRule({ marks }: ColumnValues, { findings, mapping }: Described): Described {
+  if (!marks) return { findings, mapping };
+  const { rule } = marks;
+  const reason = `${quoted(marks.example)} ${marks.reason}.`;
   return {
     findings: [...findings, { setting: 'rules', value: [rule], confidence: 0.8, reason }],
     mapping: { ...mapping, rules: [rule] },

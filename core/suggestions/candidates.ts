@@ -1,6 +1,5 @@
-import { apostropheRule, withoutApostrophes } from '../detection/excel-apostrophe.js';
+import { marksOf, type ValueMarks } from '../detection/value-marks.js';
 import { converterFor } from '../mapping/convert/converter-for.js';
-import type { FieldRule } from '../setup/field-rule.js';
 import type { FieldMapping } from '../setup/setup.js';
 import type { Field } from '../targets/field.js';
 import { mappableFields } from '../targets/target.js';
@@ -55,8 +54,8 @@ const confidenceByExport = 0.98;
 export function candidatesFor(column: SourceColumn, sources: CandidateSources): OpenCandidate[] {
   const { name, values: allValues } = column;
   const texts = significantValues(allValues, sources.valuesPerColumn);
-  const rule = apostropheRule(texts);
-  const values = rule ? withoutApostrophes(texts) : texts;
+  const marks = marksOf(texts);
+  const values = marks?.values ?? texts;
   const named: FieldMatch[] = sources.names
     .match(name)
     .map(({ field, confidence, evidence, reason }) => ({ field, confidence, evidence: [evidence], reasons: [reason] }));
@@ -64,7 +63,7 @@ export function candidatesFor(column: SourceColumn, sources: CandidateSources): 
   const before = usedBeforeMatches(name, sources);
   const candidates = [...before, ...inExport(name, sources), ...named, ...byValuesOnly(values, named, sources)]
     .map((match) => candidateOf({ ...column, values }, facts, match, sources))
-    .map((candidate) => (rule ? withRule(candidate, rule) : candidate))
+    .map((candidate) => (marks ? withRule(candidate, marks) : candidate))
     .filter(({ confidence, evidence }) => confidence >= minConfidence || evidence.includes('same_name'));
   const byField = grouped(candidates, ({ field }) => field).values();
   return [...byField].map((own) =>
@@ -72,12 +71,12 @@ export function candidatesFor(column: SourceColumn, sources: CandidateSources): 
   );
 }
 
-/** Adds the rule that removes Excel's apostrophes, unless an earlier mapping is suggested. */
-function withRule(candidate: OpenCandidate, rule: FieldRule): OpenCandidate {
+/** Adds the rule that removes marks from the values, unless an earlier mapping is suggested. */
+function withRule(candidate: OpenCandidate, { rule, what }: ValueMarks): OpenCandidate {
   if (candidate.evidence.includes('used_before')) return candidate;
   return {
     ...candidate,
-    reason: `${candidate.reason} A rule removes the apostrophes by which Excel marks texts.`,
+    reason: `${candidate.reason} A rule removes ${what}.`,
     mapping: { ...candidate.mapping, rules: [rule] },
   };
 }

@@ -156,6 +156,18 @@ describe('values that need a decision', () => {
   });
 });
 
+describe('values in quotes of print', () => {
+  it('have a rule if all of them are enclosed', () => {
+    for (const [open, close] of ['“”', '„“', '«»', '‘’', '「」'].map((pair) => [...pair])) {
+      const mapping = only('item', `${open}Unit Price${close}`, [`${open}1.50${close}`, `${open}12.00${close}`]);
+      expect(mapping?.mapping.rules?.[0], open).toMatchObject({ rule: 'replace-pattern', with: '$1' });
+      expect(mapping?.reason).toContain('A rule removes the quotes around the values.');
+    }
+    expect(only('item', 'Description', ['“The Pen”', 'Ink'])?.mapping.rules).toBeUndefined();
+    expect(only('item', 'Description', ['“The Pen”'])?.mapping.rules).toBeUndefined();
+  });
+});
+
 describe('values with several possible formats', () => {
   it('have no format, and the reason asks the user to choose one', () => {
     const mapping = only('sales-document', 'Order Date', ['03/04/2026', '01/02/2026']);
