@@ -76,7 +76,11 @@ export const JobActionRequest = Type.Object(
     kind: Type.Optional(Described(JobKind, 'Only jobs of this kind.')),
     integration: Type.Optional(Type.String({ description: 'Only jobs of the integration with this code.' })),
     after: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Only entries with higher numbers: the `next` of the previous answer.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 2_147_483_647,
+        description: 'Only entries with higher numbers: the `next` of the previous answer.',
+      }),
     ),
     preview: Type.Optional(
       Type.Boolean({ default: false, description: 'Whether only to find out what would be done.' }),

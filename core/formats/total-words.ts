@@ -23,7 +23,10 @@ const prefixes =
 /** Japanese, Chinese and Korean write words without blanks. */
 const unspaced = /^(?:合計|総計|小計|総合計|税込合計|合计|总计|小计|總計|總和|합계|총계|소계|총합계)/u;
 
-const spaced = new RegExp(`^(?:(?:${prefixes})[ -])?(?:${words})(?![\\p{L}\\p{N}_])[\\s.:=–—-]*`, 'iu');
+/** The pattern of words for a sum at the beginning of a text, with the marks behind them. */
+export const totalPattern = (): RegExp =>
+  new RegExp(`^(?:(?:${prefixes})[ -])?(?:${words})(?![\\p{L}\\p{N}_])[\\s.:=–—-]*`, 'iu');
+const spaced = totalPattern();
 
 /** What may follow a word for a sum; other names, as in "Total Quartz 9000", make it the name of something. */
 const further = /^(?:$|\P{L}|\p{Ll}|\p{Lo}|\S*\d)/u;

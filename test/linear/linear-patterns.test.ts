@@ -1,5 +1,6 @@
 import { analyse } from 'scslre';
 import { describe, expect, it } from 'vitest';
+import { totalPattern } from '../../core/formats/total-words.js';
 import { dateConverter } from '../../core/mapping/convert/date.js';
 import { numberReader } from '../../core/mapping/convert/decimal.js';
 import { alphanumeric } from '../../core/mapping/rules/text-rules.js';
@@ -52,6 +53,7 @@ const createAll: Record<string, () => void> = {
   'core/mapping/rules/text-rules.ts': () => {
     for (const keep of ['', ' -', ']', '\\', '^a-z', 'a0é😀'.repeat(10)]) alphanumeric({ rule: 'alphanumeric', keep });
   },
+  'core/formats/total-words.ts': totalPattern,
   'core/mapping/convert/date-parser.ts': () => {
     for (const locale of ['en', 'de', 'es', 'pl', 'ja', 'vi', 'el'])
       for (const format of dateFormats) dateConverter({ format, locale })('x', 'x');

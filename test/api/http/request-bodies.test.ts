@@ -79,7 +79,7 @@ describe('a body', () => {
     path
       .replace('{company}', 'acme')
       .replace(/\{(id)\}/, '00000000-0000-7000-8000-000000000000')
-      .replace(/\{(number|row|version)\}/g, '1')
+      .replace(/\{(number|row|version)\}/g, '9999')
       .replace('{kind}', 'Completed')
       .replace(/\{\w+\}/g, 'any');
   const withJson = operations.filter(({ operation }) => operation.requestBody?.content['application/json']);
