@@ -1,6 +1,8 @@
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { isTotal } from '../formats/total-row.js';
+import { knownNames } from '../suggestions/known-names.js';
+import { targets } from '../targets/targets.js';
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { kindOf } from './cell-kind.js';
 import { documentWords, isDocumentNumber } from './document-number.js';
@@ -52,7 +54,10 @@ function findingOf(
   const lead = leadOf(found, names);
   // Other values may be optional, and filling them would give them to records that have none.
   if (lead === undefined || lines.some((column) => isNumberOfRows(column, names, records))) return undefined;
-  const filledDown = [lead, ...found.columns.filter((column) => column !== lead).sort((a, b) => a - b)];
+  const filledDown = [
+    lead,
+    ...found.columns.filter((column) => column !== lead && !isOfLine(column, names, found.heads)).sort((a, b) => a - b),
+  ];
   const repeated = found.heads.filter(
     (row, index) => index > 0 && keyIn(row, lead) === keyIn(found.heads[index - 1] as SourceRow, lead),
   );
@@ -109,6 +114,18 @@ function leadOf({ columns, heads }: Continued, names: readonly string[]): number
     }));
   const [best] = scores.sort((a, b) => b.distinct - a.distinct || b.isNumber - a.isNumber || a.column - b.column);
   return best?.column;
+}
+
+/**
+ * Whether a column that the rows below lack is one of lines: its name is that of a field of lines, or it has amounts and not
+ * the name of a field of the header. Its empty values are no values of the row above: a price is then that of the item.
+ */
+function isOfLine(column: number, names: readonly string[], heads: readonly SourceRow[]): boolean {
+  const document = targets['sales-document'];
+  const matches = knownNames(document).known(names[column] ?? '');
+  if (matches.length > 0) return matches.every(({ field }) => !document.fields.includes(field));
+  const values = heads.filter(isFilled(column)).map(({ cells }) => cells[column] ?? null);
+  return values.every((cell) => kindOf(cell) === 'number');
 }
 
 /** Whether the rows below are all behind the last of several documents: they may be sums of the table. */

@@ -75,13 +75,10 @@ export function readNumbers(texts: readonly string[]): NumberReading[] {
 
 function readAll(texts: readonly string[], format: NumberFormat): string[] | undefined {
   const read = numberReader({ ...format, percentSign: 'number' });
-  // A separator after a leading zero, as in 0.125, is never a group separator.
-  const zeroGroup = `0${format.groupSeparator}`;
   const values: string[] = [];
   for (const text of texts) {
     const value = read(text, text);
-    if (value instanceof InvalidValue || (format.groupSeparator && text.replace(/^\D+/, '').startsWith(zeroGroup)))
-      return undefined;
+    if (value instanceof InvalidValue) return undefined;
     values.push(value);
   }
   return values;

@@ -1,4 +1,5 @@
 import type { RuleNamed } from '../setup/field-rule.js';
+import { textBetween } from '../text/cut-text.js';
 
 /** Marks around or before values that are not part of them. */
 export interface ValueMarks {
@@ -35,7 +36,7 @@ function apostrophesOf(texts: readonly string[]): ValueMarks | undefined {
     rule: all
       ? { rule: 'replace-pattern', pattern: "^'", with: '' }
       : { rule: 'replace-pattern', pattern: "^'([0-9=+@-])", with: '$1' },
-    values: [...new Set(texts.map((text) => (guarded.test(text) ? text.slice(1) : text)))],
+    values: [...new Set(texts.map((text) => (guarded.test(text) ? textBetween(text, 1, text.length) : text)))],
     example: marked[0] ?? '',
     reason: 'begins with an apostrophe, by which Excel marks a text; the rule removes it',
     what: 'the apostrophes by which Excel marks texts',
@@ -50,7 +51,7 @@ function quotesOf(texts: readonly string[]): ValueMarks | undefined {
   if (texts.length < 2 || !texts.every((text) => enclosed.test(text))) return undefined;
   return {
     rule: { rule: 'replace-pattern', pattern: '^[“„«»‹‘‚「](.*)[”“»«›’‘」]$', with: '$1' },
-    values: [...new Set(texts.map((text) => text.slice(1, -1).trim()))],
+    values: [...new Set(texts.map((text) => textBetween(text, 1, text.length - 1).trim()))],
     example: texts[0] ?? '',
     reason: 'and all other values are enclosed in quotes of print; the rule removes them',
     what: 'the quotes around the values',

@@ -141,7 +141,9 @@ function rangeText(minimum?: string, maximum?: string): string {
 function numberPattern(decimalSeparator: string, groupSeparator: string): RegExp {
   const mark = groupSeparator === '' ? undefined : groupMark(groupSeparator);
   const indian = groupSeparator === ',' ? '|\\d{1,2}(?:,\\d\\d)+,\\d{3}' : '';
-  const whole = mark === undefined ? '\\d+' : `\\d{1,3}(?:${mark}\\d{3})+${indian}|\\d+`;
+  // In 0.125 the separator is no group separator: nobody writes a group after a single zero.
+  const grouped = `(?!0${mark}\\d{3}(?!${mark}|\\d))\\d{1,3}(?:${mark}\\d{3})+`;
+  const whole = mark === undefined ? '\\d+' : `${grouped}${indian}|\\d+`;
   return new RegExp(
     `^([+\\-\\u2212]?)(${whole}|(?=\\${decimalSeparator}\\d))(?:\\${decimalSeparator}(\\d*))?([-\\u2212]?)$`,
   );

@@ -55,6 +55,24 @@ describe('columns whose values are on the first row of a document only', () => {
       'No.,Cust,Item,Qty,Text\nK1,C1,I1,1,\n,,I2,1,x\n,,I3,1,\nK2,C1,I1,1,y',
       ['No.', 'Cust'],
     ],
+    [
+      'a price that the first lines have, which is then that of the item',
+      'Order No.,Customer No.,Order Date,Item No.,Quantity,Unit Price\nJ1,K1,2026-02-03,00101,10,1.50\n,,,00102,2,\nJ2,K2,2026-02-04,00104,1,20.00',
+      ['Order No.', 'Customer No.', 'Order Date'],
+    ],
+    [
+      'a discount of some first lines, in another language',
+      'Auftragsnr.;Kundennr.;Datum;Artikelnr.;Menge;Rabatt %\nF1;K1;03.02.2026;00101;10;5\n;;;00102;2;\nF2;K2;04.02.2026;00103;12;0\n;;;00104;1;'.replaceAll(
+        ';',
+        ',',
+      ),
+      ['Auftragsnr.', 'Kundennr.', 'Datum'],
+    ],
+    [
+      'amounts with a name that nobody knows',
+      'No.,Cust,Zusatz,Item,Qty\nK1,C1,1.50,I1,1\n,,,I2,1\nK2,C2,2.50,I1,1\n,,,I3,1',
+      ['No.', 'Cust'],
+    ],
     ['a count of the lines', 'Pos,No.,Cust,Item\n1,K1,C1,I1\n2,,,I2\n1,K2,C2,I1\n2,,,I1', ['No.', 'Cust']],
     ['texts for empty values', 'No.,Cust,Item,Qty\nK1,C1,I1,1\nNULL,NULL,I2,1\nK2,C2,I1,1', ['No.', 'Cust']],
     ['only the number', 'No.,Item,Qty\nK1,I1,1\n,I2,2\nK2,I1,1\n,I2,3', ['No.']],
