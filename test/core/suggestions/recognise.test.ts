@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { IntegrationSetup } from '../../../core/setup/setup.js';
 import { checkSetup } from '../../../core/setup-check/check-setup.js';
 import { recognise } from '../../../core/suggestions/recognise.js';
 import { suggestMapping } from '../../../core/suggestions/suggest-mapping.js';
@@ -99,6 +100,33 @@ describe('an earlier mapping', () => {
       earlier: [earlier('old', { setup: unknownNames })],
     });
     expect(mappings.find(({ field }) => field === 'documentDate')).toBeUndefined();
+  });
+
+  it('gives way to the format of this file, which the earlier format cannot read', () => {
+    const german = { decimalSeparator: ',', groupSeparator: '.' } as const;
+    const setup: IntegrationSetup = {
+      name: 'Items',
+      file: { type: 'csv' },
+      target: 'item',
+      mappings: [
+        { field: 'number', column: 'No.' },
+        { field: 'description', column: 'Description' },
+        { field: 'unitPrice', column: 'Unit Price', number: german },
+      ],
+    };
+    const { mappings } = suggestMapping({
+      target: 'item',
+      columns: [
+        { name: 'No.', values: ['UC1', 'UC2', 'UC3'] },
+        { name: 'Description', values: ['One', 'Two', 'Three'] },
+        { name: 'Unit Price', values: ['1.250', '0.500', '12.375'] },
+      ],
+      earlier: [earlier('old', { setup })],
+    });
+    expect(mappings.find(({ field }) => field === 'unitPrice')?.mapping).toEqual({
+      field: 'unitPrice',
+      column: 'Unit Price',
+    });
   });
 
   it('is a tie if two integrations mapped the same columns differently', () => {
