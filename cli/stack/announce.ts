@@ -67,6 +67,8 @@ export async function waitForInterrupt(
   stopping.abort(new Error('interrupted'));
   log(`\nStopping (${by}); a second Ctrl-C ends at once.`);
   const since = performance.now();
+  // Of a signal to the process group npm forwards another one, which would leave the servers behind.
+  process.on('SIGTERM', () => {});
   process.on('SIGINT', () => {
     // npm forwards the same Ctrl-C that the terminal has already sent to this process.
     if (performance.now() - since < 1_000) return;
