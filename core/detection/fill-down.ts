@@ -1,8 +1,6 @@
 import { cellText } from '../formats/cell-text.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { isTotal } from '../formats/total-row.js';
-import { knownNames } from '../suggestions/known-names.js';
-import { targets } from '../targets/targets.js';
 import { identityOf, isBlankText } from '../text/text-identity.js';
 import { kindOf } from './cell-kind.js';
 import { documentWords, isDocumentNumber } from './document-number.js';
@@ -116,16 +114,18 @@ function leadOf({ columns, heads }: Continued, names: readonly string[]): number
   return best?.column;
 }
 
+/** Words for what lines have in the languages of suggestions. */
+const lineWords =
+  /%|price|preis|prix|precio|preço|prezzo|prijs|\bpris|cena|cijena|fiyat|\bár\b|цена|ціна|discount|rabat|remise|descuento|desconto|sconto|korting|sleva|zľava|kedvezm|indirim|alennus|скидка|знижка|qty|quantity|menge|quantit|cantidad|aantal|\bantal|weight|gewicht|poids|\bpeso/iu;
+
 /**
- * Whether a column that the rows below lack is one of lines: its name is that of a field of lines, or it has amounts and not
- * the name of a field of the header. Its empty values are no values of the row above: a price is then that of the item.
+ * Whether a column that the rows below lack is one of lines, by its name or as it has amounts with decimals. Its empty values
+ * are no values of the row above: a price is then that of the item.
  */
 function isOfLine(column: number, names: readonly string[], heads: readonly SourceRow[]): boolean {
-  const document = targets['sales-document'];
-  const matches = knownNames(document).known(names[column] ?? '');
-  if (matches.length > 0) return matches.every(({ field }) => !document.fields.includes(field));
+  if (lineWords.test(names[column] ?? '')) return true;
   const values = heads.filter(isFilled(column)).map(({ cells }) => cells[column] ?? null);
-  return values.every((cell) => kindOf(cell) === 'number');
+  return values.every((cell) => kindOf(cell) === 'number') && values.some((cell) => /\d[.,]\d/.test(cellText(cell)));
 }
 
 /** Whether the rows below are all behind the last of several documents: they may be sums of the table. */
