@@ -49,6 +49,13 @@ export async function insertJob(tx: Transaction, { companyId, importId }: Import
   return number;
 }
 
+/** By what the workflow of an import is found in Temporal while it has no job. */
+export async function importLabels(tx: Transaction, { importId }: ImportRef): Promise<WorkflowLabels> {
+  const [labels] = await tx<[Pick<WorkflowLabels, 'company' | 'integration'>]>`
+    SELECT c.code AS company, i.integration_code AS integration FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${importId}`;
+  return { ...labels, kind: 'import' };
+}
+
 /** By what the workflow of a job is found in Temporal. */
 export async function jobLabels(tx: Transaction, ref: JobRef): Promise<WorkflowLabels> {
   const [labels] = await tx<[Required<WorkflowLabels>]>`

@@ -1,6 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { ImportRef } from '../core/model/contract.js';
 import { type Database, inCompany } from '../db/client.js';
+import { importLabels } from '../db/job.js';
 import type { ImportRow } from '../db/rows.js';
 import type { Engine } from './engine.js';
 
@@ -10,18 +11,15 @@ import type { Engine } from './engine.js';
  * engine.
  */
 export async function startImport(database: Database, engine: Engine, ref: ImportRef): Promise<void> {
-  const [row] = await inCompany(
-    database,
-    ref.companyId,
-    (tx) =>
-      tx<
-        (Pick<ImportRow, 'processing' | 'integration_code'> & { company: string })[]
-      >`SELECT i.processing, i.integration_code, c.code AS company FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${ref.importId}`,
-  );
-  if (!row) return;
+  const found = await inCompany(database, ref.companyId, async (tx) => {
+    const [row] = await tx<
+      Pick<ImportRow, 'processing'>[]
+    >`SELECT processing FROM import WHERE import_id = ${ref.importId}`;
+    return row && { processing: row.processing, labels: await importLabels(tx, ref) };
+  });
+  if (!found) return;
   try {
-    const { processing, company, integration_code: integration } = row;
-    await engine.start({ ...ref, processing }, { company, integration, kind: 'import' });
+    await engine.start({ ...ref, processing: found.processing }, found.labels);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

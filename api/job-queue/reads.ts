@@ -1,4 +1,4 @@
-import { type JobKind, type JobStatus, jobWorkflowId } from '../../core/model/job.js';
+import { activeJobStatuses, type JobKind, type JobStatus, jobWorkflowId } from '../../core/model/job.js';
 import {
   type JobEntry,
   jobActionNames,
@@ -16,13 +16,11 @@ import { Problem } from '../http/problem.js';
 import { jobMoments } from '../jobs/reads.js';
 import type { JobQueueEntry } from './schemas.js';
 
-interface Filter {
+/** Which jobs of a company are meant. */
+export interface JobFilter {
   status?: JobStatus | undefined;
   kind?: JobKind | undefined;
   integration?: string | undefined;
-  /** Only entries with lower numbers. */
-  before?: number | undefined;
-  limit: number;
 }
 
 /** A job with the names and the work that its entry shows. */
@@ -76,8 +74,11 @@ export interface FoundEntry {
 export async function readEntries(
   tx: Transaction,
   company: string,
-  { status, kind, integration, before, limit }: Filter,
+  filter: JobFilter,
+  /** Only entries with numbers below `before`. */
+  { before, limit }: { before: number | undefined; limit: number },
 ): Promise<ListPart<JobQueueEntry>> {
+  const { status, integration } = filter;
   // There is an index for a status and for an integration, and none for a combination.
   const [indexed, value] =
     integration !== undefined ? ['integration_code', integration] : status === undefined ? [] : ['status', status];
@@ -88,11 +89,7 @@ export async function readEntries(
       SELECT * FROM job
       WHERE ${indexed ? equalAsRange(tx, indexed, tx`${value}`) : tx`true`} AND entry_number < ${number}
       ORDER BY ${indexed ? tx`${tx(indexed)} DESC,` : tx``} entry_number DESC`,
-    list: (some) =>
-      queuedJobs(
-        tx,
-        tx`SELECT * FROM (${some}) j WHERE ${status === undefined ? tx`true` : tx`status = ${status}`} AND ${kind === undefined ? tx`true` : tx`kind = ${kind}`}`,
-      ),
+    list: (some) => queuedJobs(tx, tx`SELECT * FROM (${some}) j WHERE ${fits(tx, filter)}`),
     keyOf: ({ entry_number }) => [entry_number],
     size: tx`(2000 + q.setup_bytes + ${bytesPerBatch}::bigint * coalesce(q.batches, 0))`,
   });
@@ -106,12 +103,43 @@ export async function readEntry(tx: Transaction, company: string, number: number
   return { row, entry: entryOf(row, company) };
 }
 
+/**
+ * The jobs that have not ended and fit, by ascending numbers above `after`: at least the first `limit`, if there are as many.
+ * One query per status, because there is an index for each.
+ */
+export async function readActiveJobs(
+  tx: Transaction,
+  filter: JobFilter,
+  { after, limit }: { after: number; limit: number },
+): Promise<ControlledJob[]> {
+  const found = await Promise.all(
+    activeJobStatuses.map(
+      (status) => tx<ControlledJob[]>`
+        SELECT j.import_id, j.kind, j.number, j.status, j.in_import_workflow, j.paused, j.entry_number, ${isCancelling(tx)}
+        FROM (SELECT * FROM job WHERE ${equalAsRange(tx, 'status', tx`${status}`)} AND entry_number > ${after} ORDER BY status, entry_number) j
+        ${joinImport(tx)} WHERE ${fits(tx, filter)} ORDER BY j.entry_number LIMIT ${limit}`,
+    ),
+  );
+  return found.flat().sort((a, b) => a.entry_number - b.entry_number);
+}
+
+/** SQL of a condition on job `j`. */
+const fits = (tx: Transaction, { status, kind, integration }: JobFilter): Sql => tx`
+  ${status === undefined ? tx`true` : tx`j.status = ${status}`} AND ${kind === undefined ? tx`true` : tx`j.kind = ${kind}`}
+    AND ${integration === undefined ? tx`true` : tx`j.integration_code = ${integration}`}`;
+
+/** SQL that joins import `i` of job `j`. */
+const joinImport = (tx: Transaction): Sql =>
+  tx`JOIN LATERAL (SELECT * FROM import i WHERE i.company_id = j.company_id AND i.import_id = j.import_id LIMIT 1) i ON true`;
+
+/** SQL of a column: whether a cancel of job `j` was requested; that of processing is one of its import `i`. */
+const isCancelling = (tx: Transaction): Sql =>
+  tx`coalesce(j.cancel_requested_at, CASE WHEN j.in_import_workflow THEN i.cancel_requested_at END) IS NOT NULL AS is_cancelling`;
+
 const queuedJobs = (tx: Transaction, jobs: Sql) => tx<QueuedJob[]>`
   SELECT j.*, i.file_name, i.setup->>'name' AS integration_name, coalesce(j.created_by, i.created_by) AS requested_by, work.*,
-    coalesce(j.cancel_requested_at, CASE WHEN j.in_import_workflow THEN i.cancel_requested_at END) IS NOT NULL AS is_cancelling,
-    pg_column_size(i.setup) AS setup_bytes
-  FROM (${jobs}) j
-  JOIN LATERAL (SELECT * FROM import i WHERE i.company_id = j.company_id AND i.import_id = j.import_id LIMIT 1) i ON true
+    ${isCancelling(tx)}, pg_column_size(i.setup) AS setup_bytes
+  FROM (${jobs}) j ${joinImport(tx)}
   CROSS JOIN LATERAL (${tx.unsafe(workSql)}) work
   ORDER BY j.entry_number DESC`;
 

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { endedJobStatuses, type JobStatus as Status } from '../../core/model/job.js';
+import { hasEnded, type JobStatus as Status } from '../../core/model/job.js';
 import { type JobAction, jobActionNames, jobActions } from '../../core/model/job-entry.js';
 import { Described } from '../../core/schema/named-enum.js';
 import { inCompany } from '../../db/client.js';
@@ -23,8 +23,6 @@ const tags = ['Job queue'];
 
 /** Seconds that a client waits by default for a job to obey. */
 const defaultWaitSeconds = 10;
-
-const hasEnded = (status: Status): boolean => endedJobStatuses.some((ended) => ended === status);
 
 /** When a job has obeyed an action. */
 const operations: Record<JobAction, { operationId: string; reached: (status: Status) => boolean }> = {
@@ -63,7 +61,7 @@ export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
     async ({ caller, query: { cursor, limit = 100, ...filter } }) => {
       const before = numberIn(cursor);
       const found = await readPage(database, caller.companyId, (tx) =>
-        readEntries(tx, caller.companyCode, { ...filter, before, limit: limit + 1 }),
+        readEntries(tx, caller.companyCode, filter, { before, limit: limit + 1 }),
       );
       return page(found, limit, ({ number }) => [number]);
     },
@@ -96,8 +94,8 @@ export function jobQueueRoutes(app: App, dependencies: ApiDependencies): void {
         response: { 200: JobActionOutcome, ...problemsOf() },
       },
     },
-    ({ caller, body: { action, preview = false, ...filter } }) =>
-      controlJobs(dependencies, caller, action, filter, preview),
+    ({ caller, body: { status, kind, integration, ...what } }) =>
+      controlJobs(dependencies, caller, { status, kind, integration }, what),
   );
 
   for (const action of jobActionNames) {

@@ -1,5 +1,6 @@
 import { quotedText } from '../text/quoted-text.js';
 import { FileFault } from './file-fault.js';
+import { sheetPlace } from './row-in-sheet.js';
 import type { RowSource } from './row-source.js';
 import type { Table } from './table.js';
 
@@ -9,7 +10,7 @@ export function noRecords(
   lastRow: number,
   { sheet }: Pick<RowSource, 'sheet'>,
 ): FileFault {
-  const place = sheet === undefined ? {} : { sheet };
+  const place = sheetPlace(sheet);
   const subject = sheet === undefined ? 'The file' : `The sheet ${quotedText(sheet, 60)}`;
   if (columns && headerRow === 0) return new FileFault('file_empty', `${subject} has no records.`, place);
   if (columns) return new FileFault('file_header_only', `${subject} has a header but no records below it.`, place);

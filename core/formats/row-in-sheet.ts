@@ -6,3 +6,6 @@ export const rowInSheet = (row: number, sheet: string | undefined): string => `$
 /** ` of the sheet "Orders"`; empty if the file has no sheets. */
 export const ofSheet = (sheet: string | undefined): string =>
   sheet === undefined ? '' : ` of the sheet ${quotedText(sheet, 60)}`;
+
+/** The sheet as a part of a place; nothing if the file has no sheets. */
+export const sheetPlace = (sheet: string | undefined): { sheet?: string } => (sheet === undefined ? {} : { sheet });

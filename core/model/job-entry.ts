@@ -1,5 +1,5 @@
 import { counted } from './counted.js';
-import { endedJobStatuses, type JobKind, type JobStatus } from './job.js';
+import { activeJobStatuses, hasEnded, type JobKind, type JobStatus } from './job.js';
 
 /** A job as an entry of the job queue: what of it its sentences and actions depend on. */
 export interface JobEntry {
@@ -43,7 +43,7 @@ export const jobActions = {
     label: 'Cancel the job',
     meaning: 'stop it; what is done stays, and what is left is skipped',
     done: 'cancelled',
-    from: ['Ready', 'In Process', 'On Hold'],
+    from: activeJobStatuses,
   },
   'set-on-hold': {
     label: 'Set on hold',
@@ -61,7 +61,7 @@ export function refusedAction(action: JobAction, job: JobEntry): string | undefi
   const { kind, status, inImportWorkflow, paused, cancelling } = job;
   const { done, from } = jobActions[action];
   const cannot = `it cannot be ${done}`;
-  if (includes(endedJobStatuses, status)) return `The job is ${status}: ${cannot}.`;
+  if (hasEnded(status)) return `The job is ${status}: ${cannot}.`;
   if (kind === 'post-processing' && inImportWorkflow)
     return `The job is part of the processing of its import: ${cannot} alone. Use the job of the processing.`;
   if (action === 'cancel') return undefined;
@@ -69,7 +69,5 @@ export function refusedAction(action: JobAction, job: JobEntry): string | undefi
   if (kind === 'dry-run' || kind === 'undo')
     return `${kind === 'undo' ? 'An undo' : 'A dry run'} does not stop in between: ${cannot}. It can be cancelled.`;
   const isToBeHeld = paused && status === 'Ready';
-  return isToBeHeld || includes(from, status) ? undefined : `The job is ${status}: ${cannot}.`;
+  return isToBeHeld || from.some((each) => each === status) ? undefined : `The job is ${status}: ${cannot}.`;
 }
-
-const includes = (statuses: readonly JobStatus[], status: JobStatus): boolean => statuses.includes(status);

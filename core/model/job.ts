@@ -20,8 +20,12 @@ export const jobStates = {
   Cancelled: 'stopped by a user',
 } as const;
 export type JobStatus = keyof typeof jobStates;
+/** The states of a job that has not ended. */
+export const activeJobStatuses = ['Ready', 'In Process', 'On Hold'] as const satisfies readonly JobStatus[];
 export const endedJobStatuses = ['Finished', 'Error', 'Cancelled'] as const satisfies readonly JobStatus[];
 export type EndedJobStatus = (typeof endedJobStatuses)[number];
+
+export const hasEnded = (status: JobStatus): boolean => endedJobStatuses.some((ended) => ended === status);
 
 /** Identifies a job. Jobs of a kind are counted per import; processing and dry runs are counted together. */
 export interface JobRef {

@@ -1,4 +1,4 @@
-import { rowInSheet } from '../formats/row-in-sheet.js';
+import { rowInSheet, sheetPlace } from '../formats/row-in-sheet.js';
 import { counted } from '../model/counted.js';
 import type { Notice } from '../model/notice.js';
 import type { MappedRecord } from '../plan/map-record.js';
@@ -37,7 +37,7 @@ export class RecordsWithoutKey {
       {
         code: 'records_without_key',
         message,
-        place: { ...(sheet === undefined ? {} : { sheet }), row: first, column },
+        place: { ...sheetPlace(sheet), row: first, column },
       },
     ];
   }

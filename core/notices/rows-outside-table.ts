@@ -2,7 +2,7 @@ import { kindOf } from '../detection/cell-kind.js';
 import { formOf } from '../detection/header-evidence.js';
 import { endsTable } from '../detection/table-end.js';
 import { cellText } from '../formats/cell-text.js';
-import { rowInSheet } from '../formats/row-in-sheet.js';
+import { rowInSheet, sheetPlace } from '../formats/row-in-sheet.js';
 import type { Cell, SourceRow } from '../formats/row-source.js';
 import { counted } from '../model/counted.js';
 import type { Notice } from '../model/notice.js';
@@ -81,7 +81,7 @@ function noticeOf(code: keyof typeof leftOut, rows: readonly RowLook[], sheet: s
   if (!first) return [];
   const [where, settings] = leftOut[code];
   const message = `${counted(rows.length, 'row')} ${where} ${rows.length === 1 ? 'looks like a record and is' : 'look like records and are'} not imported, the first in row ${rowInSheet(first.row, sheet)}: check ${settings} of the integration.`;
-  return [{ code, message, place: { ...(sheet === undefined ? {} : { sheet }), row: first.row } }];
+  return [{ code, message, place: { ...sheetPlace(sheet), row: first.row } }];
 }
 
 function lookOf({ row, cells }: SourceRow): RowLook {

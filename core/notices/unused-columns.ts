@@ -1,4 +1,4 @@
-import { ofSheet } from '../formats/row-in-sheet.js';
+import { ofSheet, sheetPlace } from '../formats/row-in-sheet.js';
 import type { Notice } from '../model/notice.js';
 import type { Plan } from '../plan/plan.js';
 import { isMapped, type PlannedField } from '../plan/planned-field.js';
@@ -26,7 +26,7 @@ export function unusedColumns(plan: Plan, columns: readonly string[], sheet: str
     const field = fieldOf(plan, column);
     return field ? [{ column, field }] : [];
   });
-  const place = { ...(sheet === undefined ? {} : { sheet }), ...(headerRow > 0 ? { row: headerRow } : {}) };
+  const place = { ...sheetPlace(sheet), ...(headerRow > 0 ? { row: headerRow } : {}) };
   const notices = found.slice(0, maxColumns).map(
     ({ column, field }): Notice => ({
       code: 'column_not_used',

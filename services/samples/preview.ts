@@ -2,6 +2,7 @@ import { columnValues } from '../../core/detection/column-values.js';
 import type { Fault, SampleRow } from '../../core/detection/described.js';
 import { type DetectedColumn, describeColumns } from '../../core/detection/value-formats.js';
 import type { FileFormat } from '../../core/formats/file-format.js';
+import { sheetPlace } from '../../core/formats/row-in-sheet.js';
 import type { SourceRow } from '../../core/formats/row-source.js';
 import { type MappedRow, type MappedSample, mapSample, type SampleMapping, type Unstaged } from './map-sample.js';
 import { beginningOf, readSample, type SampleRange, shownColumns, shownRow } from './read-sample.js';
@@ -44,7 +45,7 @@ export async function preview({
   ...range
 }: PreviewQuestion & { path: string }): Promise<StagedPreview> {
   const { columns = [], headerRow, sheet, first, records, next, fault } = await readSample(path, file, range);
-  const header = { ...(sheet === undefined ? {} : { sheet }), ...(headerRow === 0 ? {} : { row: headerRow }) };
+  const header = { ...sheetPlace(sheet), ...(headerRow === 0 ? {} : { row: headerRow }) };
   const { rows, ...mapped } = mapping ? mapSample(mapping, columns, header, records) : unmapped(records.length);
   const shown = beginningOf(rows.map((row, index) => ({ ...shownRow(records[index] as SourceRow, columns), ...row })));
   const { unstaged } = mapped;

@@ -1,6 +1,7 @@
 import { Expansion, type ExpansionBounds } from '../../core/formats/expansion.js';
 import { noRecords } from '../../core/formats/no-records.js';
 import { rowRepairer } from '../../core/formats/repair-rows.js';
+import { sheetPlace } from '../../core/formats/row-in-sheet.js';
 import type { RowSource, SourceRow } from '../../core/formats/row-source.js';
 import { Table } from '../../core/formats/table.js';
 import type { MappingContext } from '../../core/mapping/mapping-context.js';
@@ -51,7 +52,7 @@ export async function stageRows(
 ): Promise<StagedFile> {
   const { file } = plan.setup;
   // Of an .ods it is known once the sheet was reached.
-  const inSheet = () => (source.sheet === undefined ? {} : { sheet: source.sheet });
+  const inSheet = () => sheetPlace(source.sheet);
   const table = new Table(file);
   const groups = new GroupRuns();
   const notices = new FileNotices(plan, table);

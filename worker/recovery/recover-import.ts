@@ -4,13 +4,12 @@ import { begins } from '../../core/model/import-events.js';
 import type { ProcessingChoice } from '../../core/model/import-state.js';
 import { jobOf } from '../../core/model/job.js';
 import { afterBatch, initialProgress, type Progress } from '../../core/model/progress.js';
-import type { WorkflowLabels } from '../../core/model/workflow-labels.js';
 import { needsExternalServer } from '../../core/setup/needs-external-server.js';
 import { hasExternalSteps } from '../../core/setup/post-processing.js';
 import type { IntegrationSetup } from '../../core/setup/setup.js';
 import { type Database, inCompany, type Transaction } from '../../db/client.js';
 import { importProgress } from '../../db/import-figures.js';
-import { activeJob, jobLabels } from '../../db/job.js';
+import { activeJob, importLabels, jobLabels } from '../../db/job.js';
 import type { BatchRow, ImportRow, JobRow } from '../../db/rows.js';
 import { finishCancel } from '../../services/imports/cancel.js';
 import { type Engine, workflowIdOf } from '../../temporal/engine.js';
@@ -36,10 +35,10 @@ export async function recoverImport(
     await finishCancel(database, { ...ref, runNo });
     return 'cancelled an import whose workflow was terminated';
   }
-  await engine.restart(
-    { ...ref, processing: now.processing, ...(now.staged ? { staged: now.staged } : {}) },
-    now.labels,
+  const labels = await inCompany(database, ref.companyId, (tx) =>
+    runNo > 0 ? jobLabels(tx, jobOf('processing', { ...ref, number: runNo })) : importLabels(tx, ref),
   );
+  await engine.restart({ ...ref, processing: now.processing, ...(now.staged ? { staged: now.staged } : {}) }, labels);
   return 'restarted an import whose workflow was gone';
 }
 
@@ -47,28 +46,21 @@ interface ImportSnapshot {
   revision: string;
   runNo: number;
   processing: ProcessingChoice;
-  labels: WorkflowLabels;
   /** The run to continue; absent before the first, in which case staging finds what is there. */
   staged?: StagedStart;
 }
 
-async function snapshot(tx: Transaction, { companyId, importId }: ImportRef): Promise<ImportSnapshot | undefined> {
+async function snapshot(tx: Transaction, { importId }: ImportRef): Promise<ImportSnapshot | undefined> {
   const [row] = await tx<
-    (Pick<ImportRow, 'revision' | 'run_no' | 'processing' | 'paused' | 'status' | 'setup' | 'integration_code'> & {
-      company: string;
-    })[]
-  >`
-    SELECT i.revision, i.run_no, i.processing, i.paused, i.status, i.setup, i.integration_code, c.code AS company
-    FROM import i JOIN company c USING (company_id) WHERE i.import_id = ${importId}`;
+    Pick<ImportRow, 'revision' | 'run_no' | 'processing' | 'paused' | 'status' | 'setup'>[]
+  >`SELECT revision, run_no, processing, paused, status, setup FROM import WHERE import_id = ${importId}`;
   // An import can be paused exactly while its own workflow is working on it.
   if (!row || !begins('pause', row.status)) return undefined;
-  const { revision, run_no: runNo, processing, paused, company, integration_code: integration } = row;
-  const job = jobOf('processing', { companyId, importId, number: runNo });
+  const { revision, run_no: runNo, processing, paused } = row;
   return {
     revision,
     runNo,
     processing,
-    labels: runNo > 0 ? await jobLabels(tx, job) : { company, integration, kind: 'import' },
     ...(runNo > 0 ? { staged: await stagedStart(tx, importId, { runNo, setup: row.setup }, paused) } : {}),
   };
 }

@@ -63,6 +63,8 @@ async function forwardSignal(
 ): Promise<boolean> {
   const { status } = progress;
   const { database, engine } = dependencies;
+  // An import that is staged may have no workflow any more: one is started to receive the signal.
+  const send = () => engine.signal(ref, action, status === 'Staged' ? progress : undefined);
   if (status === 'PostProcessing' || status === 'Undoing') {
     await controlActiveJob(dependencies, ref, action);
     return true;
@@ -70,14 +72,13 @@ async function forwardSignal(
   if (action === 'cancel') {
     const marked = await markCancelling(dependencies, ref, status, runNo);
     if (marked === 'none' && runNo !== undefined && status !== 'Cancelling') return false;
-    const passedOn = engine.signal(ref, action, status === 'Staged' ? progress : undefined);
-    await (marked === 'stored' ? ignoreEngineOutage(passedOn) : passedOn);
+    await (marked === 'stored' ? ignoreEngineOutage(send()) : send());
     return true;
   }
   // A run that has not begun yet has no workflow that could receive the signal.
   const setPaused = (paused: boolean) => inCompany(database, ref.companyId, (tx) => markRunPaused(tx, ref, paused));
   await setPaused(action === 'pause');
-  await engine.signal(ref, action, status === 'Staged' ? progress : undefined).catch(async (error: unknown) => {
+  await send().catch(async (error: unknown) => {
     await setPaused(action !== 'pause');
     throw error;
   });

@@ -31,11 +31,13 @@ function typedValue(type: string | undefined, attributes: XmlAttributes, text: s
   switch (type) {
     case 'float':
       return ofNumber(attributes['office:value'], text);
-    case 'currency':
+    case 'currency': {
+      const number = numberOf(attributes['office:value']);
+      return number === undefined ? undefined : reliableNumber(number);
+    }
     case 'percentage': {
       const number = numberOf(attributes['office:value']);
-      if (number === undefined) return undefined;
-      return type === 'currency' ? reliableNumber(number) : { percentage: reliableNumber(number) };
+      return number === undefined ? undefined : { percentage: reliableNumber(number) };
     }
     case 'date':
       return fromIsoText(attributes['office:date-value'] ?? '');

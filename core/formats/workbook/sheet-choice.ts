@@ -1,5 +1,6 @@
 import { cutText } from '../../text/cut-text.js';
 import { FileFault } from '../file-fault.js';
+import { sheetPlace } from '../row-in-sheet.js';
 import type { SheetName } from './workbook.js';
 
 const MAX_NAMES = 30;
@@ -33,7 +34,7 @@ function named<Sheet extends Choice>(sheets: readonly Sheet[], wanted: string): 
 }
 
 function missing(message: string, sheet: string | undefined): FileFault {
-  return new FileFault('file_sheet_missing', message, sheet === undefined ? {} : { sheet });
+  return new FileFault('file_sheet_missing', message, sheetPlace(sheet));
 }
 
 function listNames(sheets: readonly SheetName[]): string {
