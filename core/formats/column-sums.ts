@@ -99,7 +99,9 @@ function agreeing(sum: Sum | undefined, own: Sum): number {
 const areEqual = (one: number, other: number): boolean => other !== 0 && Math.abs(one - other) < 0.005;
 
 /** Most numbers are read in no time: a point before three digits may be that of a group. */
-const plainNumber = /^\d{1,12}(?:\.\d\d?)?$/;
+const plainNumber = /^\d{1,15}(?:\.\d\d?)?$/;
+/** The same with a comma, perhaps behind groups: only the comma can be the decimal separator. */
+const commaNumber = /^(?:\d{1,12},\d\d?|\d{1,3}(?:\.\d{3})+,\d{1,6})$/;
 
 /** A cell as one number, in both ways to write decimals; undefined if it is empty. */
 function numberIn(cell: Cell): Sum | undefined {
@@ -109,6 +111,8 @@ function numberIn(cell: Cell): Sum | undefined {
     const point = Number(cell);
     return { numbers: 1, comma: cell.includes('.') ? Number.NaN : point, point };
   }
+  if (typeof cell === 'string' && commaNumber.test(cell))
+    return { numbers: 1, comma: Number(cell.replaceAll('.', '').replace(',', '.')), point: Number.NaN };
   const text = readText(cell);
   if (text === '') return undefined;
   const plain = /^[-+]?\d/.test(text) ? text.replaceAll(/[\s'’]/gu, '') : '';
